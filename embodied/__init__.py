@@ -1,0 +1,1 @@
+"""A language planner for simulated household robots."""

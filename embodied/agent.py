@@ -1,0 +1,153 @@
+"""The closed loop, and the only owner of call order.
+
+    observation = simulator.reset();  memory.start();  planner.start()
+    until the planner finishes or gives up, or a limit is reached:
+        decision = planner.decide(view)              Decided
+        candidates = grounder.ground(subgoal)        Grounded
+        run the best candidate's skill:              Called
+            action -> simulator -> memory -> skill   Acted, again and again
+        outcome                                      Ended
+                                                     Stopped
+
+When a limit and the planner's end fall together, the limit wins: it is tested after every action. The goal is not
+known here: it is tested by whoever ran the episode, once it has stopped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from embodied.grounding import Grounder
+from embodied.memory import Memory
+from embodied.planner import Act, Ask, Finish, GiveUp, Planner, Step, View
+from embodied.simulator import Action, Observation, Simulator
+from embodied.skill import Outcome, Reason, Skill, SkillCall
+from embodied.task import Limits, Setup, Subgoal
+from embodied.trace import Acted, Called, Decided, Ended, Grounded, Sink, Stopped
+
+MAX_DECISIONS = 60
+"""Decisions after which an episode is stopped: a planner that never acts must end too."""
+SHOWN_CANDIDATES = 8
+"""Candidates that a trace keeps of each grounding; `count` says how many there were."""
+
+
+class _LimitReachedError(Exception):
+    """Ends the episode from within a skill."""
+
+
+@dataclass(frozen=True, slots=True)
+class Agent:
+    """A planner, a grounder, a memory and skills, put together."""
+
+    planner: Planner
+    grounder: Grounder
+    memory: Memory
+    skills: Mapping[str, Skill]
+
+    @property
+    def privileged(self) -> tuple[str, ...]:
+        """The parts that know more than a robot could."""
+        return tuple(
+            name for name, part in (("planner", self.planner), ("memory", self.memory)) if part.privileged
+        )
+
+    def run(
+        self, instruction: str, simulator: Simulator, setup: Setup, *, emit: Sink,
+        limits: Limits = Limits(), steps: tuple[str, ...] = (), seed: int = 0,
+    ) -> Stopped:  # fmt: skip
+        """Run one episode to its end, handing every event to `emit`; returns the last one."""
+        return _Episode(self, simulator, emit, limits).run(instruction, setup, steps, seed)
+
+
+class _Episode:
+    """The counters of one episode."""
+
+    def __init__(self, agent: Agent, simulator: Simulator, emit: Sink, limits: Limits) -> None:
+        self.agent, self.simulator, self.emit, self.limits = agent, simulator, emit, limits
+        self.history: list[Step] = []
+        self.actions = self.failures = 0
+
+    def run(self, instruction: str, setup: Setup, steps: tuple[str, ...], seed: int) -> Stopped:
+        agent = self.agent
+        agent.memory.start(self.simulator, self.simulator.reset(setup, seed))
+        view = View(
+            instruction, steps, agent.memory, self.history,
+            lambda: agent.grounder.admissible(agent.memory), np.random.default_rng(seed),
+        )  # fmt: skip
+        agent.planner.start(view)
+        try:
+            ending, detail = self._decide_until_done(view)
+        except _LimitReachedError as limit:
+            ending, detail = str(limit), ""
+        stopped = Stopped(ending, self.actions, self.failures, detail)
+        self.emit(stopped)
+        return stopped
+
+    def _decide_until_done(self, view: View) -> tuple[str, str]:
+        for _ in range(MAX_DECISIONS):
+            match self.agent.planner.decide(view):
+                case Finish():
+                    self.emit(Decided("finish"))
+                    return "finish", ""
+                case GiveUp(reason):
+                    self.emit(Decided("give_up", reason))
+                    return "give_up", reason
+                case Ask(question):
+                    self.emit(Decided("ask", question))
+                case Act(subgoal):
+                    self.emit(Decided("act", str(subgoal)))
+                    self._attempt(subgoal)
+        return "decision_limit", ""
+
+    def _attempt(self, subgoal: Subgoal) -> None:
+        found = self.agent.grounder.ground(subgoal, self.agent.memory, self.history)
+        if isinstance(found, Outcome):
+            call, outcome = None, found
+        else:
+            shown = tuple({"call": str(c.call), "total": c.total, **c.scores} for c in found[:SHOWN_CANDIDATES])
+            self.emit(Grounded(shown, len(found)))
+            call = found[0].call
+            outcome = self._call(call)
+        self.emit(Ended(outcome.reason.value if outcome.reason else None, outcome.detail))
+        self.history.append(Step(subgoal, call, outcome))
+
+    def _call(self, call: SkillCall) -> Outcome:
+        skill, arguments = self.agent.skills[call.skill], dict(call.arguments)
+        types = {name: entity.object_type for name, value in call.arguments
+                 if (entity := self.agent.memory.get(value))}  # fmt: skip
+        self.emit(Called(call.skill, arguments, skill.template.format_map(types)))
+        unmet = skill.unmet(self.agent.memory, arguments)
+        if unmet is not None:
+            return Outcome.failed(Reason.PRECONDITION, str(unmet))
+        run = skill.run(self.agent.memory, **arguments)
+        try:
+            action = next(run)
+            while True:
+                action = run.send(self._act(action))
+        except StopIteration as stop:
+            outcome = stop.value
+        finally:
+            run.close()
+        if not isinstance(outcome, Outcome):
+            raise TypeError(f"skill '{call.skill}' returned {outcome!r}: a skill returns an Outcome")
+        return outcome
+
+    def _act(self, action: Action) -> Observation:
+        observation = self.simulator.step(action)
+        self.agent.memory.observe(observation)
+        self.actions += 1
+        pose, refusal = observation.pose, observation.refusal
+        self.failures += refusal is not None
+        where = (round(pose.x, 4), round(pose.y, 4), round(pose.z, 4), pose.yaw, pose.horizon)
+        self.emit(
+            Acted(action.name, action.arguments, where, refusal.kind.value, refusal.message)
+            if refusal else Acted(action.name, action.arguments, where)
+        )  # fmt: skip
+        if self.actions >= self.limits.actions:
+            raise _LimitReachedError("action_limit")
+        if self.failures >= self.limits.failures:
+            raise _LimitReachedError("failure_limit")
+        return observation

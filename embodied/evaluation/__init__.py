@@ -1,0 +1,1 @@
+"""Suites, the runner, metrics, statistics and reports."""

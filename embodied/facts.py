@@ -1,0 +1,122 @@
+"""Facts that skills require and bring about, and how to read them off what is known."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+from embodied.memory import Memory
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A predicate over arguments, each a parameter's name in a skill's declaration and an object's id elsewhere.
+
+    Attributes:
+        predicate: one of PREDICATES.
+        arguments: see above; for "holding_type" the object types instead.
+        holds: False for the fact's absence.
+    """
+
+    predicate: str
+    arguments: tuple[str, ...] = ()
+    holds: bool = True
+
+    def bind(self, arguments: Mapping[str, str]) -> Fact:
+        """Put ids in the place of parameter names."""
+        return replace(self, arguments=tuple(arguments.get(name, name) for name in self.arguments))
+
+    def __invert__(self) -> Fact:
+        """The opposite fact: `~HAND_EMPTY`."""
+        return replace(self, holds=not self.holds)
+
+    def __str__(self) -> str:
+        """Write it as `not holding(Apple|…)`."""
+        return f"{'' if self.holds else 'not '}{self.predicate}({', '.join(self.arguments)})"
+
+
+HAND_EMPTY = Fact("hand_empty")
+
+
+def holding(item: str) -> Fact:
+    """The hand holds the object."""
+    return Fact("holding", (item,))
+
+
+def holding_type(*types: str) -> Fact:
+    """The hand holds an object of one of these types."""
+    return Fact("holding_type", types)
+
+
+def inside(item: str, receptacle: str) -> Fact:
+    """The object is directly in or on the receptacle."""
+    return Fact("inside", (item, receptacle))
+
+
+def accepted(item: str, receptacle: str) -> Fact:
+    """Things of the object's type may be put into the receptacle."""
+    return Fact("accepted", (item, receptacle))
+
+
+def is_open(item: str) -> Fact:
+    """The object is open."""
+    return Fact("open", (item,))
+
+
+def is_on(item: str) -> Fact:
+    """The object is switched on."""
+    return Fact("on", (item,))
+
+
+def is_sliced(item: str) -> Fact:
+    """The object has been cut to slices."""
+    return Fact("sliced", (item,))
+
+
+def visible(item: str) -> Fact:
+    """The object is in view and in reach."""
+    return Fact("visible", (item,))
+
+
+def happened(what: str, item: str) -> Fact:
+    """The object has been "cleaned", "heated" or "cooled"."""
+    return Fact(what, (item,))
+
+
+def _history(what: str) -> Callable[..., bool]:
+    return lambda memory, item: (entity := memory.get(item)) is not None and what in entity.history
+
+
+def _flag(attribute: str) -> Callable[..., bool]:
+    return lambda memory, item: (entity := memory.get(item)) is not None and bool(getattr(entity, attribute))
+
+
+def _holding_type(memory: Memory, *types: str) -> bool:
+    held = memory.get(memory.held) if memory.held else None
+    return held is not None and held.object_type in types
+
+
+def _inside(memory: Memory, item: str, receptacle: str) -> bool:
+    entity = memory.get(item)
+    return entity is not None and entity.parent == receptacle
+
+
+PREDICATES: Mapping[str, Callable[..., bool]] = {
+    "hand_empty": lambda memory: memory.held is None,
+    "holding": lambda memory, item: memory.held == item,
+    "holding_type": _holding_type,
+    "inside": _inside,
+    "accepted": lambda memory, item, receptacle: memory.accepts(receptacle, item),
+    "open": _flag("is_open"),
+    "on": _flag("is_toggled"),
+    "sliced": _flag("is_sliced"),
+    "visible": lambda memory, item: memory.visible(item),
+    "cleaned": _history("cleaned"),
+    "heated": _history("heated"),
+    "cooled": _history("cooled"),
+}
+
+
+def true_in(fact: Fact, memory: Memory) -> bool:
+    """Whether a bound fact is as memory knows the world."""
+    return PREDICATES[fact.predicate](memory, *fact.arguments) is fact.holds

@@ -1,0 +1,1 @@
+"""Grounders: from a subgoal to an admissible skill call."""

@@ -1,0 +1,33 @@
+"""Grounding: a subgoal becomes one admissible skill call, chosen among candidates by their scores."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from embodied.memory import Memory
+from embodied.planner import Step
+from embodied.skill import Outcome, SkillCall
+from embodied.task import Subgoal
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A call with each of its scores by name, and their total; the higher the better."""
+
+    call: SkillCall
+    scores: Mapping[str, float]
+    total: float
+
+
+class Grounder(Protocol):
+    """Turns subgoals into skill calls."""
+
+    def ground(
+        self, subgoal: Subgoal, memory: Memory, history: Sequence[Step]
+    ) -> list[Candidate] | Outcome:
+        """Return the admissible candidates, best first and at least one; or the failure when there is none."""
+
+    def admissible(self, memory: Memory) -> list[SkillCall]:
+        """All calls whose parameters fit and whose preconditions hold, in a fixed order."""

@@ -1,0 +1,157 @@
+"""From a scene file to a home: instances with boxes and parents, walls, and the cells that the agent may stand on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from embodied.errors import BadFileError
+from embodied.geometry import Box, Cell, Point, Pose, cell_at, cell_centre
+from embodied.household.home import Home
+from embodied.household.instance import Instance, object_id, turned_size
+from embodied.household.object_types import object_type
+from embodied.household.placement import find_spot
+from embodied.household.scene import AgentSpec, FixtureSpec, InitialState, ObjectSpec, Scene
+from embodied.sight import Camera
+
+AGENT_RADIUS = 0.2
+AGENT_HEIGHT = 1.8
+WALL_THICKNESS = 0.05
+PLAN_MARGIN = 12.0
+"""Metres around the start within which free cells are looked for: walls that leak would never end the search."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """Ids by the names of the scene file, as they become known."""
+
+    ids: dict[str, str]
+
+
+def build_home(scene: Scene, initial: InitialState | None = None, *, where: str = "") -> Home:
+    """Set a home up.
+
+    Args:
+        scene: the room.
+        initial: the task's own initial state; None keeps the scene's.
+        where: file name for messages.
+
+    Raises:
+        BadFileError: an object finds no room, a name is unknown, or the agent's place is not free.
+    """
+    initial = initial or InitialState()
+    agent = initial.agent or scene.agent
+    instances: dict[str, Instance] = {}
+    names = _Names({})
+    for fixture in scene.fixtures:
+        _enter(instances, names, _fixture(fixture))
+    _set_states(scene, initial, instances, names, where)
+    walls = tuple(_wall_box(wall, scene.wall_height) for wall in scene.walls)
+    cells = _cells(scene, agent, instances, walls) - set(initial.without_cells)
+    pose = Pose(agent.x, agent.y, agent.z, agent.yaw % 360.0, agent.horizon)
+    if pose.cell not in cells:
+        raise BadFileError(f"the agent's place ({agent.x:g}, {agent.z:g}) is not free", where=f"{where}: agent",
+                           fix="move it off furniture and 0.2 m from the walls")  # fmt: skip
+    camera = Camera(field_of_view=scene.field_of_view)
+    home = Home(instances.values(), frozenset(cells), pose, camera, walls)
+    objects = scene.objects if initial.objects is None else initial.objects
+    home.add(_place_objects(home, objects, names, where))
+    return home
+
+
+def _fixture(spec: FixtureSpec) -> Instance:
+    kind = object_type(spec.type)
+    size = turned_size(spec.size or kind.size, spec.facing)
+    box = Box.around((spec.x, spec.base + size[1] / 2, spec.z), size)
+    position = (spec.x, spec.base, spec.z)
+    return Instance(
+        spec.id or object_id(spec.type, position), 0, spec.name, kind, position, box, facing=spec.facing,
+        is_open=spec.open, is_toggled=spec.on, is_dirty=spec.dirty, properties=kind.properties,
+    )  # fmt: skip
+
+
+def _enter(instances: dict[str, Instance], names: _Names, instance: Instance) -> None:
+    """Add an instance; a second one at the very same place gets a numbered id."""
+    base, copies = instance.object_id, 1
+    while instance.object_id in instances:
+        copies += 1
+        instance.object_id = f"{base}|{copies}"
+    instances[instance.object_id] = instance
+    if instance.name:
+        names.ids[instance.name] = instance.object_id
+
+
+def _set_states(
+    scene: Scene, initial: InitialState, instances: dict[str, Instance], names: _Names, where: str
+) -> None:
+    for attribute, key in (("is_toggled", "on"), ("is_open", "open"), ("is_dirty", "dirty")):
+        for name in getattr(initial, key):
+            if name not in names.ids:
+                raise BadFileError(f"no fixture '{name}' in {scene.name}", where=f"{where}: {key}",
+                                   fix="use a fixture's name in the scene file")  # fmt: skip
+            setattr(instances[names.ids[name]], attribute, True)
+
+
+def _place_objects(home: Home, objects: tuple[ObjectSpec, ...], names: _Names, where: str) -> list[Instance]:
+    """Objects with a position stand there; the others take a free spot, in the file's order."""
+    placed: list[Instance] = []
+    known = {item.object_id: item for item in home.objects()}
+    for index, spec in enumerate(objects):
+        here = f"{where}: objects.{index} ({spec.type})"
+        parent = names.ids.get(spec.into) if spec.into else None
+        if spec.into and parent is None:
+            raise BadFileError(f"nothing named '{spec.into}'", where=here, fix="name a fixture or an earlier object")
+        item = _object(spec, parent)
+        if spec.position is None:
+            if parent is None:
+                raise BadFileError("an object needs 'in' or 'position'", where=here, fix="say where it is")
+            scratch = Home([*known.values()], home.free_cells, home.pose, home.camera)
+            spot = find_spot(scratch, known[parent], item, anywhere=True)
+            if spot is None:
+                raise BadFileError(f"no room in '{spec.into}'", where=here, fix="put less there, or make it larger")
+            _set_bottom(item, spot)
+            item.object_id = spec.id or object_id(spec.type, item.position)
+        _enter(known, names, item)
+        placed.append(item)
+    return placed
+
+
+def _object(spec: ObjectSpec, parent: str | None) -> Instance:
+    kind = object_type(spec.type)
+    position = spec.position or (0.0, 0.0, 0.0)
+    size = turned_size(kind.size, spec.yaw)
+    bottom = position[1] - kind.lift * size[1]
+    box = Box.around((position[0], bottom + size[1] / 2, position[2]), size)
+    return Instance(
+        spec.id or object_id(spec.type, position), 0, spec.name or "", kind, position, box, yaw=spec.yaw,
+        parent=parent, is_open=spec.open, is_toggled=spec.on, is_dirty=spec.dirty, properties=kind.properties,
+    )  # fmt: skip
+
+
+def _set_bottom(item: Instance, bottom: Point) -> None:
+    height = item.box.size[1]
+    item.box = Box.around((bottom[0], bottom[1] + height / 2, bottom[2]), item.box.size)
+    item.position = (round(bottom[0], 4), round(bottom[1] + item.kind.lift * height, 4), round(bottom[2], 4))
+
+
+def _wall_box(wall: tuple[float, float, float, float], height: float) -> Box:
+    x0, z0, x1, z1 = wall
+    half = WALL_THICKNESS / 2
+    return Box((min(x0, x1) - half, 0.0, min(z0, z1) - half), (max(x0, x1) + half, height, max(z0, z1) + half))
+
+
+def _cells(scene: Scene, agent: AgentSpec, instances: dict[str, Instance], walls: tuple[Box, ...]) -> set[Cell]:
+    if scene.free_cells is not None:
+        return set(scene.free_cells)
+    blocking = [item.box for item in instances.values() if item.box.low[1] < AGENT_HEIGHT] + list(walls)
+    start = cell_at(agent.x, agent.z)
+    limit = int(PLAN_MARGIN * 4)
+    seen, queue = {start}, [start]
+    for x, z in queue:
+        for cell in ((x + 1, z), (x - 1, z), (x, z + 1), (x, z - 1)):
+            if cell in seen or max(abs(cell[0] - start[0]), abs(cell[1] - start[1])) > limit:
+                continue
+            if all(box.horizontal_distance(*cell_centre(cell)) >= AGENT_RADIUS for box in blocking):
+                seen.add(cell)
+                queue.append(cell)
+    start_free = all(box.horizontal_distance(*cell_centre(start)) >= AGENT_RADIUS for box in blocking)
+    return seen if start_free else seen - {start}

@@ -1,0 +1,48 @@
+"""Scenes by name: the ones that ship, installed packages', folders given by path, and imported rooms."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+
+from embodied.errors import UnknownNameError
+from embodied.household.scene import Scene, load_scene
+
+
+class SceneLibrary:
+    """Finds scenes by name in folders of scene files (NAME.json); earlier folders win."""
+
+    def __init__(self, folders: Sequence[Path]) -> None:
+        self.folders = tuple(folders)
+
+    def names(self) -> list[str]:
+        """All scene names, sorted."""
+        return sorted({path.stem for folder in self.folders for path in folder.glob("*.json")})
+
+    def path(self, name: str) -> Path:
+        """The file of a scene, by name or by its own path.
+
+        Raises:
+            UnknownNameError: no such scene; the message offers the nearest.
+        """
+        if name.endswith(".json"):
+            return Path(name)
+        for folder in self.folders:
+            if (path := folder / f"{name}.json").is_file():
+                return path
+        raise UnknownNameError("scene", name, self.names())
+
+    def load(self, name: str) -> Scene:
+        """Read a scene; files are read once while they do not change.
+
+        Raises:
+            UnknownNameError, MissingDataError, BadFileError: see `path` and `load_scene`.
+        """
+        path = self.path(name)
+        return _load(path, path.stat().st_mtime_ns if path.is_file() else 0)
+
+
+@lru_cache(maxsize=16)
+def _load(path: Path, modified: int) -> Scene:
+    return load_scene(path)

@@ -1,0 +1,245 @@
+"""AI2-THOR's object types: properties, usual size, how they block the view, and what may be put where.
+
+Properties follow AI2-THOR 5's published assets. Sizes of pickupable types and of fixtures were fitted to ALFRED's
+interaction masks where it has them (rooms of design.md's *Fair play* left out) and are furniture's usual ones elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from embodied.errors import UnknownNameError
+from embodied.geometry import Point
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectType:
+    """One object type.
+
+    Attributes:
+        name: AI2-THOR's.
+        properties: of PROPERTIES.
+        size: usual (width, height, depth) in metres, the front looking along +z.
+        lift: height of the pivot above the box's bottom, as a share of the height.
+        opaque: the (from, to) shares of the height that block the view; None when it is thin or see-through.
+        open_side: "front" or "top" where things lie inside a hollow body, and are seen through that side only.
+    """
+
+    name: str
+    properties: frozenset[str]
+    size: Point
+    lift: float = 0.0
+    opaque: tuple[float, float] | None = None
+    open_side: str = ""
+
+
+def _names(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+SLICEABLE = _names("Apple Bread Egg Lettuce Potato Tomato")
+
+PROPERTIES: Mapping[str, frozenset[str]] = {
+    "pickupable": _names(
+        "AlarmClock AluminumFoil Apple BaseballBat BasketBall Book Boots Bottle Bowl Box Bread ButterKnife CD Candle "
+        "CellPhone Cloth CreditCard Cup DishSponge Dumbbell Egg Footstool Fork HandTowel Kettle KeyChain Knife Ladle "
+        "Laptop Lettuce Mug Newspaper Pan PaperTowelRoll Pen Pencil PepperShaker Pillow Plate Plunger Pot Potato "
+        "RemoteControl SaltShaker ScrubBrush SoapBar SoapBottle Spatula Spoon SprayBottle Statue TableTopDecor "
+        "TeddyBear TennisRacket TissueBox ToiletPaper Tomato Towel Vase Watch WateringCan WineBottle EggCracked "
+        "AppleSliced BreadSliced EggSliced LettuceSliced PotatoSliced TomatoSliced"
+    ),
+    "moveable": _names(
+        "ArmChair Bed Chair ClothesDryer CoffeeMachine CoffeeTable Desk DeskLamp Desktop DiningTable DogBed Dresser "
+        "FloorLamp GarbageBag GarbageCan HousePlant LaundryHamper Microwave Ottoman RoomDecor Safe ShelvingUnit "
+        "SideTable Sofa Stool TVStand Television Toaster VacuumCleaner WashingMachine"
+    ),
+    "receptacle": _names(
+        "ArmChair Bed Bowl Box Cart Chair ClothesDryer CoffeeMachine CoffeeTable CounterTop Cup Desk DiningTable "
+        "DogBed Dresser Footstool Fridge GarbageCan HandTowelHolder LaundryHamper Microwave Mug Ottoman Pan Plate Pot "
+        "Safe ShelvingUnit SideTable Sink Sofa Stool TVStand Toaster Toilet ToiletPaperHanger TowelHolder "
+        "WashingMachine Cabinet Bathtub BathtubBasin SinkBasin Drawer Shelf StoveBurner Floor"
+    ),
+    "openable": _names(
+        "Blinds Book Box Cabinet ClothesDryer Doorway Drawer Fridge Kettle Laptop LaundryHamper Microwave Safe "
+        "ShowerCurtain ShowerDoor Toilet WashingMachine"
+    ),
+    "toggleable": _names(
+        "Candle CellPhone ClothesDryer CoffeeMachine DeskLamp Desktop Faucet FloorLamp Laptop LightSwitch Microwave "
+        "ShowerHead Television Toaster WashingMachine StoveKnob"
+    ),
+    "sliceable": SLICEABLE,
+    "dirtyable": _names("Bed Bowl Cloth Cup Mug Pan Plate Pot Mirror"),
+}
+
+STATIC = _names(
+    "Blinds Cart CounterTop Faucet Fridge HandTowelHolder LightSwitch Mirror Painting ShowerCurtain ShowerDoor "
+    "ShowerHead Sink SinkBasin Toilet ToiletPaperHanger TowelHolder Window Cabinet Drawer Shelf StoveBurner StoveKnob "
+    "Bathtub BathtubBasin Floor Doorway"
+)
+
+# (width, height, depth) in metres and, for what is picked up, the pivot's share of the height.
+_SIZES: Mapping[str, tuple[float, ...]] = {
+    "AlarmClock": (0.12, 0.12, 0.08), "AluminumFoil": (0.30, 0.06, 0.06), "Apple": (0.09, 0.09, 0.09),
+    "BaseballBat": (0.08, 0.08, 0.80), "BasketBall": (0.24, 0.24, 0.24), "Book": (0.20, 0.05, 0.26),
+    "Boots": (0.22, 0.25, 0.30), "Bottle": (0.08, 0.24, 0.08), "Bowl": (0.18, 0.08, 0.18), "Box": (0.38, 0.28, 0.30),
+    "Bread": (0.14, 0.12, 0.24), "ButterKnife": (0.05, 0.03, 0.22), "CD": (0.13, 0.02, 0.13),
+    "Candle": (0.08, 0.12, 0.08), "CellPhone": (0.08, 0.02, 0.15), "Cloth": (0.18, 0.04, 0.18),
+    "CreditCard": (0.09, 0.01, 0.06), "Cup": (0.09, 0.12, 0.09), "DishSponge": (0.12, 0.04, 0.08),
+    "Dumbbell": (0.18, 0.10, 0.10), "Egg": (0.05, 0.06, 0.05), "EggCracked": (0.10, 0.02, 0.10),
+    "Footstool": (0.40, 0.30, 0.40), "Fork": (0.04, 0.02, 0.20), "HandTowel": (0.25, 0.30, 0.06),
+    "Kettle": (0.20, 0.20, 0.18), "KeyChain": (0.08, 0.02, 0.08), "Knife": (0.05, 0.03, 0.30),
+    "Ladle": (0.10, 0.08, 0.26), "Laptop": (0.34, 0.24, 0.28), "Lettuce": (0.16, 0.16, 0.16),
+    "Mug": (0.10, 0.10, 0.10), "Newspaper": (0.22, 0.04, 0.30), "Pan": (0.26, 0.07, 0.36),
+    "PaperTowelRoll": (0.12, 0.26, 0.12), "Pen": (0.03, 0.02, 0.14), "Pencil": (0.03, 0.02, 0.16),
+    "PepperShaker": (0.05, 0.10, 0.05), "Pillow": (0.42, 0.18, 0.36), "Plate": (0.24, 0.03, 0.24),
+    "Plunger": (0.14, 0.45, 0.14), "Pot": (0.26, 0.14, 0.22), "Potato": (0.09, 0.08, 0.11),
+    "RemoteControl": (0.06, 0.03, 0.17), "SaltShaker": (0.05, 0.10, 0.05), "ScrubBrush": (0.12, 0.36, 0.12),
+    "SoapBar": (0.10, 0.04, 0.07), "SoapBottle": (0.09, 0.18, 0.08), "Spatula": (0.08, 0.05, 0.30),
+    "Spoon": (0.04, 0.02, 0.18), "SprayBottle": (0.10, 0.24, 0.07), "Statue": (0.16, 0.28, 0.14),
+    "TableTopDecor": (0.15, 0.20, 0.15), "TeddyBear": (0.28, 0.32, 0.24), "TennisRacket": (0.28, 0.04, 0.66),
+    "TissueBox": (0.22, 0.12, 0.13), "ToiletPaper": (0.12, 0.11, 0.12), "Tomato": (0.10, 0.09, 0.10),
+    "Towel": (0.45, 0.70, 0.08), "Vase": (0.14, 0.26, 0.14), "Watch": (0.09, 0.05, 0.09),
+    "WateringCan": (0.30, 0.22, 0.14), "WineBottle": (0.09, 0.32, 0.09),
+    "AppleSliced": (0.08, 0.05, 0.05), "BreadSliced": (0.13, 0.12, 0.03), "EggSliced": (0.06, 0.03, 0.06),
+    "LettuceSliced": (0.10, 0.08, 0.08), "PotatoSliced": (0.08, 0.05, 0.04), "TomatoSliced": (0.08, 0.05, 0.04),
+    "ArmChair": (0.85, 0.90, 0.85), "Bathtub": (0.80, 0.55, 1.60), "BathtubBasin": (0.60, 0.40, 1.40),
+    "Bed": (1.60, 0.85, 2.10), "Blinds": (1.20, 1.20, 0.06), "Cabinet": (0.45, 0.65, 0.35),
+    "Cart": (0.45, 0.80, 0.35), "Chair": (0.45, 0.90, 0.45), "ClothesDryer": (0.65, 0.90, 0.65),
+    "CoffeeMachine": (0.22, 0.34, 0.28), "CoffeeTable": (1.10, 0.45, 0.65), "CounterTop": (1.80, 0.90, 0.65),
+    "Desk": (1.30, 0.75, 0.65), "DeskLamp": (0.24, 0.45, 0.24), "Desktop": (0.55, 0.45, 0.20),
+    "DiningTable": (1.50, 0.75, 0.95), "DogBed": (0.80, 0.20, 0.60), "Doorway": (0.95, 2.05, 0.10),
+    "Drawer": (0.45, 0.18, 0.42), "Dresser": (1.10, 0.85, 0.50), "Faucet": (0.10, 0.26, 0.18),
+    "Floor": (1.00, 0.01, 1.00), "FloorLamp": (0.40, 1.65, 0.40), "Fridge": (0.80, 1.80, 0.75),
+    "GarbageBag": (0.40, 0.45, 0.40), "GarbageCan": (0.32, 0.50, 0.32), "HandTowelHolder": (0.28, 0.12, 0.10),
+    "HousePlant": (0.35, 0.60, 0.35), "LaundryHamper": (0.45, 0.60, 0.40), "LightSwitch": (0.08, 0.12, 0.03),
+    "Microwave": (0.52, 0.32, 0.40), "Mirror": (0.70, 0.90, 0.04), "Ottoman": (0.65, 0.42, 0.55),
+    "Painting": (0.70, 0.55, 0.04), "RoomDecor": (0.30, 0.60, 0.30), "Safe": (0.42, 0.42, 0.40),
+    "Shelf": (0.80, 0.04, 0.28), "ShelvingUnit": (0.90, 1.60, 0.35), "ShowerCurtain": (1.50, 1.90, 0.06),
+    "ShowerDoor": (0.80, 2.00, 0.06), "ShowerHead": (0.16, 0.12, 0.16), "SideTable": (0.55, 0.65, 0.45),
+    "Sink": (0.55, 0.20, 0.45), "SinkBasin": (0.50, 0.18, 0.38), "Sofa": (1.90, 0.85, 0.90),
+    "Stool": (0.38, 0.65, 0.38), "StoveBurner": (0.22, 0.03, 0.22), "StoveKnob": (0.05, 0.05, 0.05),
+    "TVStand": (1.40, 0.55, 0.45), "Television": (1.05, 0.65, 0.12), "Toaster": (0.28, 0.20, 0.18),
+    "Toilet": (0.42, 0.80, 0.65), "ToiletPaperHanger": (0.16, 0.10, 0.10), "TowelHolder": (0.60, 0.10, 0.12),
+    "VacuumCleaner": (0.30, 1.05, 0.30), "WashingMachine": (0.65, 0.90, 0.65), "Window": (1.20, 1.20, 0.06),
+}  # fmt: skip
+
+_WHOLE = (0.0, 1.0)
+_OPAQUE: Mapping[str, tuple[float, float]] = {
+    **dict.fromkeys(
+        _names("Cabinet Drawer Fridge Microwave Safe Dresser TVStand Television WashingMachine ClothesDryer Bathtub "
+               "LaundryHamper GarbageCan Box ShowerCurtain"), _WHOLE,
+    ),
+    # The board alone: what stands below and around it is a fixture of its own, or a leg.
+    **dict.fromkeys(_names("DiningTable CoffeeTable Desk SideTable Cart CounterTop Stool"), (0.94, 1.0)),
+    "Shelf": _WHOLE,
+    # Seat and frame; back and arms are lower than the box says.
+    **dict.fromkeys(_names("Sofa ArmChair Bed Ottoman Chair Toilet"), (0.0, 0.45)),
+}  # fmt: skip
+
+_OPEN_SIDE: Mapping[str, str] = {
+    **dict.fromkeys(_names("Cabinet Fridge Microwave Safe WashingMachine ClothesDryer"), "front"),
+    **dict.fromkeys(_names("Drawer Box LaundryHamper"), "top"),
+}
+
+MUST_BE_OPEN = _names("Drawer Cabinet LaundryHamper Microwave Fridge Box Safe")
+"""Receptacles that have to be open to take anything (AI2-THOR's list, and ALFRED's Safe)."""
+ONE_THING_ONLY = _names("CoffeeMachine HandTowelHolder TowelHolder ToiletPaperHanger StoveBurner Toaster")
+"""AI2-THOR's object-specific receptacles: they hold one object."""
+
+_T5 = "DiningTable TVStand CoffeeTable SideTable CounterTop "
+_DD, _SS, _CK, _SEATS = "Dresser Desk ", "Sink SinkBasin ", "Pot Pan Bowl ", "Stool Chair Footstool "
+_STORE = "Cabinet Shelf Drawer "
+_SOFT = "Sofa ArmChair "
+
+# AI2-THOR's list (thor_actions.md, 4.2), and after the bar what ALFRED's recordings (AI2-THOR 2.1) put there besides.
+_ALLOWED: Mapping[str, str] = {
+    "AlarmClock": _T5 + _DD + "Box Shelf Chair Stool",
+    "AluminumFoil": _T5 + _DD + _STORE,
+    "Apple AppleSliced": _T5 + _CK + _SS + _DD + "Microwave Fridge Plate GarbageCan",
+    "BaseballBat": _T5 + "Bed Desk Floor",
+    "BasketBall": _T5 + _DD + _SOFT + "Bed Stool Chair Floor",
+    "Book": _T5 + _DD + _STORE + _SOFT + "Box Ottoman Bed Stool Chair Floor",
+    "Bottle": _T5 + _DD + _SS + "Fridge Box Cabinet Shelf GarbageCan",
+    "Bowl Cup Plate": _T5 + _DD + _SS + "Microwave Fridge Cabinet Shelf",
+    "Box": _T5 + _DD + _SOFT + "Cabinet Shelf Ottoman Stool Chair Floor",
+    "Bread BreadSliced": _T5 + "Microwave Fridge Desk GarbageCan Plate Toaster",
+    "ButterKnife Knife": _T5 + _CK + _SS + "Mug Plate Drawer Cup Desk Cabinet Fridge Microwave GarbageCan",
+    "Fork Spoon": _T5 + _CK + _SS + "Mug Plate Drawer Cup",
+    "Candle": _T5 + _DD + _STORE + "Box Toilet Cart Bathtub Stool Chair Plate",
+    "CD": _T5 + _DD + _STORE + _SOFT + _SEATS + "Box Ottoman GarbageCan Safe Bowl",
+    "CellPhone": _T5 + _DD + _SOFT + _SEATS + "Box Ottoman Bed Shelf Drawer Safe Bowl Plate",
+    "Cloth": _T5 + _DD + _SS + _STORE + _SOFT + _SEATS
+    + "Box Ottoman LaundryHamper Toilet Cart BathtubBasin Bathtub GarbageCan Floor",
+    "CreditCard": _T5 + _DD + _SOFT + _SEATS + "Box Ottoman Shelf Drawer Bowl Plate Safe",
+    "RemoteControl": _T5 + _DD + _SOFT + _SEATS + "Box Ottoman Shelf Drawer",
+    "DishSponge": _T5 + _CK + _SS + _STORE + "Plate Box Toilet Cart BathtubBasin Bathtub GarbageCan",
+    "Dumbbell": _T5 + _DD + _SOFT + _SEATS + "Cabinet Shelf Bed Floor",
+    "Egg EggCracked EggSliced Potato PotatoSliced": _T5 + _CK + _SS + "Microwave Fridge Plate GarbageCan",
+    "Kettle": _T5 + _SS + "Cabinet StoveBurner Shelf",
+    "Pan": _T5 + _SS + "Cabinet StoveBurner Fridge",
+    "Pot": _T5 + _SS + "Cabinet StoveBurner Fridge Shelf",
+    "KeyChain": _T5 + _DD + _SOFT + "Box Ottoman Shelf Drawer Safe Stool Chair Plate",
+    "Ladle Spatula": _T5 + _CK + _SS + "Plate Drawer Cabinet",
+    "Laptop": _T5 + _DD + _SOFT + _SEATS + "Ottoman Bed",
+    "Lettuce LettuceSliced": _T5 + _CK + _SS + "Fridge Plate GarbageCan",
+    "Mug": _T5 + _DD + _SS + "CoffeeMachine Microwave Fridge Plate Box Cart Cabinet Shelf",
+    "Newspaper": _T5 + _DD + _STORE + _SOFT + _SEATS + "Ottoman Bed Toilet GarbageCan Floor",
+    "PaperTowelRoll": _T5 + "Box Toilet Cart Bathtub Shelf GarbageCan",
+    "Pen Pencil": _T5 + _DD + _SEATS + "Mug Box Shelf Drawer GarbageCan Bowl Plate",
+    "PepperShaker SaltShaker": _T5 + _STORE,
+    "SoapBar": _T5 + _SS + _STORE + "Toilet Cart Bathtub BathtubBasin GarbageCan",
+    "SoapBottle": _T5 + _DD + _STORE + "Toilet Cart GarbageCan Bathtub Sink",
+    "SprayBottle": _T5 + _DD + _STORE + "Toilet Cart GarbageCan",
+    "Statue": _T5 + _DD + "Box Cart Shelf Safe",
+    "Vase": _T5 + _DD + "Box Cart Shelf Safe Cabinet",
+    "TableTopDecor": _T5 + _DD + "Cabinet Shelf",
+    "TeddyBear": _T5 + _DD + _SOFT + "Bed Ottoman Safe Stool Chair",
+    "TennisRacket": _T5 + _DD + "Bed Stool Chair Floor",
+    "TissueBox": _T5 + _DD + _STORE + _SEATS + "Box Toilet Cart GarbageCan Plate",
+    "ToiletPaper": _T5 + _DD + _STORE + "Toilet ToiletPaperHanger Cart Bathtub GarbageCan Stool Chair",
+    "Tomato TomatoSliced": _T5 + _SS + "Pot Bowl Fridge GarbageCan Plate Microwave Pan",
+    "Watch": _T5 + _DD + _SEATS + "Shelf Drawer Box Safe Bowl Plate",
+    "WateringCan": _T5 + _DD + "Shelf Drawer Cabinet Stool Chair Floor",
+    "WineBottle": _T5 + _DD + "Fridge Cabinet Shelf GarbageCan",
+    "Boots": "Floor",
+    "HandTowel": "HandTowelHolder BathtubBasin Bathtub Cabinet CounterTop GarbageCan Sink SinkBasin Toilet",
+    "Towel": "TowelHolder",
+    "Pillow": _SOFT + "Ottoman Bed Stool Chair",
+    "Plunger": "Cart Cabinet Floor",
+}
+ALLOWED: Mapping[str, frozenset[str]] = {
+    name: _names(receptacles) for names, receptacles in _ALLOWED.items() for name in names.split()
+}
+"""Receptacle types that take a held type; a type that is absent may go anywhere."""
+
+LIQUID_SOURCE = "Faucet"
+HEAT_SOURCES = _names("Microwave")
+COLD_SOURCES = _names("Fridge")
+
+
+def _build(name: str) -> ObjectType:
+    size = _SIZES[name]
+    properties = frozenset(key for key, names in PROPERTIES.items() if name in names)
+    opaque = _OPAQUE.get(name)
+    return ObjectType(name, properties, (size[0], size[1], size[2]), size[3] if len(size) > 3 else 0.0,
+                      opaque, _OPEN_SIDE.get(name, ""))  # fmt: skip
+
+
+TYPES: Mapping[str, ObjectType] = {name: _build(name) for name in sorted(_SIZES)}
+
+
+def object_type(name: str, *, where: str = "") -> ObjectType:
+    """Look an object type up.
+
+    Raises:
+        UnknownNameError: AI2-THOR has no such type; the message offers the nearest.
+    """
+    if name not in TYPES:
+        raise UnknownNameError("object type", name, TYPES, where=where)
+    return TYPES[name]
+
+
+def may_hold(receptacle: str, item: str) -> bool:
+    """Whether objects of type `item` may be put into receptacles of type `receptacle`."""
+    return item not in ALLOWED or receptacle in ALLOWED[item]

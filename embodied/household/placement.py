@@ -1,0 +1,123 @@
+"""Where a thing can be put down: the free spots of a receptacle, nearest to the agent first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+from embodied.geometry import Box, Point, cell_at
+from embodied.household.home import Home
+from embodied.household.instance import Instance
+
+SPACING = 0.05
+"""Metres between tried spots."""
+SHELF_SPACING = 0.38
+"""Metres between the boards of a tall cupboard or fridge."""
+LIFT = 0.005
+"""Metres that a thing is set above what bears it."""
+SEAT_HEIGHT = 0.5
+"""Share of the height at which seats and beds bear things."""
+
+_SEATS = frozenset("Sofa ArmChair Bed Chair Toilet".split())
+_BASINS = frozenset("Sink SinkBasin Bathtub BathtubBasin Pot Pan Bowl Mug Cup GarbageCan Drawer Box LaundryHamper".split())
+_REACHED_BLINDLY = frozenset("Pot Pan Bowl GarbageCan Plate Box Drawer Mug Cup".split())
+"""AI2-THOR puts things into these without seeing the very spot."""
+
+
+def find_spot(home: Home, receptacle: Instance, item: Instance, *, anywhere: bool = False) -> Point | None:
+    """Find where `item` fits in or on `receptacle`.
+
+    The whole footprint has to lie within the receptacle's and to overlap nothing there. Small receptacles (a cup, a
+    hook) take what is larger than they are, at their middle, while they are empty.
+
+    Args:
+        home: the home as it is.
+        receptacle: what is to hold the thing.
+        item: the thing.
+        anywhere: take spots out of the agent's sight and reach too (for setting a scene up).
+
+    Returns:
+        The middle of the item's bottom, metres; None when there is no room.
+    """
+    size = item.box.size
+    others = _other_boxes(home, receptacle, item)
+    for level in _levels(receptacle):
+        spots = _spots(receptacle.box, size)
+        if not receptacle.kind.open_side and receptacle.object_type not in _BASINS:
+            spots = spots[[cell_at(x, z) not in home.free_cells for x, z in spots]]
+        if len(spots) == 0:
+            continue
+        order = np.argsort(np.hypot(spots[:, 0] - home.pose.x, spots[:, 1] - home.pose.z), kind="stable")
+        spots = spots[order]
+        free = _unoccupied(spots, level, size, others)
+        if not anywhere and receptacle.object_type not in _REACHED_BLINDLY:
+            free &= _within_view(home, spots, level)
+        if free.any():
+            x, z = spots[int(np.argmax(free))]
+            return float(x), level + LIFT, float(z)
+    return None
+
+
+def _levels(receptacle: Instance) -> Iterator[float]:
+    low, high = receptacle.box.low[1], receptacle.box.high[1]
+    kind = receptacle.object_type
+    if receptacle.kind.open_side == "front":
+        level = low + 0.03
+        while level < high - 0.12:
+            yield level
+            level += SHELF_SPACING
+    elif kind in _BASINS:
+        yield low + min(0.02, 0.2 * (high - low))
+    elif kind in _SEATS:
+        yield low + SEAT_HEIGHT * (high - low)
+    else:
+        yield high
+
+
+def _spots(box: Box, size: Point) -> NDArray[np.float64]:
+    """Middles at which the footprint lies within the box; the box's own middle when it is the smaller one."""
+    axes = []
+    for axis in (0, 2):
+        slack = (box.high[axis] - box.low[axis]) - size[axis]
+        middle = (box.high[axis] + box.low[axis]) / 2
+        steps = int(max(slack, 0.0) / 2 / SPACING)
+        axes.append(middle + SPACING * np.arange(-steps, steps + 1))
+    x, z = np.meshgrid(axes[0], axes[1], indexing="ij")
+    return np.stack([x.ravel(), z.ravel()], axis=1)
+
+
+def _other_boxes(home: Home, receptacle: Instance, item: Instance) -> NDArray[np.float64]:
+    boxes = [
+        (*each.box.low, *each.box.high)
+        for each in home.descendants(receptacle.object_id)
+        if each is not item and not each.is_sliced
+    ]
+    return np.array(boxes).reshape(-1, 6)
+
+
+def _unoccupied(
+    spots: NDArray[np.float64], level: float, size: Point, others: NDArray[np.float64]
+) -> NDArray[np.bool_]:
+    if len(others) == 0:
+        return np.ones(len(spots), dtype=np.bool_)
+    half_w, half_d = size[0] / 2, size[2] / 2
+    x, z = spots[:, 0:1], spots[:, 1:2]
+    hit = (
+        (x - half_w < others[:, 3]) & (others[:, 0] < x + half_w)
+        & (z - half_d < others[:, 5]) & (others[:, 2] < z + half_d)
+        & (level < others[:, 4]) & (others[:, 1] < level + LIFT + size[1])
+    )  # fmt: skip
+    return np.asarray(~hit.any(axis=1))
+
+
+def _within_view(home: Home, spots: NDArray[np.float64], level: float) -> NDArray[np.bool_]:
+    points = np.column_stack([spots[:, 0], np.full(len(spots), level), spots[:, 1]])
+    image = home.camera.project(home.pose, points)
+    near = np.hypot(points[:, 0] - home.pose.x, points[:, 2] - home.pose.z) <= home.camera.reach
+    inside = (
+        (image[:, 0] > 0) & (image[:, 0] < home.camera.width)
+        & (image[:, 1] > 0) & (image[:, 1] < home.camera.height) & (image[:, 2] > 0)
+    )  # fmt: skip
+    return np.asarray(near & inside)

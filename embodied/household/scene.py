@@ -1,0 +1,182 @@
+"""The scene file: a room as people write it. `scenes/README.md` shows the schema by example."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from embodied.errors import BadFileError, MissingDataError
+from embodied.household.object_types import object_type
+
+Finite = Annotated[float, Field(allow_inf_nan=False)]
+Facing = Literal[0, 90, 180, 270]
+
+
+class _Spec(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class AgentSpec(_Spec):
+    """Where the agent starts: metres, degrees."""
+
+    x: Finite
+    z: Finite
+    y: Finite = 0.9
+    yaw: Finite = 0.0
+    horizon: Finite = 0.0
+
+
+class FixtureSpec(_Spec):
+    """A thing that stays where it is: furniture, appliances, drawers, basins, lamps.
+
+    Attributes:
+        name: how objects of this file refer to it; unique.
+        type: AI2-THOR's object type.
+        x, z: middle of its footprint, metres.
+        base: height of its bottom, metres.
+        size: (width, height, depth) in metres, width along its front; the type's usual size when absent.
+        facing: the direction that its front looks, degrees clockwise from +z.
+        id: its objectId, where it has to be a known one.
+    """
+
+    name: str
+    type: str
+    x: Finite
+    z: Finite
+    base: Finite = 0.0
+    size: tuple[Finite, Finite, Finite] | None = None
+    facing: Facing = 0
+    id: str | None = None
+    open: bool = False
+    on: bool = False
+    dirty: bool = False
+
+
+class ObjectSpec(_Spec):
+    """A thing that can be picked up.
+
+    Attributes:
+        type: AI2-THOR's object type.
+        into: name of the fixture or object that it is in or on (written "in" in the file); None for the floor.
+        name: how other objects of this file refer to it; needed only then.
+        position: (x, y, z) of its pivot, metres; a free spot of what it is in when absent.
+        yaw: degrees.
+        id: its objectId, where it has to be a known one.
+    """
+
+    type: str
+    into: str | None = Field(default=None, alias="in")
+    name: str | None = None
+    position: tuple[Finite, Finite, Finite] | None = None
+    yaw: Finite = 0.0
+    id: str | None = None
+    open: bool = False
+    on: bool = False
+    dirty: bool = False
+
+
+class Scene(_Spec):
+    """One room, or several.
+
+    Attributes:
+        format: version of this schema.
+        name: as on the command line.
+        room: kitchen, living_room, bedroom, bathroom or home.
+        walls: (x0, z0, x1, z1) segments along an axis, metres.
+        free_cells: (x, z) in grid steps of 0.25 m where the agent may stand; worked out from walls and fixtures when absent.
+        missing: object types that the room is known to have, though not where (imported rooms).
+        field_of_view: the camera's, vertical, degrees.
+    """
+
+    format: Literal[1]
+    name: str
+    room: Literal["kitchen", "living_room", "bedroom", "bathroom", "home"]
+    agent: AgentSpec
+    walls: tuple[tuple[Finite, Finite, Finite, Finite], ...] = ()
+    wall_height: Finite = 2.5
+    free_cells: tuple[tuple[int, int], ...] | None = None
+    field_of_view: Annotated[float, Field(gt=0, lt=180)] = 90.0
+    fixtures: tuple[FixtureSpec, ...] = ()
+    objects: tuple[ObjectSpec, ...] = ()
+    missing: tuple[str, ...] = ()
+
+
+class InitialState(_Spec):
+    """A task's own initial state of a scene: what is given replaces the scene's.
+
+    Attributes:
+        agent: where the agent starts.
+        objects: all objects of the scene.
+        on, open, dirty: names of fixtures in that state; the others are not.
+        without_cells: free cells that are taken away (for leave-one-out replays).
+    """
+
+    agent: AgentSpec | None = None
+    objects: tuple[ObjectSpec, ...] | None = None
+    on: tuple[str, ...] = ()
+    open: tuple[str, ...] = ()
+    dirty: tuple[str, ...] = ()
+    without_cells: tuple[tuple[int, int], ...] = ()
+
+
+def load_scene(path: Path) -> Scene:
+    """Read a scene file.
+
+    Raises:
+        MissingDataError: no such file.
+        BadFileError: the content breaks the schema, names an unknown type, or refers to nothing.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise MissingDataError("no such scene file", where=str(path), fix="see `embodied scenes list`") from None
+    scene = _validated(Scene, text, str(path))
+    _check_names(scene, str(path))
+    return scene
+
+
+def initial_state(raw: Any, where: str) -> InitialState:
+    """Validate a task's initial state.
+
+    Raises:
+        BadFileError: it breaks the schema.
+    """
+    try:
+        return InitialState.model_validate(raw)
+    except ValidationError as error:
+        raise _bad_file(error, where) from None
+
+
+def _validated(model: type[Scene], text: str, where: str) -> Scene:
+    try:
+        return model.model_validate_json(text)
+    except ValidationError as error:
+        raise _bad_file(error, where) from None
+
+
+def _bad_file(error: ValidationError, where: str) -> BadFileError:
+    first = error.errors()[0]
+    key = ".".join(str(part) for part in first["loc"])
+    return BadFileError(first["msg"], where=f"{where}: {key}" if key else where, fix="scenes/README.md has the schema")
+
+
+def _check_names(scene: Scene, where: str) -> None:
+    names: set[str] = set()
+    for section, items in (("fixtures", scene.fixtures), ("objects", scene.objects)):
+        for index, item in enumerate(items):
+            here = f"{where}: {section}.{index}"
+            kind = object_type(item.type, where=f"{here}.type")
+            if section == "objects" and "pickupable" not in kind.properties:
+                raise BadFileError(f"a {item.type} cannot be picked up", where=here, fix="list it under fixtures")
+            if item.name and item.name in names:
+                raise BadFileError(f"the name '{item.name}' is used twice", where=f"{here}.name", fix="rename one")
+            if isinstance(item, ObjectSpec) and item.into is not None and item.into not in names:
+                raise BadFileError(
+                    f"nothing named '{item.into}' comes before it", where=f"{here}.in",
+                    fix="give a fixture's name, or an object's that is listed earlier",
+                )  # fmt: skip
+            names.add(item.name or "")
+
+

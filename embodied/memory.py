@@ -1,0 +1,83 @@
+"""What memory offers its readers: the things known of, where they are, and what may be seen from where.
+
+Planners, grounders and skills read a `Memory` and nothing else of the world. A memory that is allowed to look at the
+simulator's true state says so by `privileged`; every result that used one is marked.
+
+Timing. `start` is called once an episode, after the simulator's reset; `observe` after every action, before anybody
+reads. Between two calls of `observe` every query answers the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Protocol
+
+from embodied.geometry import Box, Cell, Pose
+from embodied.sight import Camera
+from embodied.simulator import Observation, Simulator
+
+
+class Entity(Protocol):
+    """One thing as memory knows it; attributes as in `ObjectState`."""
+
+    @property
+    def object_id(self) -> str: ...
+    @property
+    def object_type(self) -> str: ...
+    @property
+    def properties(self) -> frozenset[str]: ...
+    @property
+    def box(self) -> Box: ...
+    @property
+    def parent(self) -> str | None: ...
+    @property
+    def is_open(self) -> bool: ...
+    @property
+    def is_toggled(self) -> bool: ...
+    @property
+    def is_sliced(self) -> bool: ...
+    @property
+    def history(self) -> frozenset[str]: ...
+
+
+class Memory(Protocol):
+    """What the robot knows now."""
+
+    privileged: bool
+
+    @property
+    def pose(self) -> Pose: ...
+    @property
+    def camera(self) -> Camera: ...
+    @property
+    def held(self) -> str | None: ...
+    @property
+    def free_cells(self) -> frozenset[Cell]:
+        """The cells that the robot may stand on."""
+
+    def start(self, simulator: Simulator, observation: Observation) -> None: ...
+    def observe(self, observation: Observation) -> None: ...
+
+    def entities(self) -> Iterable[Entity]:
+        """Everything known of, in a fixed order."""
+
+    def get(self, object_id: str) -> Entity | None: ...
+    def contents(self, object_id: str) -> Sequence[str]:
+        """Ids of what is directly in or on a thing."""
+
+    def accepts(self, receptacle_id: str, object_id: str) -> bool:
+        """Whether things of the object's type may be put there (says nothing of room)."""
+
+    def visible(self, object_id: str, pose: Pose | None = None) -> bool:
+        """Whether a thing is in view and in reach, from the robot's pose or from another."""
+
+
+def enclosing(memory: Memory, object_id: str) -> Entity | None:
+    """The outermost closed thing that shuts an object away; None when nothing does."""
+    outermost = None
+    entity = memory.get(object_id)
+    while entity is not None and entity.parent is not None:
+        entity = memory.get(entity.parent)
+        if entity is not None and "openable" in entity.properties and not entity.is_open:
+            outermost = entity
+    return outermost

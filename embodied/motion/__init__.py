@@ -1,0 +1,1 @@
+"""How a robot gets to where it can see and reach: grid paths and standing poses."""

@@ -1,0 +1,88 @@
+"""A planner takes one decision at a time from what it was told, what is known, and what was tried.
+
+Timing. `start` is called once an episode, before the first `decide`. The loop then asks `decide`, carries the decision
+out, and asks again with the longer history, until the decision is `Finish` or `GiveUp`, or a limit ends the episode.
+A failed step is in the history with its outcome when the next decision is asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+import numpy as np
+
+from embodied.memory import Memory
+from embodied.skill import Outcome, SkillCall
+from embodied.task import Subgoal
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One decision carried out: what was wanted, what was called for it (None: nothing admissible), how it ended."""
+
+    subgoal: Subgoal
+    call: SkillCall | None
+    outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Everything that a planner sees.
+
+    Attributes:
+        instruction: what the person said.
+        steps: step-by-step instructions, where given; else empty.
+        memory: what is known now.
+        history: the steps so far.
+        admissible: lists the skill calls whose preconditions hold now.
+        rng: the episode's random generator.
+    """
+
+    instruction: str
+    steps: tuple[str, ...]
+    memory: Memory
+    history: Sequence[Step]
+    admissible: Callable[[], list[SkillCall]]
+    rng: np.random.Generator = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Get this subgoal done next."""
+
+    subgoal: Subgoal
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """Ask the person a question."""
+
+    question: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finish:
+    """The instruction is carried out."""
+
+
+@dataclass(frozen=True, slots=True)
+class GiveUp:
+    """It cannot be carried out."""
+
+    reason: str
+
+
+Decision = Act | Ask | Finish | GiveUp
+
+
+class Planner(Protocol):
+    """One planning method."""
+
+    name: str
+    privileged: bool
+    """Whether it is told more than the words, such as the task's expert plan."""
+
+    def start(self, view: View) -> None: ...
+    def decide(self, view: View) -> Decision: ...

@@ -1,0 +1,1 @@
+"""Planners, one planning method a file."""

@@ -1,0 +1,76 @@
+"""One registry for everything that is looked up by name: planners, simulators, skill libraries, scenes, suites."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Iterator
+from importlib.metadata import entry_points
+from typing import Generic, TypeVar, cast
+
+from embodied.errors import EmbodiedError, UnknownNameError
+
+T = TypeVar("T")
+
+
+class Registry(Generic[T]):
+    """Names of one kind of thing, loaded when first asked for.
+
+    A thing is registered as itself or as a lazy "module:attribute" string. Installed packages add theirs through
+    the entry-point group `embodied.<group>`; the built-in ones that are content come through the same group.
+
+    Args:
+        kind: what one of the things is called in messages, such as "planner".
+        group: the entry-point group's last part, such as "planners"; None when outsiders can add none.
+    """
+
+    def __init__(self, kind: str, group: str | None = None) -> None:
+        self.kind = kind
+        self._group = group
+        self._items: dict[str, T | str] = {}
+        self._scanned = group is None
+
+    def register(self, name: str, item: T | str) -> None:
+        """Add a thing.
+
+        Raises:
+            EmbodiedError: the name is taken.
+        """
+        if name in self._items:
+            raise EmbodiedError(f"{self.kind} '{name}' is registered twice", fix="rename one of the two")
+        self._items[name] = item
+
+    def get(self, name: str) -> T:
+        """Return the thing of that name, importing it where it is lazy.
+
+        Raises:
+            UnknownNameError: no such name; the message offers the nearest.
+        """
+        self._scan()
+        if name not in self._items:
+            raise UnknownNameError(self.kind, name, self._items)
+        item = self._items[name]
+        if isinstance(item, str):
+            module, _, attribute = item.partition(":")
+            item = cast(T, getattr(importlib.import_module(module), attribute) if attribute else
+                        importlib.import_module(module))
+            self._items[name] = item
+        return item
+
+    def names(self) -> list[str]:
+        """All names, sorted."""
+        self._scan()
+        return sorted(self._items)
+
+    def __contains__(self, name: object) -> bool:
+        self._scan()
+        return name in self._items
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.names())
+
+    def _scan(self) -> None:
+        if self._scanned:
+            return
+        self._scanned = True
+        for point in entry_points(group=f"embodied.{self._group}"):
+            self.register(point.name, point.value)

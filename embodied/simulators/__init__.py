@@ -1,0 +1,1 @@
+"""Simulators, each as one `Simulator`."""

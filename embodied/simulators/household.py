@@ -1,0 +1,74 @@
+"""The built-in household simulator behind the `Simulator` contract."""
+
+from __future__ import annotations
+
+from embodied.errors import SimulatorError
+from embodied.household import interaction, movement
+from embodied.household.build import build_home
+from embodied.household.consequences import CONSEQUENCES
+from embodied.household.home import Home
+from embodied.household.library import SceneLibrary
+from embodied.household.rules import Refused, apply
+from embodied.household.scene import initial_state
+from embodied.simulator import Action, Observation, Refusal, WorldState
+from embodied.task import Setup
+
+RULE_MODULES = (interaction, movement)
+"""Modules whose rules make up the simulator; importing them fills the table."""
+
+
+class HouseholdSimulator:
+    """Runs episodes in homes of a scene library. Deterministic: the seed changes nothing yet."""
+
+    def __init__(self, scenes: SceneLibrary) -> None:
+        self._scenes = scenes
+        self._home: Home | None = None
+
+    @property
+    def state(self) -> WorldState:
+        """The true state, live."""
+        return self.home
+
+    @property
+    def home(self) -> Home:
+        """The home of the running episode.
+
+        Raises:
+            SimulatorError: before `reset` or after `close`.
+        """
+        if self._home is None:
+            raise SimulatorError("the simulator has no scene", fix="call reset(setup) first")
+        return self._home
+
+    def reset(self, setup: Setup, seed: int = 0) -> Observation:
+        """Begin an episode.
+
+        Raises:
+            EmbodiedError: the scene is unknown or broken.
+        """
+        scene = self._scenes.load(setup.scene)
+        initial = initial_state(setup.initial, scene.name) if setup.initial is not None else None
+        self._home = build_home(scene, initial, where=scene.name)
+        return Observation(self._home.pose)
+
+    def step(self, action: Action) -> Observation:
+        """Apply one action; a refused one leaves the home as it was."""
+        home = self.home
+        result, refusal = act(home, action)
+        return Observation(home.pose, home.held, refusal, result)
+
+    def close(self) -> None:
+        """Let the home go."""
+        self._home = None
+
+
+def act(home: Home, action: Action) -> tuple[object, Refusal | None]:
+    """Apply one action with what follows from it; returns its result, or why it was refused."""
+    try:
+        result = apply(home, action.name, action.arguments)
+    except Refused as refused:
+        return None, refused.refusal
+    aimed_at = home.get(str(action.arguments.get("objectId")))
+    if aimed_at is not None and (follow := CONSEQUENCES.get((action.name, aimed_at.object_type))):
+        follow(home, aimed_at)
+    return result, None

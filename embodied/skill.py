@@ -1,0 +1,132 @@
+"""A skill: typed parameters, words, what it needs, what it brings about, and how it acts.
+
+A skill library is a folder of files, one skill a file, or an installed package that names one in the entry-point group
+`embodied.skills`. The same declarations give the admissible calls, the search over effects, and the prompts.
+
+Timing. `run` is a generator: it yields one `Action`, is sent that action's `Observation` once memory has taken it in,
+and returns an `Outcome`. Between any two actions the episode may end, or somebody may cut in: the generator is then
+closed. A skill ends by itself; it never catches a simulator's error, and a refusal reaches it as an observation.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Generator, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from typing import ClassVar
+
+from embodied.facts import Fact, true_in
+from embodied.memory import Entity, Memory
+from embodied.simulator import Action, Observation, RefusalKind
+
+
+class Reason(Enum):
+    """Why a skill did not achieve its aim."""
+
+    NOT_FOUND = "not_found"  # nothing known of meets the description
+    NOT_VISIBLE = "not_visible"  # no standing pose shows it
+    NOT_REACHABLE = "not_reachable"  # no free path
+    HAND_FULL = "hand_full"
+    HAND_EMPTY = "hand_empty"
+    CLOSED = "closed"
+    WRONG_TYPE = "wrong_type"  # the arguments do not go together
+    NO_ROOM = "no_room"
+    PRECONDITION = "precondition"  # something else that the skill declares as needed does not hold
+    BLOCKED = "blocked"
+    REFUSED = "refused"  # the simulator refused an action for a reason that fits none above
+
+
+_FROM_REFUSAL = {
+    RefusalKind.NOT_VISIBLE: Reason.NOT_VISIBLE,
+    RefusalKind.WRONG_TYPE: Reason.WRONG_TYPE,
+    RefusalKind.CLOSED: Reason.CLOSED,
+    RefusalKind.HAND_FULL: Reason.HAND_FULL,
+    RefusalKind.HAND_EMPTY: Reason.HAND_EMPTY,
+    RefusalKind.NO_ROOM: Reason.NO_ROOM,
+    RefusalKind.BLOCKED: Reason.BLOCKED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a skill call ended: achieved, or failed for a reason. `detail` is for people only."""
+
+    reason: Reason | None = None
+    detail: str = ""
+
+    @property
+    def achieved(self) -> bool:
+        """Whether the skill did what it says."""
+        return self.reason is None
+
+    @classmethod
+    def failed(cls, reason: Reason, detail: str = "") -> Outcome:
+        """A failure."""
+        return cls(reason, detail)
+
+    @classmethod
+    def refused(cls, observation: Observation) -> Outcome:
+        """The failure that a refused action amounts to."""
+        assert observation.refusal is not None
+        kind, message = observation.refusal.kind, observation.refusal.message
+        return cls(_FROM_REFUSAL.get(kind, Reason.REFUSED), message)
+
+
+ACHIEVED = Outcome()
+Run = Generator[Action, Observation, Outcome]
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One argument of a skill: an object that has a property ("pickupable", …; empty for any) and, maybe, a type."""
+
+    name: str
+    needs: str = ""
+    types: tuple[str, ...] = ()
+
+    def fits(self, entity: Entity) -> bool:
+        """Whether the entity may be this argument."""
+        return (not self.needs or self.needs in entity.properties) and (
+            not self.types or entity.object_type in self.types
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class SkillCall:
+    """A skill with the objects it is to work on: (parameter, object id) pairs in the skill's order."""
+
+    skill: str
+    arguments: tuple[tuple[str, str], ...] = ()
+
+    def __str__(self) -> str:
+        """Write it as `put(Apple|…, Fridge|…)`."""
+        return f"{self.skill}({', '.join(value for _, value in self.arguments)})"
+
+
+class Skill(ABC):
+    """One thing that the robot can do.
+
+    Attributes:
+        name: snake_case, unique in its library.
+        parameters: what it works on.
+        template: the call in words, parameters in braces: "put the {object} in the {receptacle}".
+        achieved: what a picture shows when it worked, in words.
+        preconditions: facts over parameter names that must hold for the call to be admissible.
+        effects: facts that hold after success.
+    """
+
+    name: ClassVar[str]
+    parameters: ClassVar[tuple[Parameter, ...]]
+    template: ClassVar[str]
+    achieved: ClassVar[str]
+    preconditions: ClassVar[tuple[Fact, ...]] = ()
+    effects: ClassVar[tuple[Fact, ...]] = ()
+
+    @abstractmethod
+    def run(self, memory: Memory, **arguments: str) -> Run:
+        """Act until the aim is reached or cannot be; `arguments` are object ids by parameter name."""
+
+    def unmet(self, memory: Memory, arguments: Mapping[str, str]) -> Fact | None:
+        """The first precondition that does not hold, or None when the call is admissible."""
+        return next((fact for each in self.preconditions if not true_in(fact := each.bind(arguments), memory)), None)

@@ -1,0 +1,71 @@
+"""A task: what is said, where, what counts as done, and within which limits. The agent is given the words only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from embodied.goal import Goal
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """What a simulator is reset to.
+
+    Attributes:
+        scene: a scene's name or file.
+        initial: the task's own initial state of that scene, in the simulator's terms; None keeps the scene's.
+    """
+
+    scene: str
+    initial: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """When an episode is stopped (ALFRED's limits by default): actions taken, and actions refused."""
+
+    actions: int = 1000
+    failures: int = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Subgoal:
+    """One thing to get done: a skill's name with arguments that name object types or object ids."""
+
+    skill: str
+    arguments: Mapping[str, str] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        """Write it as `put(object=Apple, receptacle=Fridge)`."""
+        return f"{self.skill}({', '.join(f'{key}={value}' for key, value in self.arguments.items())})"
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One episode's task.
+
+    Attributes:
+        id: unique in its suite; names the episode's files.
+        instruction: the sentence that the person says.
+        steps: step-by-step instructions, where the data has them.
+        setup: scene and initial state.
+        goal: tested on the true state when the episode has ended.
+        task_type: ALFRED's name of the kind of task; figures are grouped by it.
+        limits: when the episode is stopped.
+        trial: tasks of one trial are not independent; intervals are drawn over trials.
+        expert: the known plan in subgoals, None when there is none (privileged).
+        expert_actions: L of the path-length weight: the number of the expert's low-level actions; None when unknown.
+    """
+
+    id: str
+    instruction: str
+    setup: Setup
+    goal: Goal
+    task_type: str
+    trial: str
+    steps: tuple[str, ...] = ()
+    limits: Limits = Limits()
+    expert: tuple[Subgoal, ...] | None = None
+    expert_actions: int | None = None
