@@ -55,7 +55,12 @@ class Instance:
 
 def object_id(kind: str, position: Point) -> str:
     """AI2-THOR's id: type and start position, two decimals, signed: "Mug|+00.63|+00.71|-00.42"."""
-    return "|".join([kind, *(f"{value:+06.2f}" for value in position)])
+    return "|".join([kind, *(_signed(value) for value in position)])
+
+
+def _signed(value: float) -> str:
+    text = f"{value:+06.2f}"
+    return "00.00" if text[1:] == "00.00" else text
 
 
 def turned_size(size: Point, yaw: float) -> Point:

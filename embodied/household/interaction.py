@@ -10,8 +10,8 @@ from embodied.household.placement import find_spot
 from embodied.household.rules import Refused, rule, target
 from embodied.simulator import RefusalKind
 
-SLICES = {"Egg": 1}
-DEFAULT_SLICES = 5
+SLICES = {"Apple": 5, "Bread": 8, "Egg": 1, "Lettuce": 7, "Potato": 8, "Tomato": 6}
+"""Slices that an object falls into: the highest numbers in ALFRED's recordings."""
 HAND_AHEAD, HAND_HEIGHT = 0.35, 0.25
 """Metres before and above the body's centre where the hand holds things."""
 
@@ -87,7 +87,7 @@ def cut(home: Home, name: str, objectId: str, forceAction: bool = False) -> None
 
 
 def _slices(item: Instance) -> list[Instance]:
-    count = SLICES.get(item.object_type, DEFAULT_SLICES)
+    count = SLICES[item.object_type]
     kind = TYPES[f"{item.object_type}Sliced"]
     x, y, z = item.box.centre[0], item.box.low[1], item.box.centre[2]
     along = 0 if item.box.size[0] >= item.box.size[2] else 2

@@ -1,0 +1,154 @@
+"""One box per fixture, fitted to what is known of it: its pivot, its type, how it looked, what lay on it, who walked by.
+
+A fixture's box is described in its own frame (u along its front, v out of its front, y up, all from its pivot) by six
+numbers. Each has a prior from the type and from what AI2-THOR's pivots mean (alfred.md, section 4); the evidence is the
+bounding boxes of recorded views, in pixels. The fit minimises the sum of soft absolute residuals (scipy least squares).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import least_squares
+
+from embodied.geometry import Box, Point, Pose
+from embodied.household.object_types import object_type
+from embodied.sight import Camera
+
+CAMERA = Camera(field_of_view=60.0)
+"""ALFRED's: 300 × 300 pixels, 60 degrees."""
+PIXELS = 8.0
+"""Scale of a view's residual."""
+CONTENT_SLACK, CELL_SLACK = 0.04, 0.05
+"""Metres: scales of the residuals of things outside their fixture, and of walked cells inside one."""
+VIEWS = 6
+"""Views that are used of one fixture: more add nothing but time."""
+MIN_THICKNESS = 0.01
+
+
+@dataclass(frozen=True, slots=True)
+class Prior:
+    """Mean and spread of the six numbers; sizes are logarithmic spreads, the rest metres."""
+
+    size: Point
+    middle: float = 0.0  # u of the middle
+    front: float | None = None  # v of the front; None: the pivot is in the middle of the depth
+    bottom: float = 0.0  # y of the bottom from the pivot
+    spread: tuple[float, float, float, float, float, float] = (0.08, 0.3, 0.08, 0.3, 0.03, 0.2)
+
+
+@dataclass(slots=True)
+class Evidence:
+    """What is known of one fixture.
+
+    Attributes:
+        type: its object type.
+        pivot: its recorded position.
+        facing: direction of its front, degrees.
+        views: (pose, bounding box in pixels) of it alone, shut where it can be.
+        contents: positions of things known to be in or on it.
+        cells: (x, z) centres of cells walked nearby.
+    """
+
+    type: str
+    pivot: Point
+    facing: int = 0
+    views: list[tuple[Pose, tuple[float, float, float, float]]] = field(default_factory=list)
+    contents: list[Point] = field(default_factory=list)
+    cells: list[tuple[float, float]] = field(default_factory=list)
+
+
+def prior_of(kind: str, pivot: Point) -> Prior:
+    """What a type's pivot says about its box."""
+    width, height, depth = size = object_type(kind).size
+    match kind:
+        case "Cabinet":  # the hinge: on the front, at one side, at mid height
+            return Prior(size, front=0.0, bottom=-height / 2, spread=(0.25, 0.3, 0.03, 0.1, 0.15, 0.3))
+        case "Drawer":  # behind the front panel
+            return Prior(size, front=0.2, bottom=-height / 2, spread=(0.05, 0.3, 0.06, 0.1, 0.05, 0.2))
+        case "CounterTop":  # the middle of the top
+            tall = max(pivot[1], 0.3)
+            return Prior((width, tall, depth), bottom=-tall, spread=(0.4, 0.5, 0.15, 0.3, 0.01, 0.02))
+        case "Shelf":  # the board
+            return Prior(size, bottom=-height, spread=(0.2, 0.4, 0.1, 0.3, 0.02, 0.05))
+        case "Bed" | "Sofa":
+            return Prior(size, spread=(0.2, 0.2, 0.3, 0.2, 0.02, 0.2))
+        case "HandTowelHolder" | "TowelHolder" | "ToiletPaperHanger":
+            return Prior(size, bottom=-height / 2)
+        case _:
+            return Prior(size)
+
+
+def fit_box(evidence: Evidence) -> Box:
+    """The most plausible box of a fixture."""
+    prior = prior_of(evidence.type, evidence.pivot)
+    width, height, depth = prior.size
+    front = depth / 2 if prior.front is None else prior.front
+    mean = np.array([prior.middle, math.log(width), front, math.log(depth), prior.bottom, math.log(height)])
+    views = evidence.views[:VIEWS]
+    if not (views or evidence.contents or evidence.cells):
+        return _box(mean, evidence)
+    poses = [pose for pose, _ in views]
+    seen = np.array([box for _, box in views], dtype=np.float64).reshape(-1, 4)
+    contents = np.array(evidence.contents, dtype=np.float64).reshape(-1, 3)
+    cells = np.array(evidence.cells, dtype=np.float64).reshape(-1, 2)
+    stands = evidence.pivot[1] < 1.0
+
+    def residuals(numbers: NDArray[np.float64]) -> NDArray[np.float64]:
+        box = _box(numbers, evidence)
+        parts = [(numbers - mean) / prior.spread]
+        if len(seen):
+            parts.append(((_outlines(box, poses) - seen) / PIXELS).ravel())
+        if len(contents):
+            parts.append((_outside(box, contents[:, [0, 2]]) / CONTENT_SLACK))
+        if len(cells) and stands:
+            parts.append(_depth_inside(box, cells) / CELL_SLACK)
+        return np.concatenate(parts)
+
+    fitted = least_squares(residuals, mean, loss="soft_l1", max_nfev=25)
+    return _box(fitted.x, evidence)
+
+
+def _box(numbers: NDArray[np.float64], evidence: Evidence) -> Box:
+    middle, log_width, front, log_depth, bottom, log_height = numbers.tolist()
+    width, depth, height = math.exp(log_width), math.exp(log_depth), max(math.exp(log_height), MIN_THICKNESS)
+    angle = math.radians(evidence.facing)
+    out_x, out_z = math.sin(angle), math.cos(angle)
+    along_x, along_z = out_z, -out_x
+    v = front - depth / 2
+    x, y, z = evidence.pivot
+    centre = (x + middle * along_x + v * out_x, y + bottom + height / 2, z + middle * along_z + v * out_z)
+    size = (width, height, depth) if evidence.facing % 180 == 0 else (depth, height, width)
+    return Box.around(centre, size)
+
+
+def _outlines(box: Box, poses: Sequence[Pose]) -> NDArray[np.float64]:
+    """The box's bounding rectangle in each view, clipped to the image."""
+    corners = np.array([[(box.low, box.high)[i][0], (box.low, box.high)[j][1], (box.low, box.high)[k][2]]
+                        for i in (0, 1) for j in (0, 1) for k in (0, 1)])  # fmt: skip
+    outlines = np.empty((len(poses), 4))
+    for row, pose in enumerate(poses):
+        image = CAMERA.project(pose, corners)
+        ahead = image[:, 2] > 0.05
+        if not ahead.any():
+            outlines[row] = 150.0
+            continue
+        columns, rows = image[ahead, 0], image[ahead, 1]
+        outlines[row] = (columns.min(), rows.min(), columns.max(), rows.max())
+        if not ahead.all():  # it reaches past the camera's side: the image's edge is its outline
+            outlines[row, 3] = CAMERA.height
+    return np.clip(outlines, 0.0, 300.0)
+
+
+def _outside(box: Box, points: NDArray[np.float64]) -> NDArray[np.float64]:
+    low, high = np.array([box.low[0], box.low[2]]), np.array([box.high[0], box.high[2]])
+    return np.asarray(np.maximum(np.maximum(low - points, points - high), 0.0).sum(axis=1))
+
+
+def _depth_inside(box: Box, points: NDArray[np.float64]) -> NDArray[np.float64]:
+    low, high = np.array([box.low[0], box.low[2]]) - 0.05, np.array([box.high[0], box.high[2]]) + 0.05
+    return np.asarray(np.clip(np.minimum(points - low, high - points).min(axis=1), 0.0, 0.5))

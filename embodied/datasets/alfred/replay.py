@@ -1,0 +1,137 @@
+"""Replaying the experts' recorded low-level actions through the simulator's rules.
+
+A recording counts as reached when no action is refused and the goal holds at its end. The recorded `forceAction` flags
+are dropped. The free cells that only the tried trial walked are left out of its own room, its start excepted.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from embodied.datasets.alfred import AlfredData, Progress
+from embodied.datasets.alfred.files import LowAction, Trial
+from embodied.datasets.alfred.mutations import MUTATIONS, mutate
+from embodied.datasets.alfred.tasks import RoomGuide, to_tasks
+from embodied.geometry import GRID
+from embodied.household.library import SceneLibrary
+from embodied.simulator import Action, Refusal
+from embodied.simulators.household import HouseholdSimulator
+from embodied.task import Setup, Task
+
+GOAL_MISSED = "goal_not_reached"
+LOOK_STEP = 15.0
+
+
+@dataclass(frozen=True, slots=True)
+class Replay:
+    """How one recording went: `reason` is None when it reached its goal, else a refusal's kind or GOAL_MISSED."""
+
+    trial: str
+    floor_plan: str
+    reason: str | None
+    detail: str = ""
+    mutation: str | None = None
+
+
+@dataclass(slots=True)
+class ReplayReport:
+    """All replays of a split."""
+
+    replays: list[Replay] = field(default_factory=list)
+    mutants: list[Replay] = field(default_factory=list)
+
+    def summary(self) -> dict[str, Any]:
+        """The figures: trials, reached, reasons; with mutants also mutated, refused and both by kind."""
+        failed = Counter(replay.reason for replay in self.replays if replay.reason)
+        figures: dict[str, Any] = {
+            "trials": len(self.replays), "reached": sum(replay.reason is None for replay in self.replays),
+            "reasons": dict(sorted(failed.items())),
+        }  # fmt: skip
+        if self.mutants:
+            refused = [mutant for mutant in self.mutants if mutant.reason not in (None, GOAL_MISSED)]
+            figures |= {
+                "mutated": len(self.mutants), "refused": len(refused),
+                "by_mutation": {
+                    name: {
+                        "mutated": sum(mutant.mutation == name for mutant in self.mutants),
+                        "refused": sum(mutant.mutation == name for mutant in refused),
+                    }
+                    for name in MUTATIONS
+                },
+            }  # fmt: skip
+        return figures
+
+
+def replay_experts(
+    data: AlfredData, split: str, *, mutants: bool = False, leave_out: bool = True, progress: Progress | None = None
+) -> ReplayReport:
+    """Replay a split's recordings.
+
+    Args:
+        data: the imported dataset.
+        split: such as "valid_seen".
+        mutants: also break each recording in one place, once for every kind of mutation that applies.
+        leave_out: leave the cells that only the tried trial walked out of its room.
+        progress: told after every trial.
+    """
+    report = ReplayReport()
+    trials = list(data.trials(split))
+    simulator = HouseholdSimulator(SceneLibrary([data.scene_folder]))
+    for number, trial in enumerate(trials, start=1):
+        room = data.room(trial.scene.floor_plan)
+        task = to_tasks(trial, room, loose=True)[0]
+        setup = _without_own_cells(task.setup, room, trial) if leave_out else task.setup
+        actions = list(translate(trial.plan.low_actions))
+        report.replays.append(_replay(simulator, trial, task, setup, actions))
+        if mutants:
+            for name in MUTATIONS:
+                simulator.reset(setup)
+                broken = mutate(name, actions, simulator, trial.task_id)
+                if broken is not None:
+                    report.mutants.append(_replay(simulator, trial, task, setup, broken, name))
+        if progress is not None:
+            progress("replaying", number, len(trials))
+    return report
+
+
+def translate(recording: Iterable[LowAction]) -> Iterator[Action]:
+    """AI2-THOR 2.1's recorded calls as calls of AI2-THOR 5."""
+    for low in recording:
+        api = low.api_action
+        match api.action:
+            case "MoveAhead":
+                yield Action.of("MoveAhead", moveMagnitude=GRID)
+            case "LookUp" | "LookDown":
+                yield Action.of(api.action, degrees=LOOK_STEP)
+            case "RotateLeft" | "RotateRight":
+                yield Action.of(api.action)
+            case "PutObject":
+                yield Action.of("PutObject", objectId=api.receptacleObjectId or "")
+            case _:
+                yield Action.of(api.action, objectId=api.objectId or "")
+
+
+def _without_own_cells(setup: Setup, room: RoomGuide, trial: Trial) -> Setup:
+    own = room.alone.get(trial.task_id, ())
+    return Setup(setup.scene, {**(setup.initial or {}), "without_cells": own})
+
+
+def _replay(
+    simulator: HouseholdSimulator, trial: Trial, task: Task, setup: Setup, actions: list[Action],
+    mutation: str | None = None,
+) -> Replay:  # fmt: skip
+    simulator.reset(setup)
+    for number, action in enumerate(actions):
+        refusal: Refusal | None = simulator.step(action).refusal
+        if refusal is not None:
+            detail = f"action {number}, {action.name}: {refusal.message}"
+            return Replay(trial.task_id, trial.scene.floor_plan, refusal.kind.value, detail, mutation)
+    missed = [
+        condition.describe() for condition, met in
+        zip(task.goal.conditions, task.goal.check(simulator.state), strict=True) if not met
+    ]  # fmt: skip
+    reason = GOAL_MISSED if missed else None
+    return Replay(trial.task_id, trial.scene.floor_plan, reason, "; ".join(missed), mutation)

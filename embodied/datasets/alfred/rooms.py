@@ -1,0 +1,214 @@
+"""Rebuilding a room from everything that its trials recorded: free cells, fixtures with boxes, walls."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from embodied.datasets.alfred.boxes import Evidence, fit_box
+from embodied.datasets.alfred.files import (
+    ObjectId,
+    Trial,
+    grid_point,
+    modern_type,
+    planar_distance,
+    read_layout,
+    read_layout_json,
+    walk,
+    walked_cells,
+)
+from embodied.datasets.alfred.outline import outline_walls
+from embodied.geometry import Box, Cell, Point, Pose, cell_centre
+from embodied.household.object_types import TYPES
+from embodied.household.scene import AgentSpec, FixtureSpec, Scene
+
+ROOM_KINDS = {0: "kitchen", 2: "living_room", 3: "bedroom", 4: "bathroom"}
+SAME_PLACE = 0.3
+"""Metres within which a coordinate without an id means a fixture of its type that has one."""
+BESIDE = 1.2
+"""Metres around a fixture whose walked cells bound its box."""
+MAX_CONTENTS = 40
+
+
+@dataclass(slots=True)
+class Fixture:
+    """A fixture as its recordings show it."""
+
+    id: str
+    type: str
+    pivot: Point
+    views: list[tuple[Pose, tuple[float, float, float, float]]] = field(default_factory=list)
+    contents: list[Point] = field(default_factory=list)
+    stance: tuple[float, float, int] | None = None
+
+
+@dataclass(slots=True)
+class RoomRecord:
+    """What all trials of one floor plan say about it, gathered trial by trial.
+
+    Attributes:
+        name: the floor plan.
+        walkers: for every walked cell, the trials that walked it without starting there.
+        starts: the cells that trials start on, with those trials.
+        fixtures: by id.
+    """
+
+    name: str
+    walkers: dict[Cell, set[str]] = field(default_factory=lambda: defaultdict(set))
+    starts: dict[Cell, set[str]] = field(default_factory=lambda: defaultdict(set))
+    fixtures: dict[str, Fixture] = field(default_factory=dict)
+    start: Pose | None = None
+
+    def add(self, trial: Trial) -> None:
+        """Take one trial in."""
+        self.start = self.start or trial.start
+        self.starts[trial.start.cell].add(trial.task_id)
+        for cell in walked_cells(trial) - {trial.start.cell}:
+            self.walkers[cell].add(trial.task_id)
+        self._add_views(trial)
+        self._add_contents(trial)
+
+    def add_layout(self, directory: Path) -> None:
+        """Take in the vetted standing poses of `gen/layouts`, which name every receptacle."""
+        for text, (x, z, rotation, _) in read_layout_json(directory, self.name, "openable").items():
+            self._fixture(text).stance = (x, z, round(rotation) % 360)
+
+    def _fixture(self, text: str, pivot: Point | None = None) -> Fixture:
+        if text not in self.fixtures:
+            parsed = ObjectId.parse(text)
+            self.fixtures[text] = Fixture(text, parsed.real_type, pivot or parsed.position)
+        return self.fixtures[text]
+
+    def _add_views(self, trial: Trial) -> None:
+        opened: set[str] = set()
+        for pose, low in walk(trial):
+            api, box = low.api_action, low.discrete_action.args.bbox
+            aimed_at = api.receptacleObjectId if api.action == "PutObject" else api.objectId
+            if aimed_at is None or "pickupable" in TYPES[ObjectId.parse(aimed_at).real_type].properties:
+                continue
+            fixture = self._fixture(aimed_at)
+            if box is not None and aimed_at not in opened:
+                fixture.views.append((pose, box))
+            if api.action == "OpenObject":
+                opened.add(aimed_at)
+            elif api.action == "CloseObject":
+                opened.discard(aimed_at)
+
+    def _add_contents(self, trial: Trial) -> None:
+        """Learn from the expert's pick-ups what lay where at the start, and precise positions of fixtures."""
+        moved: set[str] = set()
+        for high in trial.plan.high_pddl:
+            step = high.planner_action
+            if step.coordinateReceptacleObjectId is None:
+                continue
+            kind, coordinates = step.coordinateReceptacleObjectId
+            kind = modern_type(kind)
+            if kind not in TYPES or "pickupable" in TYPES[kind].properties:
+                continue
+            fixture = self._at(kind, grid_point(coordinates))
+            if step.action == "PickupObject" and step.objectId and step.objectId not in moved:
+                item = ObjectId.parse(step.objectId)
+                moved.add(step.objectId)
+                if not item.part and step.coordinateObjectId is not None:
+                    fixture.contents.append(grid_point(step.coordinateObjectId[1]))
+
+    def _at(self, kind: str, point: Point) -> Fixture:
+        """The fixture of a type at a point known to full precision."""
+        alike = [each for each in self.fixtures.values() if each.type == kind]
+        near = min(alike, key=lambda each: math.dist(each.pivot, point), default=None)
+        reach = 1.0 if kind in ("SinkBasin", "BathtubBasin") else SAME_PLACE
+        if near is not None and math.dist(near.pivot, point) <= reach:
+            near.pivot = point
+            return near
+        x, y, z = point
+        return self._fixture(f"{kind}|{x:+06.2f}|{y:+06.2f}|{z:+06.2f}", point)
+
+
+def walked_only_by(record: RoomRecord, layout: frozenset[Cell]) -> dict[str, list[Cell]]:
+    """For each trial the cells that are known to be free from its walking alone, its own start excepted."""
+    alone: dict[str, list[Cell]] = defaultdict(list)
+    for cell, trials in sorted(record.walkers.items()):
+        if len(trials) == 1 and cell not in layout:
+            (trial,) = trials
+            if not record.starts.get(cell):
+                alone[trial].append(cell)
+    return dict(alone)
+
+
+def build_room(record: RoomRecord, directory: Path) -> Scene:
+    """Turn a record into a scene."""
+    layout = read_layout(directory, record.name)
+    cells = layout | set(record.walkers) | set(record.starts)
+    walked = [cell_centre(cell) for cell in [*record.walkers, *record.starts]]
+    fixtures = [_spec(each, record, cells, walked) for each in _ordered(record.fixtures.values())]
+    assert record.start is not None
+    start = record.start
+    known = {fixture.type for fixture in fixtures}
+    listed = {modern_type(name) for name in read_layout_json(directory, record.name, "objects")}
+    missing = sorted(
+        name for name in listed if name in TYPES and name not in known and "pickupable" not in TYPES[name].properties
+    )
+    boxes = [_footprint(fixture) for fixture in fixtures]
+    number = int(record.name.removeprefix("FloorPlan"))
+    return Scene(
+        format=1, name=record.name, room=ROOM_KINDS[number // 100],  # type: ignore[arg-type]
+        agent=AgentSpec(x=start.x, y=start.y, z=start.z, yaw=start.yaw, horizon=start.horizon),
+        walls=tuple(outline_walls(cells, boxes)), free_cells=tuple(sorted(cells)), field_of_view=60.0,
+        fixtures=tuple(fixtures), missing=tuple(missing),
+    )  # fmt: skip
+
+
+def _ordered(fixtures: Iterable[Fixture]) -> list[Fixture]:
+    return sorted((each for each in fixtures if each.type in TYPES), key=lambda each: each.id)
+
+
+def _spec(fixture: Fixture, record: RoomRecord, cells: set[Cell], walked: list[tuple[float, float]]) -> FixtureSpec:
+    facing = _facing(fixture, record, cells)
+    x, y, z = fixture.pivot
+    near = [cell for cell in walked if math.hypot(cell[0] - x, cell[1] - z) < BESIDE]
+    box = fit_box(Evidence(fixture.type, fixture.pivot, facing, fixture.views, fixture.contents[:MAX_CONTENTS], near))
+    (cx, _, cz), size = box.centre, box.size
+    width, depth = (size[0], size[2]) if facing % 180 == 0 else (size[2], size[0])
+    return FixtureSpec(
+        name=fixture.id, id=fixture.id, type=fixture.type, x=round(cx, 3), z=round(cz, 3),
+        base=round(box.low[1], 3), size=(round(width, 3), round(size[1], 3), round(depth, 3)),
+        facing=facing,  # type: ignore[arg-type]
+    )  # fmt: skip
+
+
+def _facing(fixture: Fixture, record: RoomRecord, cells: set[Cell]) -> int:
+    """Where the front looks: drawers as their row does, the rest at whoever opens them, else at the nearest free cell."""
+    if fixture.type == "Drawer" and (row := _row_facing(fixture, record)) is not None:
+        return row
+    if fixture.stance is not None:
+        return (fixture.stance[2] + 180) % 360
+    if fixture.views:
+        return (round(fixture.views[0][0].yaw) + 180) % 360
+    x, _, z = fixture.pivot
+    nearest = min((cell_centre(cell) for cell in cells), key=lambda c: math.hypot(c[0] - x, c[1] - z))
+    dx, dz = nearest[0] - x, nearest[1] - z
+    return (90 if dx > 0 else 270) if abs(dx) > abs(dz) else (0 if dz > 0 else 180)
+
+
+def _row_facing(fixture: Fixture, record: RoomRecord) -> int | None:
+    """A row of drawers shares x or z across its front; the majority of its standing poses says which side it looks to."""
+    votes: Counter[int] = Counter()
+    for other in record.fixtures.values():
+        if other.type != "Drawer" or other.stance is None or planar_distance(other.pivot, fixture.pivot) > 2.5:
+            continue
+        same_x = abs(other.pivot[0] - fixture.pivot[0]) < 0.03
+        same_z = abs(other.pivot[2] - fixture.pivot[2]) < 0.03
+        facing = (other.stance[2] + 180) % 360
+        if (same_x and facing in (90, 270)) or (same_z and facing in (0, 180)):
+            votes[facing] += 1 if not (same_x and same_z) else 2
+    return votes.most_common(1)[0][0] if votes else None
+
+
+def _footprint(fixture: FixtureSpec) -> Box:
+    assert fixture.size is not None
+    width, height, depth = fixture.size
+    size = (width, height, depth) if fixture.facing % 180 == 0 else (depth, height, width)
+    return Box.around((fixture.x, fixture.base + height / 2, fixture.z), size)
