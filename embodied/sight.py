@@ -68,6 +68,7 @@ def in_sight(
     targets: NDArray[np.int64],
     boxes: NDArray[np.float64],
     containers: NDArray[np.int64],
+    bearers: NDArray[np.int64],
     opaque: NDArray[np.float64],
     owners: NDArray[np.int64],
     open_faces: NDArray[np.int64],
@@ -80,6 +81,7 @@ def in_sight(
         targets: (k,) rows of `boxes` that are asked about.
         boxes: (n, 6) all objects' boxes, low corner then high corner.
         containers: (n,) the row of the hollow object that an object is in; -1 for shut away (never seen), -2 for none.
+        bearers: (n, k) rows of what an object lies on or is set into, which does not hide it; -1 for none.
         opaque: (m, 6) what blocks the view.
         owners: (m,) the row of the object that an opaque box is part of, -1 for walls.
         open_faces: (m,) for the opaque box of a hollow container: 1 + index in FACES of its open side, else 0.
@@ -90,13 +92,14 @@ def in_sight(
     tangent = math.tan(math.radians(camera.field_of_view) / 2)
     return _in_sight(
         np.array(camera.eye(pose)), math.radians(pose.yaw), math.radians(pose.horizon), tangent,
-        tangent * camera.width / camera.height, camera.reach, targets, boxes, containers, opaque, owners, open_faces,
+        tangent * camera.width / camera.height, camera.reach, targets, boxes, containers, bearers, opaque, owners,
+        open_faces,
     )  # fmt: skip
 
 
 @numba.njit(cache=True, nogil=True)
 def _in_sight(  # pragma: no cover - compiled
-    eye, yaw, pitch, tan_up, tan_right, reach, targets, boxes, containers, opaque, owners, open_faces
+    eye, yaw, pitch, tan_up, tan_right, reach, targets, boxes, containers, bearers, opaque, owners, open_faces
 ):  # type: ignore[no-untyped-def]
     sin_yaw, cos_yaw, sin_pitch, cos_pitch = math.sin(yaw), math.cos(yaw), math.sin(pitch), math.cos(pitch)
     found = np.zeros(len(targets), dtype=np.bool_)
@@ -112,7 +115,7 @@ def _in_sight(  # pragma: no cover - compiled
         dz = max(box[2] - eye[2], 0.0, eye[2] - box[5])
         if dx * dx + dz * dz > reach * reach:
             continue
-        near_count = _between(eye, box, opaque, owners, row, near)
+        near_count = _between(eye, box, opaque, owners, row, bearers[row], near)
         for axis in range(3):
             size = box[axis + 3] - box[axis]
             inset = min(0.02, 0.1 * size)
@@ -142,13 +145,14 @@ def _in_sight(  # pragma: no cover - compiled
 
 
 @numba.njit(cache=True, nogil=True)
-def _between(eye, box, opaque, owners, row, near):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
-    """List in `near` the opaque boxes that touch the hull of eye and box, the target's own left out."""
+def _between(eye, box, opaque, owners, row, bearers, near):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+    """List in `near` the opaque boxes that touch the hull of eye and box, those of the target and its bearers left out."""
     count = 0
     for index in range(len(opaque)):
-        if owners[index] == row:
-            continue
-        apart = False
+        apart = owners[index] == row
+        for bearer in bearers:
+            if bearer >= 0 and owners[index] == bearer:
+                apart = True
         for axis in range(3):
             if opaque[index, axis] > max(eye[axis], box[axis + 3]) or opaque[index, axis + 3] < min(
                 eye[axis], box[axis]
@@ -170,34 +174,27 @@ def _hidden(  # pragma: no cover - compiled
     end = 1.0 - SLACK / max(length, SLACK + 1e-6)
     for n in range(near_count):
         index = near[n]
+        if owners[index] == container and open_faces[index] > 0:
+            # Things in a hollow body are seen through its open side: the eye has to be before that side.
+            axis, upper = (open_faces[index] - 1) // 2, (open_faces[index] - 1) % 2
+            plane = opaque[index, axis + 3] if upper else opaque[index, axis]
+            if (eye[axis] < plane) if upper else (eye[axis] > plane):
+                return True
+            continue
         enter, leave = 0.0, 1.0
-        leave_face = 0
-        outside = False
-        inside_point = True
+        apart, inside = False, True
         for axis in range(3):
             low, high = opaque[index, axis] + SHRINK, opaque[index, axis + 3] - SHRINK
             if point[axis] < low - SHRINK or point[axis] > high + SHRINK:
-                inside_point = False
+                inside = False
             step = point[axis] - eye[axis]
             if abs(step) < 1e-9:
                 if eye[axis] < low or eye[axis] > high:
-                    outside = True
+                    apart = True
                 continue
             first, last = (low - eye[axis]) / step, (high - eye[axis]) / step
-            face = 2 * axis + 1
-            if first > last:
-                first, last = last, first
-                face = 2 * axis + 2
-            if first > enter:
-                enter = first
-                leave_face = face
-            leave = min(leave, last)
-        if inside_point:
-            # Within its own hollow container, the line must come in through the open side; what merely overlaps
-            # another coarse box is not hidden by it.
-            if owners[index] == container and open_faces[index] > 0 and leave_face != open_faces[index]:
-                return True
-            continue
-        if not outside and enter < leave and enter < end and enter > 0.0:
+            enter, leave = max(enter, min(first, last)), min(leave, max(first, last))
+        # What merely overlaps another coarse box is not hidden by it.
+        if not inside and not apart and 0.0 < enter < leave and enter < end:
             return True
     return False

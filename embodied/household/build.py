@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from embodied.errors import BadFileError
-from embodied.geometry import Box, Cell, Point, Pose, cell_at, cell_centre
+from embodied.geometry import Box, Cell, Pose, cell_at, cell_centre
 from embodied.household.home import Home
 from embodied.household.instance import Instance, object_id, turned_size
-from embodied.household.object_types import object_type
-from embodied.household.placement import find_spot
+from embodied.household.object_types import BOARD_THICKNESS, SEAT_SHARE, ObjectType, object_type
+from embodied.household.placement import Spot, find_spot
 from embodied.household.scene import AgentSpec, FixtureSpec, InitialState, ObjectSpec, Scene
 from embodied.sight import Camera
 
@@ -63,10 +63,24 @@ def _fixture(spec: FixtureSpec) -> Instance:
     size = turned_size(spec.size or kind.size, spec.facing)
     box = Box.around((spec.x, spec.base + size[1] / 2, spec.z), size)
     position = (spec.x, spec.base, spec.z)
+    surface = size[1] * (SEAT_SHARE if kind.opaque == "seat" else 1.0) if spec.surface is None else spec.surface
     return Instance(
         spec.id or object_id(spec.type, position), 0, spec.name, kind, position, box, facing=spec.facing,
+        surface=surface, blocking=None if spec.see_through else _blocking(kind, size[1], surface),
         is_open=spec.open, is_toggled=spec.on, is_dirty=spec.dirty, properties=kind.properties,
     )  # fmt: skip
+
+
+def _blocking(kind: ObjectType, height: float, surface: float) -> tuple[float, float] | None:
+    match kind.opaque:
+        case "body":
+            return 0.0, height
+        case "board":
+            return max(surface - BOARD_THICKNESS, 0.0), surface
+        case "seat":
+            return 0.0, surface
+        case _:
+            return None
 
 
 def _enter(instances: dict[str, Instance], names: _Names, instance: Instance) -> None:
@@ -108,7 +122,7 @@ def _place_objects(home: Home, objects: tuple[ObjectSpec, ...], names: _Names, w
             spot = find_spot(scratch, known[parent], item, anywhere=True)
             if spot is None:
                 raise BadFileError(f"no room in '{spec.into}'", where=here, fix="put less there, or make it larger")
-            _set_bottom(item, spot)
+            _set_down(item, spot)
             item.object_id = spec.id or object_id(spec.type, item.position)
         _enter(known, names, item)
         placed.append(item)
@@ -123,14 +137,17 @@ def _object(spec: ObjectSpec, parent: str | None) -> Instance:
     box = Box.around((position[0], bottom + size[1] / 2, position[2]), size)
     return Instance(
         spec.id or object_id(spec.type, position), 0, spec.name or "", kind, position, box, yaw=spec.yaw,
-        parent=parent, is_open=spec.open, is_toggled=spec.on, is_dirty=spec.dirty, properties=kind.properties,
+        surface=size[1], blocking=_blocking(kind, size[1], size[1]), parent=parent, is_open=spec.open,
+        is_toggled=spec.on, is_dirty=spec.dirty, properties=kind.properties,
     )  # fmt: skip
 
 
-def _set_bottom(item: Instance, bottom: Point) -> None:
-    height = item.box.size[1]
-    item.box = Box.around((bottom[0], bottom[1] + height / 2, bottom[2]), item.box.size)
-    item.position = (round(bottom[0], 4), round(bottom[1] + item.kind.lift * height, 4), round(bottom[2], 4))
+def _set_down(item: Instance, spot: Spot) -> None:
+    (x, y, z), (width, height, depth) = spot.bottom, item.box.size
+    if spot.turned:
+        width, depth, item.yaw = depth, width, (item.yaw + 90.0) % 360.0
+    item.box = Box.around((x, y + height / 2, z), (width, height, depth))
+    item.position = (round(x, 4), round(y + item.kind.lift * height, 4), round(z, 4))
 
 
 def _wall_box(wall: tuple[float, float, float, float], height: float) -> Box:

@@ -1,94 +1,78 @@
-"""A room as a picture from above: `draw_plan`. Pixels inside; metres only where a fixture or a cell is read.
+"""A room as a picture from above: `draw_plan`.
 
-Shapes are drawn three times as large and then shrunk, which smooths their edges; text comes last, at its true size.
+Fixtures are soft blocks with a dark front edge; what is beneath another (drawers, lower cupboards) is a bar before its
+front; what hangs overhead is a dashed outline. Objects are numbered dots, hollow while they are shut away.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+import re
+from collections.abc import Mapping, Sequence
+from itertools import groupby
 
 import numpy as np
-from PIL import Image, ImageDraw, ImageFont
+from numpy.typing import NDArray
+from PIL import Image, ImageDraw
 
 from embodied.geometry import GRID, cell_centre
+from embodied.household.canvas import INK, PAPER, Canvas, Colour, Rect, overlap
 from embodied.household.home import Home
 from embodied.household.instance import Instance
 from embodied.household.scene import Scene
 
-Rect = tuple[float, float, float, float]
-"""(left, top, right, bottom) in pixels."""
-Colour = tuple[int, int, int]
-
-FINE = 3
-PAPER, INK, FAINT_INK, WALL = (250, 249, 246), (52, 54, 60), (128, 130, 138), (74, 78, 88)
-FLOORS = {"kitchen": (239, 236, 228), "bathroom": (228, 236, 239), "bedroom": (240, 233, 226)}
-USUAL_FLOOR = (240, 235, 224)
-AGENT = (226, 74, 58)
+FAINT, WALL, FLOOR, CELL, AGENT = (136, 136, 142), (84, 86, 96), (243, 239, 230), (200, 193, 178), (222, 70, 54)
 OVERHEAD = 1.2
 """Metres: what hangs higher is drawn as a dashed outline, as architects do."""
-MARGIN, DOT, ROW, COLUMN = 56, 8, 20, 186
-"""Pixels: around the plan, radius of an object's dot, height of a legend's row, width of a legend's column."""
-BAR = 14
-"""Pixels: thickness of the bar that stands for a drawer or cupboard beneath something."""
+PIXELS_PER_METRE, WIDEST = 170.0, 1200.0
+MARGIN, DOT, BAR, ROW, COLUMN = 54, 8.0, 15, 21, 178
+"""Pixels: round the plan, radius of a dot, thickness of a bar, height of a legend's row, width of its column."""
+COARSE = 4
+FRONT: Mapping[int, tuple[int, int]] = {0: (0, -1), 90: (1, 0), 180: (0, 1), 270: (-1, 0)}
+"""Where a facing looks in the picture, (right, down)."""
 
-FIXTURES: dict[str, tuple[Colour, str]] = {
-    "surface": ((222, 200, 168), "CounterTop DiningTable CoffeeTable SideTable Desk Shelf ShelvingUnit Cart TVStand"),
-    "storage": ((206, 182, 150), "Cabinet Drawer Dresser Safe LaundryHamper"),
-    "seat": ((190, 205, 184), "Sofa ArmChair Chair Stool Ottoman Bed DogBed"),
-    "water": ((176, 208, 220), "Sink SinkBasin Bathtub BathtubBasin Faucet Toilet ShowerHead ShowerDoor ShowerCurtain"),
-    "appliance": ((196, 199, 208),
-                  "Fridge Microwave Toaster CoffeeMachine StoveBurner StoveKnob Television WashingMachine ClothesDryer"),
-    "light": ((245, 218, 136), "DeskLamp FloorLamp LightSwitch"),
-    "opening": ((186, 214, 238), "Window Mirror Blinds Doorway"),
-}  # fmt: skip
-OTHER_FIXTURE = (208, 202, 206)
-
-OBJECTS: dict[str, tuple[Colour, str]] = {
-    "food": ((192, 82, 64), "Apple Bread Egg Lettuce Potato Tomato WineBottle"),
+FIXTURES: Mapping[str, Colour] = {
+    "CounterTop DiningTable CoffeeTable SideTable Desk Shelf ShelvingUnit Cart TVStand Stool": (228, 208, 176),
+    "Cabinet Drawer Dresser Safe LaundryHamper": (212, 188, 156),
+    "Sofa ArmChair Chair Ottoman Bed DogBed": (194, 210, 188),
+    "Sink SinkBasin Bathtub BathtubBasin Faucet Toilet ShowerHead ShowerDoor ShowerCurtain": (172, 208, 222),
+    "Fridge Microwave Toaster CoffeeMachine StoveBurner StoveKnob Television WashingMachine": (200, 203, 212),
+    "DeskLamp FloorLamp LightSwitch": (247, 220, 134),
+    "Window Mirror Blinds Doorway": (184, 214, 240),
+}
+OTHER_FIXTURE = (210, 204, 208)
+OBJECTS: Mapping[str, tuple[Colour, str]] = {
+    "food": ((188, 80, 62), "Apple Bread Egg Lettuce Potato Tomato WineBottle"),
     "tableware": ((52, 112, 170), "Bowl ButterKnife Cup Fork Knife Mug Plate Spoon SaltShaker PepperShaker"),
-    "kitchen tools": ((122, 88, 158), "Kettle Ladle Pan Pot Spatula AluminumFoil Bottle"),
+    "cookware": ((122, 88, 158), "Kettle Ladle Pan Pot Spatula AluminumFoil Bottle"),
     "washing": ((32, 136, 134), "Cloth DishSponge HandTowel PaperTowelRoll Plunger ScrubBrush SoapBar SoapBottle "
                 "SprayBottle TissueBox ToiletPaper Towel"),
-    "reading and writing": ((158, 104, 46), "Book CD Newspaper Pen Pencil"),
-    "devices": ((70, 78, 100), "AlarmClock CellPhone Laptop RemoteControl Watch"),
+    "paper and media": ((160, 106, 46), "Book CD Newspaper Pen Pencil"),
+    "devices": ((72, 80, 102), "AlarmClock CellPhone Laptop RemoteControl Watch"),
     "soft and sport": ((178, 76, 134), "BaseballBat BasketBall Boots Dumbbell Footstool Pillow TeddyBear TennisRacket"),
+    "other": ((108, 124, 52), ""),
 }  # fmt: skip
-OTHER_OBJECTS, OTHER_OBJECT = "other things", (108, 124, 52)
-
-_FIXTURE_COLOUR = {name: colour for colour, names in FIXTURES.values() for name in names.split()}
+_FIXTURE_COLOUR = {name: colour for names, colour in FIXTURES.items() for name in names.split()}
 _GROUP = {name: group for group, (_, names) in OBJECTS.items() for name in names.split()}
 
 
-@dataclass
-class _Sheet:
-    """The picture in the making: its scale, its canvas, the text to come, and where text may not go."""
+class _Plan(Canvas):
+    """The canvas of the room itself: it knows where metres lie."""
 
-    low: tuple[float, float]
-    high: tuple[float, float]
-    scale: float
-    image: Image.Image
-    texts: list[tuple[float, float, str, int, Colour, bool]] = field(default_factory=list)
-    taken: list[Rect] = field(default_factory=list)
+    def __init__(self, points: Sequence[tuple[float, float]]) -> None:
+        self.low = min(x for x, _ in points), min(z for _, z in points)
+        self.high = max(x for x, _ in points), max(z for _, z in points)
+        width, depth = self.high[0] - self.low[0], self.high[1] - self.low[1]
+        self.scale = min(PIXELS_PER_METRE, WIDEST / max(width, depth, 0.1))
+        super().__init__(width * self.scale + 2 * MARGIN, depth * self.scale + 2 * MARGIN)
 
     def at(self, x: float, z: float) -> tuple[float, float]:
         """The pixel of a place in metres: +x right, +z up."""
         return MARGIN + (x - self.low[0]) * self.scale, MARGIN + (self.high[1] - z) * self.scale
 
     def footprint(self, item: Instance) -> Rect:
-        """The rectangle that a fixture covers."""
-        left, bottom = self.at(item.box.low[0], item.box.low[2])
-        right, top = self.at(item.box.high[0], item.box.high[2])
-        return left, top, right, bottom
-
-    def pen(self) -> ImageDraw.ImageDraw:
-        """A pen for the enlarged canvas that mixes translucent colours in."""
-        return ImageDraw.Draw(self.image, "RGBA")
-
-    def write(self, x: float, y: float, text: str, size: int, colour: Colour = INK, upright: bool = False) -> None:
-        """Note a text whose middle is to be at (x, y)."""
-        self.texts.append((x, y, text, size, colour, upright))
+        """The rectangle that an object covers."""
+        return (*self.at(item.box.low[0], item.box.high[2]), *self.at(item.box.high[0], item.box.low[2]))
 
 
 def draw_plan(home: Home, scene: Scene) -> Image.Image:
@@ -96,31 +80,227 @@ def draw_plan(home: Home, scene: Scene) -> Image.Image:
 
     Args:
         home: the room as it is now.
-        scene: its file; the name, the kind of room and the walls are read.
+        scene: its file, for the name and the walls.
 
     Returns:
-        An RGB picture: fixtures with their front edge, objects as numbered dots, the agent with its view, a legend.
+        An RGB picture: the plan, and a legend at its right.
     """
     items = [item for item in home.objects() if not item.is_sliced]
-    fixtures = [item for item in items if "pickupable" not in item.properties]
-    objects = sorted((item for item in items if "pickupable" in item.properties), key=_legend_order)
-    sheet = _sheet(home, scene, fixtures)
-    _draw_floor(sheet, home, scene)
-    _draw_view(sheet, home)
-    beneath, overhead = _beneath(fixtures), [item for item in fixtures if item.box.low[1] >= OVERHEAD]
-    standing = [item for item in fixtures if item not in beneath and item not in overhead]
-    standing.sort(key=lambda item: item.box.high[1])
-    areas: list[tuple[Instance, Rect]] = []
-    for item in standing:
-        areas.append((item, sheet.footprint(item)))
-        _draw_block(sheet, *areas[-1], item.facing)
-    areas += _draw_bars(sheet, beneath)
-    for item in overhead:
-        areas.append((item, sheet.footprint(item)))
-        _draw_outline(sheet, *areas[-1])
-    _draw_agent(sheet, home)
-    _draw_dots(sheet, home, objects)
-    keys = _label(sheet, areas)
-    _draw_scale(sheet, scene, len(fixtures), len(objects))
-    _draw_legend(sheet, _legend(home, objects, keys))
-    return _finished(sheet)
+    fixtures = sorted((i for i in items if "pickupable" not in i.properties), key=lambda i: i.box.high[1])
+    objects = sorted((i for i in items if "pickupable" in i.properties and not home.carried(i)), key=_legend_order)
+    corners = [(wall[end], wall[end + 1]) for wall in scene.walls for end in (0, 2)]
+    corners += [cell_centre(cell) for cell in home.free_cells]
+    corners += [(corner[0], corner[2]) for i in fixtures for corner in (i.box.low, i.box.high)]
+    plan = _Plan(corners)
+    _draw_floor(plan, home, scene)
+    _draw_view(plan, home)
+    areas = _draw_fixtures(plan, fixtures)
+    _draw_agent(plan, home)
+    shut = _draw_objects(plan, home, objects)
+    keys = _label(plan, areas)
+    _draw_frame(plan, scene)
+    legend = _legend(objects, shut, keys, plan.size[1])
+    picture = Image.new("RGB", (plan.size[0] + legend.width, plan.size[1]), PAPER)
+    picture.paste(plan.finished(), (0, 0))
+    picture.paste(legend, (plan.size[0], 0))
+    return picture
+
+
+def _draw_floor(plan: _Plan, home: Home, scene: Scene) -> None:
+    """Fill what the walls enclose and what is round free cells; dot the free cells."""
+    outside = Image.new("L", (plan.size[0] // COARSE + 1, plan.size[1] // COARSE + 1))
+    pen = ImageDraw.Draw(outside)
+    walls = [(plan.at(x0, z0), plan.at(x1, z1)) for x0, z0, x1, z1 in scene.walls]
+    for wall in walls:
+        pen.line([(x / COARSE, y / COARSE) for x, y in wall], 128)
+    ImageDraw.floodfill(outside, (0, 0), 255)
+    plan.cover(outside.point([255] + 255 * [0]), FLOOR)
+    half = 0.8 * GRID * plan.scale
+    centres = [plan.at(*cell_centre(cell)) for cell in home.free_cells]
+    for x, y in centres:
+        plan.block((x - half, y - half, x + half, y + half), FLOOR, 2)
+    for x, y in centres:
+        plan.dot(x, y, 1.6, CELL, CELL)
+    for wall in walls:
+        plan.line(wall, WALL, 6)
+        for x, y in wall:
+            plan.block((x - 3, y - 3, x + 3, y + 3), WALL, 0)
+
+
+def _draw_view(plan: _Plan, home: Home) -> None:
+    """Tint the floor that is within the camera's angle and within reach."""
+    camera, pose = home.camera, home.pose
+    half = math.degrees(math.atan(math.tan(math.radians(camera.field_of_view) / 2) * camera.width / camera.height))
+    rim = [pose.turned(half * step / 16).ahead(camera.reach) for step in range(-16, 17)]
+    plan.shape([plan.at(each.x, each.z) for each in (pose, *rim)], AGENT, 36)
+
+
+def _draw_agent(plan: _Plan, home: Home) -> None:
+    x, y = plan.at(home.pose.x, home.pose.z)
+    plan.dot(x, y, 0.16 * plan.scale, PAPER, AGENT, 200)
+    arrow = [home.pose.turned(turn).ahead(far) for turn, far in ((0, 0.13), (145, 0.12), (180, 0.05), (215, 0.12))]
+    plan.shape([plan.at(tip.x, tip.z) for tip in arrow], AGENT)
+    plan.taken.append((x - 16, y - 16, x + 16, y + 16))
+
+
+def _draw_fixtures(plan: _Plan, fixtures: Sequence[Instance]) -> list[tuple[Instance, Rect]]:
+    """Draw fixtures, the lowest first; returns the areas that their labels belong to."""
+    blocks, bars, hanging = [], [], []
+    for item in fixtures:
+        area = plan.footprint(item)
+        if item.box.low[1] >= OVERHEAD and min(item.box.size[0], item.box.size[2]) > 0.1:
+            hanging.append((item, area))
+        elif any(_covers(other, item) for other in fixtures):
+            bars.append((item, area))
+        else:
+            blocks.append((item, area))
+            _draw_block(plan, item, area)
+    placed: list[tuple[Instance, Rect]] = []
+    for item, area in reversed(bars):
+        strip = _strip(item, area, [other for _, other in placed])
+        placed.append((item, strip))
+        _draw_block(plan, item, strip)
+    for _, area in hanging:
+        plan.block(area, PAPER, 0, 60)
+        plan.dashes(area, FAINT)
+    return blocks[::-1] + placed + hanging
+
+
+def _covers(upper: Instance, lower: Instance) -> bool:
+    """Whether `lower` is mostly beneath `upper`, or inside it."""
+    (a, _, c), (d, top, f) = upper.box.low, upper.box.high
+    (u, _, w), (x, height, z) = lower.box.low, lower.box.high
+    if upper is lower or top < height or upper.box.low[1] >= OVERHEAD:
+        return False
+    shared = max(min(d, x) - max(a, u), 0.0) * max(min(f, z) - max(c, w), 0.0)
+    return shared > 0.6 * (x - u) * (z - w)
+
+
+def _strip(item: Instance, area: Rect, others: Sequence[Rect]) -> Rect:
+    """The nearest strip before a fixture's front that is still free."""
+    right, down = FRONT[item.facing]
+    left, top, far, bottom = area
+    for row in range(1, 12):
+        shift = row * (BAR + 1)
+        if right:
+            x = far + shift - BAR if right > 0 else left - shift
+            strip = (x, top, x + BAR, bottom)
+        else:
+            y = bottom + shift - BAR if down > 0 else top - shift
+            strip = (left, y, far, y + BAR)
+        if not any(overlap(strip, other) for other in others):
+            break
+    return strip
+
+
+def _draw_block(plan: _Plan, item: Instance, area: Rect) -> None:
+    """A filled rectangle with a darker front edge."""
+    fill = _FIXTURE_COLOUR.get(item.object_type, OTHER_FIXTURE)
+    rim, front = (tuple(int(value * share) for value in fill) for share in (0.8, 0.55))
+    left, top, right, bottom = area
+    plan.block(area, rim)
+    plan.block((left + 1, top + 1, right - 1, bottom - 1), fill, 3)
+    ahead, down = FRONT[item.facing]
+    x, y = (right - 1 if ahead > 0 else left + 1), (bottom - 1 if down > 0 else top + 1)
+    plan.line([(x, top + 3), (x, bottom - 3)] if ahead else [(left + 3, y), (right - 3, y)], front, 2.4)
+
+
+def _draw_objects(plan: _Plan, home: Home, objects: Sequence[Instance]) -> list[bool]:
+    """A numbered dot for each object, clear of its neighbours, tied to its true place; returns who is shut away."""
+    shut = [_shut_away(home, item) for item in objects]
+    true = np.array([plan.at(item.box.centre[0], item.box.centre[2]) for item in objects]).reshape(-1, 2)
+    places = _apart(true)
+    for (x, y), (u, v) in zip(places, true, strict=True):
+        if math.hypot(x - u, y - v) > DOT:
+            plan.line([(x, y), (u, v)], INK, 0.8)
+            plan.dot(u, v, 2, INK, INK)
+    for number, item in enumerate(objects):
+        x, y = places[number]
+        _draw_dot(plan, x, y, number + 1, item, shut[number])
+        plan.taken.append((x - DOT, y - DOT, x + DOT, y + DOT))
+    return shut
+
+
+def _draw_dot(canvas: Canvas, x: float, y: float, number: int, item: Instance, hollow: bool) -> None:
+    colour = OBJECTS[_GROUP.get(item.object_type, "other")][0]
+    canvas.dot(x, y, DOT, PAPER if hollow else colour, colour if hollow else PAPER)
+    canvas.write(x, y, str(number), 9, colour if hollow else PAPER)
+
+
+def _apart(places: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Push places apart until the dots about them no longer overlap, or hardly."""
+    moved = places + 0.01 * np.arange(len(places))[:, None] * [1.0, -1.0]  # so that no two are at the very same place
+    for _ in range(300):
+        gap = moved[:, None] - moved[None, :]
+        distance = np.hypot(gap[..., 0], gap[..., 1]) + np.eye(len(moved)) * 1e9
+        lack = np.clip(2 * DOT + 1 - distance, 0.0, None)
+        moved = moved + (gap * (0.3 * lack / distance)[..., None]).sum(axis=1)
+    return moved
+
+
+def _shut_away(home: Home, item: Instance) -> bool:
+    holder = home.get(item.parent or "")
+    return holder is not None and (bool(holder.kind.open_side) and not holder.is_open or _shut_away(home, holder))
+
+
+def _label(plan: _Plan, areas: Sequence[tuple[Instance, Rect]]) -> dict[str, str]:
+    """Write each fixture's type where it fits; a letter stands for it elsewhere. Returns type to letter."""
+    keys: dict[str, str] = {}
+    for item, area in areas:
+        words = _words(item.object_type)
+        if plan.label(words, area):
+            continue
+        letter = keys.setdefault(words, chr(ord("A") + len(keys) % 26))
+        if not plan.label(letter, area):
+            around = (area[0] - 12, area[1] - 12, area[2] + 12, area[3] + 12)
+            plan.label(letter, around)
+    return keys
+
+
+def _draw_frame(plan: _Plan, scene: Scene) -> None:
+    """Name, axes in metres, and a bar of one metre."""
+    plan.write(MARGIN, 22, scene.name, 20, INK, "lm")
+    left, bottom = MARGIN, plan.size[1] - MARGIN
+    for metre in range(math.ceil(plan.low[0]), math.floor(plan.high[0]) + 1):
+        plan.write(plan.at(metre, 0)[0], bottom + 14, str(metre), 10, FAINT)
+    for metre in range(math.ceil(plan.low[1]), math.floor(plan.high[1]) + 1):
+        plan.write(left - 14, plan.at(0, metre)[1], str(metre), 10, FAINT)
+    plan.write(plan.size[0] - MARGIN + 22, bottom + 14, "x", 12, FAINT)
+    plan.write(left - 14, MARGIN - 20, "z", 12, FAINT)
+    y, end = plan.size[1] - 16, left + plan.scale
+    plan.line([(left, y), (end, y)], INK, 2)
+    for x in (left, end):
+        plan.line([(x, y - 4), (x, y + 4)], INK, 2)
+    plan.write(end + 8, y, "1 m", 11, INK, "lm")
+
+
+def _legend_order(item: Instance) -> tuple[int, str]:
+    return list(OBJECTS).index(_GROUP.get(item.object_type, "other")), item.object_type
+
+
+def _legend(objects: Sequence[Instance], shut: Sequence[bool], keys: Mapping[str, str], height: int) -> Image.Image:
+    """Objects by group with their dots, then the letters of fixtures."""
+    rows = max(int((height - 2 * MARGIN) / ROW), 1)
+    count = len(keys) + len({item.object_type for item in objects}) + len(OBJECTS)
+    canvas, row = Canvas(COLUMN * math.ceil(count / rows) + 20, height), 0
+    numbered = [(number, item) for number, item in enumerate(objects)]
+    for kind, group in groupby(numbered, key=lambda each: each[1].object_type):
+        column, line = divmod(row, rows)
+        x, y = column * COLUMN + DOT, MARGIN + (line + 0.5) * ROW
+        for number, item in group:
+            _draw_dot(canvas, x, y, number + 1, item, shut[number])
+            x += 2 * DOT + 1
+        canvas.write(x, y, _words(kind), 12, INK, "lm")
+        row += 1
+    for words, letter in keys.items():
+        column, line = divmod(row, rows)
+        canvas.write(column * COLUMN + DOT, MARGIN + (line + 0.5) * ROW, letter, 12)
+        canvas.write(column * COLUMN + 2.4 * DOT, MARGIN + (line + 0.5) * ROW, words, 12, FAINT, "lm")
+        row += 1
+    return canvas.finished()
+
+
+def _words(name: str) -> str:
+    """Turn CounterTop into "Counter top"."""
+    first, *rest = re.findall(r"[A-Z]+(?![a-z])|[A-Z][a-z]*", name)
+    return " ".join([first, *(word if word.isupper() else word.lower() for word in rest)])

@@ -17,8 +17,12 @@ from embodied.sight import CLOSED_OUT, FACES, Camera, in_sight
 FRONT_FACE = {0: "+z", 90: "+x", 180: "-z", 270: "-x"}
 DRAWER_TRAVEL = 0.85
 """Share of its depth by which an open drawer stands out."""
+BEARERS = 6
+"""How many things below an object are told apart as bearing it."""
 _NOT_CONTAINED = -2
 _NOWHERE = np.full(6, 1e9)
+SET_IN = frozenset({"Sink", "SinkBasin", "BathtubBasin", "StoveBurner", "Cabinet", "Drawer"})
+BOARDS = frozenset({"CounterTop", "Dresser", "SideTable", "Sink", "Bathtub", "DiningTable", "Desk"})
 
 
 @dataclass(frozen=True)
@@ -64,6 +68,7 @@ class Home:
         count, walls = len(self._instances), len(self._walls)
         self._boxes = np.empty((count, 6))
         self._containers = np.empty(count, dtype=np.int64)
+        self._bearers = np.full((count, BEARERS), -1, dtype=np.int64)
         self._opaque = np.empty((count + walls, 6))
         self._owners = np.concatenate([np.arange(count), np.full(walls, -1)])
         self._open_faces = np.zeros(count + walls, dtype=np.int64)
@@ -134,8 +139,8 @@ class Home:
         return False
 
     def _seen(self, rows: NDArray[np.int64], pose: Pose) -> NDArray[np.bool_]:
-        return in_sight(self.camera, pose, rows, self._boxes, self._containers, self._opaque, self._owners,
-                        self._open_faces)  # fmt: skip
+        return in_sight(self.camera, pose, rows, self._boxes, self._containers, self._bearers, self._opaque,
+                        self._owners, self._open_faces)  # fmt: skip
 
     # -- changing ---------------------------------------------------------------------------------------------------
 
@@ -154,6 +159,17 @@ class Home:
             x, y, z = each.position
             each.position = (x + by[0], y + by[1], z + by[2])
             each.box = each.box.moved(by)
+            self._refresh_box(each)
+        self.version += 1
+
+    def turn(self, instance: Instance) -> None:
+        """Turn an object by a quarter about its middle, with everything in or on it."""
+        cx, _, cz = instance.box.centre
+        for each in (instance, *self.descendants(instance.object_id)):
+            (x, y, z), (mx, my, mz), (w, h, d) = each.position, each.box.centre, each.box.size
+            each.position = (cx + z - cz, y, cz - (x - cx))
+            each.box = Box.around((cx + mz - cz, my, cz - (mx - cx)), (d, h, w))
+            each.yaw = (each.yaw + 90.0) % 360.0
             self._refresh_box(each)
         self.version += 1
 
@@ -180,12 +196,11 @@ class Home:
     def _refresh_box(self, instance: Instance) -> None:
         (x0, y0, z0), (x1, y1, z1) = instance.box.low, instance.box.high
         self._boxes[instance.row] = (x0, y0, z0, x1, y1, z1)
-        opaque = instance.kind.opaque
-        if opaque is None or instance.is_sliced:
+        blocking = None if instance.is_sliced else instance.blocking
+        if blocking is None:
             self._opaque[instance.row] = _NOWHERE
         else:
-            height = y1 - y0
-            self._opaque[instance.row] = (x0, y0 + opaque[0] * height, z0, x1, y0 + opaque[1] * height, z1)
+            self._opaque[instance.row] = (x0, y0 + blocking[0], z0, x1, y0 + blocking[1], z1)
 
     def _refresh_containers(self, instance: Instance) -> None:
         self._refresh_container(instance)
@@ -194,7 +209,8 @@ class Home:
         self.version += 1
 
     def _refresh_container(self, instance: Instance) -> None:
-        container = _NOT_CONTAINED
+        """Work out what shuts the object away or frames the view of it, and what bears it."""
+        container, bearers = _NOT_CONTAINED, list(self._set_into(instance))
         holder = self._instances.get(instance.parent) if instance.parent is not None else None
         while holder is not None:
             if holder.kind.open_side:
@@ -203,8 +219,19 @@ class Home:
                     break
                 if container == _NOT_CONTAINED:
                     container = holder.row
+            else:
+                bearers.append(holder.row)
+            bearers += self._set_into(holder)
             holder = self._instances.get(holder.parent) if holder.parent is not None else None
         self._containers[instance.row] = container
+        self._bearers[instance.row] = (bearers + [-1] * BEARERS)[:BEARERS]
+
+    def _set_into(self, instance: Instance) -> Iterator[int]:
+        """The boards that a basin is cut into or a cupboard stands under: they do not hide it."""
+        if instance.object_type in SET_IN:
+            for other in self._instances.values():
+                if other.object_type in BOARDS and other.box.overlaps(instance.box, gap=0.05):
+                    yield other.row
 
     # -- snapshots --------------------------------------------------------------------------------------------------
 

@@ -25,6 +25,8 @@ class Instance:
         position: pivot, metres.
         box: axis-aligned.
         facing: degrees that its front looks at (fixtures).
+        surface: height above its bottom at which it bears things on top, metres.
+        blocking: heights above its bottom, metres, between which it hides what is behind it; None for nowhere.
         parent: id of what it is directly in or on.
         properties: its type's, less what slicing took.
         history: what happened to it since reset, of "heated", "cooled", "cleaned".
@@ -38,6 +40,8 @@ class Instance:
     box: Box
     facing: int = 0
     yaw: float = 0.0
+    surface: float = 0.0
+    blocking: tuple[float, float] | None = None
     parent: str | None = None
     is_open: bool = False
     is_toggled: bool = False

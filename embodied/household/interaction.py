@@ -49,7 +49,9 @@ def put(home: Home, name: str, objectId: str, forceAction: bool = False, placeSt
     if spot is None:
         raise Refused(RefusalKind.NO_ROOM, f"no free spot in view on {objectId}: clear it, or stand elsewhere")
     home.held = None
-    _carry(home, item, spot)
+    if spot.turned:
+        home.turn(item)
+    _carry(home, item, spot.bottom)
     home.set_parent(item, objectId)
 
 

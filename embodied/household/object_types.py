@@ -22,7 +22,8 @@ class ObjectType:
         properties: of PROPERTIES.
         size: usual (width, height, depth) in metres, the front looking along +z.
         lift: height of the pivot above the box's bottom, as a share of the height.
-        opaque: the (from, to) shares of the height that block the view; None when it is thin or see-through.
+        opaque: what of it blocks the view: "body", "board" (a slab at its surface), "seat" (all below its surface),
+            or empty when it is thin or see-through.
         open_side: "front" or "top" where things lie inside a hollow body, and are seen through that side only.
     """
 
@@ -30,7 +31,7 @@ class ObjectType:
     properties: frozenset[str]
     size: Point
     lift: float = 0.0
-    opaque: tuple[float, float] | None = None
+    opaque: str = ""
     open_side: str = ""
 
 
@@ -124,18 +125,20 @@ _SIZES: Mapping[str, tuple[float, ...]] = {
     "VacuumCleaner": (0.30, 1.05, 0.30), "WashingMachine": (0.65, 0.90, 0.65), "Window": (1.20, 1.20, 0.06),
 }  # fmt: skip
 
-_WHOLE = (0.0, 1.0)
-_OPAQUE: Mapping[str, tuple[float, float]] = {
+_OPAQUE: Mapping[str, str] = {
     **dict.fromkeys(
         _names("Cabinet Drawer Fridge Microwave Safe Dresser TVStand Television WashingMachine ClothesDryer Bathtub "
-               "LaundryHamper GarbageCan Box ShowerCurtain"), _WHOLE,
+               "LaundryHamper GarbageCan Box ShowerCurtain Shelf"), "body",
     ),
     # The board alone: what stands below and around it is a fixture of its own, or a leg.
-    **dict.fromkeys(_names("DiningTable CoffeeTable Desk SideTable Cart CounterTop Stool"), (0.94, 1.0)),
-    "Shelf": _WHOLE,
-    # Seat and frame; back and arms are lower than the box says.
-    **dict.fromkeys(_names("Sofa ArmChair Bed Ottoman Chair Toilet"), (0.0, 0.45)),
+    **dict.fromkeys(_names("DiningTable CoffeeTable Desk SideTable Cart CounterTop Stool"), "board"),
+    # Backs and arms are left out: a box says too little of their shape.
+    **dict.fromkeys(_names("Sofa ArmChair Bed Ottoman Chair Toilet"), "seat"),
 }  # fmt: skip
+BOARD_THICKNESS = 0.05
+"""Metres."""
+SEAT_SHARE = 0.5
+"""Share of the height at which seats and beds bear things, where nothing better is known."""
 
 _OPEN_SIDE: Mapping[str, str] = {
     **dict.fromkeys(_names("Cabinet Fridge Microwave Safe WashingMachine ClothesDryer"), "front"),
@@ -221,9 +224,8 @@ COLD_SOURCES = _names("Fridge")
 def _build(name: str) -> ObjectType:
     size = _SIZES[name]
     properties = frozenset(key for key, names in PROPERTIES.items() if name in names)
-    opaque = _OPAQUE.get(name)
     return ObjectType(name, properties, (size[0], size[1], size[2]), size[3] if len(size) > 3 else 0.0,
-                      opaque, _OPEN_SIDE.get(name, ""))  # fmt: skip
+                      _OPAQUE.get(name, ""), _OPEN_SIDE.get(name, ""))  # fmt: skip
 
 
 TYPES: Mapping[str, ObjectType] = {name: _build(name) for name in sorted(_SIZES)}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,21 +16,31 @@ SPACING = 0.05
 """Metres between tried spots."""
 SHELF_SPACING = 0.38
 """Metres between the boards of a tall cupboard or fridge."""
+CROWDING = 0.15
+"""Share of its width that a thing's box may overlap others on either side, where nothing is quite free."""
 LIFT = 0.005
 """Metres that a thing is set above what bears it."""
-SEAT_HEIGHT = 0.5
-"""Share of the height at which seats and beds bear things."""
 
-_SEATS = frozenset("Sofa ArmChair Bed Chair Toilet".split())
-_BASINS = frozenset("Sink SinkBasin Bathtub BathtubBasin Pot Pan Bowl Mug Cup GarbageCan Drawer Box LaundryHamper".split())
-_REACHED_BLINDLY = frozenset("Pot Pan Bowl GarbageCan Plate Box Drawer Mug Cup".split())
+BASIN_LIKE = frozenset(
+    "Sink SinkBasin Bathtub BathtubBasin Pot Pan Bowl Mug Cup GarbageCan Drawer Box LaundryHamper".split()
+)
+_REACHED_BLINDLY = frozenset(["Pot", "Pan", "Bowl", "GarbageCan", "Plate", "Box", "Drawer", "Mug", "Cup"])
 """AI2-THOR puts things into these without seeing the very spot."""
 
 
-def find_spot(home: Home, receptacle: Instance, item: Instance, *, anywhere: bool = False) -> Point | None:
-    """Find where `item` fits in or on `receptacle`.
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A free spot: where the middle of the thing's bottom goes, metres, and whether it is turned by a quarter first."""
 
-    The whole footprint has to lie within the receptacle's and to overlap nothing there. Small receptacles (a cup, a
+    bottom: Point
+    turned: bool = False
+
+
+def find_spot(home: Home, receptacle: Instance, item: Instance, *, anywhere: bool = False) -> Spot | None:
+    """Find where `item` fits in or on `receptacle`, as it is or turned by a quarter.
+
+    The whole footprint has to lie within the receptacle's and to overlap nothing there; where that cannot be had, boxes
+    may overlap a little, since things are rounder than their boxes. Small receptacles (a cup, a
     hook) take what is larger than they are, at their middle, while they are empty.
 
     Args:
@@ -39,41 +50,40 @@ def find_spot(home: Home, receptacle: Instance, item: Instance, *, anywhere: boo
         anywhere: take spots out of the agent's sight and reach too (for setting a scene up).
 
     Returns:
-        The middle of the item's bottom, metres; None when there is no room.
+        The spot nearest to the agent; None when there is no room.
     """
-    size = item.box.size
+    width, height, depth = item.box.size
     others = _other_boxes(home, receptacle, item)
-    for level in _levels(receptacle):
-        spots = _spots(receptacle.box, size)
-        if not receptacle.kind.open_side and receptacle.object_type not in _BASINS:
-            spots = spots[[cell_at(x, z) not in home.free_cells for x, z in spots]]
-        if len(spots) == 0:
-            continue
-        order = np.argsort(np.hypot(spots[:, 0] - home.pose.x, spots[:, 1] - home.pose.z), kind="stable")
-        spots = spots[order]
-        free = _unoccupied(spots, level, size, others)
-        if not anywhere and receptacle.object_type not in _REACHED_BLINDLY:
-            free &= _within_view(home, spots, level)
-        if free.any():
-            x, z = spots[int(np.argmax(free))]
-            return float(x), level + LIFT, float(z)
+    ways = [((width, height, depth), False, 0.0), ((depth, height, width), True, 0.0)]
+    for size, turned, overlap in [*ways, (ways[0][0], False, CROWDING), (ways[1][0], True, CROWDING)]:
+        for level in _levels(receptacle, others):
+            spots = _spots(receptacle.box, size)
+            if receptacle.kind.opaque == "board":
+                # A board's box may span more than the board, where it was estimated: nothing is put above free floor.
+                spots = spots[[cell_at(x, z) not in home.free_cells for x, z in spots]]
+            free = _unoccupied(spots, level, size, others, overlap)
+            if not anywhere and receptacle.object_type not in _REACHED_BLINDLY:
+                free &= _within_view(home, spots, level)
+            spots = spots[free]
+            if len(spots):
+                nearest = np.argmin(np.hypot(spots[:, 0] - home.pose.x, spots[:, 1] - home.pose.z))
+                return Spot((float(spots[nearest, 0]), level + LIFT, float(spots[nearest, 1])), turned)
     return None
 
 
-def _levels(receptacle: Instance) -> Iterator[float]:
+def _levels(receptacle: Instance, others: NDArray[np.float64]) -> Iterator[float]:
     low, high = receptacle.box.low[1], receptacle.box.high[1]
-    kind = receptacle.object_type
     if receptacle.kind.open_side == "front":
         level = low + 0.03
-        while level < high - 0.12:
+        while level < high - 0.12 or level == low + 0.03:
             yield level
             level += SHELF_SPACING
-    elif kind in _BASINS:
+    elif receptacle.object_type in BASIN_LIKE:
         yield low + min(0.02, 0.2 * (high - low))
-    elif kind in _SEATS:
-        yield low + SEAT_HEIGHT * (high - low)
+        if others.size:  # they take things in a heap
+            yield float(others[:, 4].max())
     else:
-        yield high
+        yield low + receptacle.surface
 
 
 def _spots(box: Box, size: Point) -> NDArray[np.float64]:
@@ -98,11 +108,11 @@ def _other_boxes(home: Home, receptacle: Instance, item: Instance) -> NDArray[np
 
 
 def _unoccupied(
-    spots: NDArray[np.float64], level: float, size: Point, others: NDArray[np.float64]
+    spots: NDArray[np.float64], level: float, size: Point, others: NDArray[np.float64], overlap: float
 ) -> NDArray[np.bool_]:
     if len(others) == 0:
         return np.ones(len(spots), dtype=np.bool_)
-    half_w, half_d = size[0] / 2, size[2] / 2
+    half_w, half_d = size[0] * (0.5 - overlap), size[2] * (0.5 - overlap)
     x, z = spots[:, 0:1], spots[:, 1:2]
     hit = (
         (x - half_w < others[:, 3]) & (others[:, 0] < x + half_w)

@@ -17,7 +17,7 @@ from embodied.household.instance import Instance
 from embodied.simulator import Refusal, RefusalKind
 
 
-class Refused(Exception):  # noqa: N818 - a rule's answer, not an error
+class Refused(Exception):
     """Raised by a rule that does not apply; the home is unchanged."""
 
     def __init__(self, kind: RefusalKind, message: str) -> None:

@@ -38,6 +38,8 @@ class FixtureSpec(_Spec):
         base: height of its bottom, metres.
         size: (width, height, depth) in metres, width along its front; the type's usual size when absent.
         facing: the direction that its front looks, degrees clockwise from +z.
+        surface: height above the base at which it bears things, metres, where that is not its top.
+        see_through: it hides nothing, because its box says too little of its shape.
         id: its objectId, where it has to be a known one.
     """
 
@@ -48,6 +50,8 @@ class FixtureSpec(_Spec):
     base: Finite = 0.0
     size: tuple[Finite, Finite, Finite] | None = None
     facing: Facing = 0
+    surface: Finite | None = None
+    see_through: bool = False
     id: str | None = None
     open: bool = False
     on: bool = False

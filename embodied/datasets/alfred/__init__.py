@@ -15,11 +15,11 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
-from multiprocessing import get_context
 from pathlib import Path
+
+from joblib import Parallel, delayed
 
 from embodied.datasets.alfred.files import Trial, read_layout, read_trial, splits, trial_paths
 from embodied.datasets.alfred.rooms import RoomRecord, build_room, walked_only_by
@@ -140,9 +140,9 @@ def _rebuild(directory: Path, paths: list[Path], folder: Path, progress: Progres
     (draft / "scenes").mkdir(parents=True, exist_ok=True)
     (draft / "guides").mkdir(exist_ok=True)
     jobs = [(record, directory, draft) for record in records.values()]
-    with ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("spawn")) as pool:
-        for done, _ in enumerate(pool.map(_write_room, jobs, chunksize=4), start=1):
-            progress("rebuilding rooms", done, len(jobs))
+    pool = Parallel(n_jobs=-1, return_as="generator_unordered")
+    for done, _ in enumerate(pool(delayed(_write_room)(job) for job in jobs), start=1):
+        progress("rebuilding rooms", done, len(jobs))
     (draft / "complete").write_text(str(directory), encoding="utf-8")
     if folder.exists():
         shutil.rmtree(folder)

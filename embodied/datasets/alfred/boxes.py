@@ -2,7 +2,7 @@
 
 A fixture's box is described in its own frame (u along its front, v out of its front, y up, all from its pivot) by six
 numbers. Each has a prior from the type and from what AI2-THOR's pivots mean (alfred.md, section 4); the evidence is the
-bounding boxes of recorded views, in pixels. The fit minimises the sum of soft absolute residuals (scipy least squares).
+bounding boxes of recorded views, in pixels. The fit is scipy's least squares, with soft residuals for the evidence.
 """
 
 from __future__ import annotations
@@ -25,6 +25,10 @@ PIXELS = 8.0
 """Scale of a view's residual."""
 CONTENT_SLACK, CELL_SLACK = 0.04, 0.05
 """Metres: scales of the residuals of things outside their fixture, and of walked cells inside one."""
+EDGE = 2
+"""Pixels from the image's edge at which a seen outline counts as cut off."""
+SUNK = frozenset({"SinkBasin", "BathtubBasin"})
+"""Their views show the far wall only: nothing is learned from them."""
 VIEWS = 6
 """Views that are used of one fixture: more add nothing but time."""
 MIN_THICKNESS = 0.01
@@ -62,9 +66,21 @@ class Evidence:
     cells: list[tuple[float, float]] = field(default_factory=list)
 
 
-def prior_of(kind: str, pivot: Point) -> Prior:
-    """What a type's pivot says about its box."""
+STANDING = frozenset(
+    "ArmChair Bed Cart CoffeeTable Desk DiningTable Dresser FloorLamp Fridge GarbageCan LaundryHamper Ottoman "
+    "SideTable Sofa TVStand Toilet".split()
+)
+"""Furniture that stands on the floor, wherever its pivot is."""
+
+
+def prior_of(kind: str, pivot: Point, surface: float | None) -> Prior:
+    """What a type, its pivot and the height of what lies on it (above the floor, None if unknown) say about its box."""
     width, height, depth = size = object_type(kind).size
+    if kind in STANDING:
+        bearing = object_type(kind).opaque == "board"
+        known = surface if bearing and surface is not None else max(pivot[1], height)
+        spread = (0.2, 0.3, 0.2, 0.3, 0.01, 0.2) if kind in ("Bed", "Sofa") else (0.1, 0.3, 0.1, 0.3, 0.01, 0.2)
+        return Prior((width, known, depth), bottom=-pivot[1], spread=spread)
     match kind:
         case "Cabinet":  # the hinge: on the front, at one side, at mid height
             return Prior(size, front=0.0, bottom=-height / 2, spread=(0.25, 0.3, 0.03, 0.1, 0.15, 0.3))
@@ -75,42 +91,54 @@ def prior_of(kind: str, pivot: Point) -> Prior:
             return Prior((width, tall, depth), bottom=-tall, spread=(0.4, 0.5, 0.15, 0.3, 0.01, 0.02))
         case "Shelf":  # the board
             return Prior(size, bottom=-height, spread=(0.2, 0.4, 0.1, 0.3, 0.02, 0.05))
-        case "Bed" | "Sofa":
-            return Prior(size, spread=(0.2, 0.2, 0.3, 0.2, 0.02, 0.2))
+        case "SinkBasin" | "BathtubBasin":
+            return Prior(size, spread=(0.1, 0.15, 0.1, 0.15, 0.03, 0.2))
         case "HandTowelHolder" | "TowelHolder" | "ToiletPaperHanger":
             return Prior(size, bottom=-height / 2)
         case _:
             return Prior(size)
 
 
+def bearing_height(kind: str, contents: Sequence[Point]) -> float | None:
+    """Height above the floor, metres, of the board or seat that things lie on; None where nothing is known to."""
+    if object_type(kind).opaque not in ("board", "seat") or not contents:
+        return None
+    return float(np.quantile([point[1] for point in contents], 0.25))
+
+
 def fit_box(evidence: Evidence) -> Box:
     """The most plausible box of a fixture."""
-    prior = prior_of(evidence.type, evidence.pivot)
+    prior = prior_of(evidence.type, evidence.pivot, bearing_height(evidence.type, evidence.contents))
     width, height, depth = prior.size
     front = depth / 2 if prior.front is None else prior.front
     mean = np.array([prior.middle, math.log(width), front, math.log(depth), prior.bottom, math.log(height)])
-    views = evidence.views[:VIEWS]
+    views = [] if evidence.type in SUNK else evidence.views[:VIEWS]
     if not (views or evidence.contents or evidence.cells):
         return _box(mean, evidence)
     poses = [pose for pose, _ in views]
     seen = np.array([box for _, box in views], dtype=np.float64).reshape(-1, 4)
     contents = np.array(evidence.contents, dtype=np.float64).reshape(-1, 3)
     cells = np.array(evidence.cells, dtype=np.float64).reshape(-1, 2)
-    stands = evidence.pivot[1] < 1.0
+    stands = evidence.type in STANDING or evidence.pivot[1] < 1.0
 
     def residuals(numbers: NDArray[np.float64]) -> NDArray[np.float64]:
         box = _box(numbers, evidence)
         parts = [(numbers - mean) / prior.spread]
         if len(seen):
-            parts.append(((_outlines(box, poses) - seen) / PIXELS).ravel())
+            parts.append(_soft((_misfit(_outlines(box, poses), seen) / PIXELS).ravel()))
         if len(contents):
-            parts.append((_outside(box, contents[:, [0, 2]]) / CONTENT_SLACK))
+            parts.append(_soft(_outside(box, contents[:, [0, 2]]) / CONTENT_SLACK))
         if len(cells) and stands:
-            parts.append(_depth_inside(box, cells) / CELL_SLACK)
+            parts.append(_soft(_depth_inside(box, cells) / CELL_SLACK))
         return np.concatenate(parts)
 
-    fitted = least_squares(residuals, mean, loss="soft_l1", max_nfev=25)
+    fitted = least_squares(residuals, mean, max_nfev=25)
     return _box(fitted.x, evidence)
+
+
+def _soft(residuals: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Residuals whose squares grow linearly: clutter in front of a fixture is no evidence. The priors stay quadratic."""
+    return np.asarray(np.sign(residuals) * np.sqrt(2.0 * (np.sqrt(1.0 + residuals**2) - 1.0)))
 
 
 def _box(numbers: NDArray[np.float64], evidence: Evidence) -> Box:
@@ -127,7 +155,7 @@ def _box(numbers: NDArray[np.float64], evidence: Evidence) -> Box:
 
 
 def _outlines(box: Box, poses: Sequence[Pose]) -> NDArray[np.float64]:
-    """The box's bounding rectangle in each view, clipped to the image."""
+    """The box's bounding rectangle in each view, pixels."""
     corners = np.array([[(box.low, box.high)[i][0], (box.low, box.high)[j][1], (box.low, box.high)[k][2]]
                         for i in (0, 1) for j in (0, 1) for k in (0, 1)])  # fmt: skip
     outlines = np.empty((len(poses), 4))
@@ -141,7 +169,16 @@ def _outlines(box: Box, poses: Sequence[Pose]) -> NDArray[np.float64]:
         outlines[row] = (columns.min(), rows.min(), columns.max(), rows.max())
         if not ahead.all():  # it reaches past the camera's side: the image's edge is its outline
             outlines[row, 3] = CAMERA.height
-    return np.clip(outlines, 0.0, 300.0)
+    return np.clip(outlines, -600.0, 900.0)
+
+
+def _misfit(outlines: NDArray[np.float64], seen: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Pixels between outlines and what was seen; beyond an edge of the image anything fits."""
+    gap = outlines - seen
+    cut_low, cut_high = seen[:, :2] <= EDGE, seen[:, 2:] >= CAMERA.width - EDGE
+    gap[:, :2] = np.where(cut_low, np.maximum(gap[:, :2], 0.0), gap[:, :2])
+    gap[:, 2:] = np.where(cut_high, np.minimum(gap[:, 2:], 0.0), gap[:, 2:])
+    return gap
 
 
 def _outside(box: Box, points: NDArray[np.float64]) -> NDArray[np.float64]:

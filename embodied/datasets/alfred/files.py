@@ -258,6 +258,12 @@ def modern_type(name: str) -> str:
     return RENAMED.get(name, name)
 
 
+def modern_id(text: str) -> str:
+    """A recorded id with its type as AI2-THOR 5 names it."""
+    kind, bar, rest = text.partition("|")
+    return modern_type(kind) + bar + rest
+
+
 @dataclass(frozen=True, slots=True)
 class ObjectId:
     """A recorded id taken apart."""

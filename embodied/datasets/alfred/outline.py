@@ -7,15 +7,21 @@ from collections.abc import Iterable
 
 from embodied.geometry import GRID, Box, Cell, cell_at
 
+MARGIN = 1
+"""Cells between what is known of the room and its walls."""
+CLOSING = 2
+"""Cells: notches of the outline up to twice as wide are taken for gaps in what is known, not for corners."""
+
 Segment = tuple[float, float, float, float]
 
 
 def outline_walls(cells: Iterable[Cell], footprints: Iterable[Box]) -> list[Segment]:
-    """Wall segments (x0, z0, x1, z1) in metres around free cells, grown by one cell, and footprints; holes are filled."""
-    inside = {(x + dx, z + dz) for x, z in cells for dx in (-1, 0, 1) for dz in (-1, 0, 1)}
+    """Wall segments (x0, z0, x1, z1) in metres around all cells and footprints, with a margin; holes are filled."""
+    inside = set(cells)
     for box in footprints:
         (x0, z0), (x1, z1) = cell_at(box.low[0], box.low[2]), cell_at(box.high[0], box.high[2])
         inside |= {(x, z) for x in range(x0, x1 + 1) for z in range(z0, z1 + 1)}
+    inside = _shrunk(_grown(inside, MARGIN + CLOSING), CLOSING)
     outside = _flood_outside(inside)
     lines: dict[tuple[str, int], list[int]] = defaultdict(list)
     for x, z in inside:
@@ -26,6 +32,16 @@ def outline_walls(cells: Iterable[Cell], footprints: Iterable[Box]) -> list[Segm
             if beyond in outside:
                 lines[axis, line].append(along)
     return sorted(_segments(lines))
+
+
+def _grown(cells: set[Cell], steps: int) -> set[Cell]:
+    reach = range(-steps, steps + 1)
+    return {(x + dx, z + dz) for x, z in cells for dx in reach for dz in reach}
+
+
+def _shrunk(cells: set[Cell], steps: int) -> set[Cell]:
+    reach = [(dx, dz) for dx in range(-steps, steps + 1) for dz in range(-steps, steps + 1)]
+    return {(x, z) for x, z in cells if all((x + dx, z + dz) in cells for dx, dz in reach)}
 
 
 def _flood_outside(inside: set[Cell]) -> set[Cell]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from embodied.datasets.alfred import AlfredData, Progress
-from embodied.datasets.alfred.files import LowAction, Trial
+from embodied.datasets.alfred.files import LowAction, Trial, modern_id
 from embodied.datasets.alfred.mutations import MUTATIONS, mutate
 from embodied.datasets.alfred.tasks import RoomGuide, to_tasks
 from embodied.geometry import GRID
@@ -109,9 +109,9 @@ def translate(recording: Iterable[LowAction]) -> Iterator[Action]:
             case "RotateLeft" | "RotateRight":
                 yield Action.of(api.action)
             case "PutObject":
-                yield Action.of("PutObject", objectId=api.receptacleObjectId or "")
+                yield Action.of("PutObject", objectId=modern_id(api.receptacleObjectId or ""))
             case _:
-                yield Action.of(api.action, objectId=api.objectId or "")
+                yield Action.of(api.action, objectId=modern_id(api.objectId or ""))
 
 
 def _without_own_cells(setup: Setup, room: RoomGuide, trial: Trial) -> Setup:

@@ -8,11 +8,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from embodied.datasets.alfred.boxes import Evidence, fit_box
+from embodied.datasets.alfred.boxes import STANDING, Evidence, bearing_height, fit_box
 from embodied.datasets.alfred.files import (
     ObjectId,
     Trial,
     grid_point,
+    modern_id,
     modern_type,
     planar_distance,
     read_layout,
@@ -21,8 +22,8 @@ from embodied.datasets.alfred.files import (
     walked_cells,
 )
 from embodied.datasets.alfred.outline import outline_walls
-from embodied.geometry import Box, Cell, Point, Pose, cell_centre
-from embodied.household.object_types import TYPES
+from embodied.geometry import Box, Cell, Point, Pose, cell_at, cell_centre
+from embodied.household.object_types import TYPES, object_type
 from embodied.household.scene import AgentSpec, FixtureSpec, Scene
 
 ROOM_KINDS = {0: "kitchen", 2: "living_room", 3: "bedroom", 4: "bathroom"}
@@ -30,12 +31,24 @@ SAME_PLACE = 0.3
 """Metres within which a coordinate without an id means a fixture of its type that has one."""
 BESIDE = 1.2
 """Metres around a fixture whose walked cells bound its box."""
+WALKED_INSIDE = 0.1
+"""Metres inside a board's box at which a walked cell shows that the board is no rectangle: it then hides nothing."""
+PIERCED = 0.05
+"""Metres by which another piece of furniture reaches into a board's box, likewise."""
 MAX_CONTENTS = 40
 
 
 @dataclass(slots=True)
 class Fixture:
-    """A fixture as its recordings show it."""
+    """A fixture as its recordings show it.
+
+    Attributes:
+        id, type, pivot: as recorded; the pivot to full precision where a plan gives it.
+        views: (pose, bounding box in pixels) while shut.
+        contents: positions of things that were taken from it first.
+        stance: (x, z, yaw) that ALFRED vetted for handling it.
+        takes_open, takes_shut: how often something was taken out after opening it, and without.
+    """
 
     id: str
     type: str
@@ -43,6 +56,8 @@ class Fixture:
     views: list[tuple[Pose, tuple[float, float, float, float]]] = field(default_factory=list)
     contents: list[Point] = field(default_factory=list)
     stance: tuple[float, float, int] | None = None
+    takes_open: int = 0
+    takes_shut: int = 0
 
 
 @dataclass(slots=True)
@@ -54,12 +69,14 @@ class RoomRecord:
         walkers: for every walked cell, the trials that walked it without starting there.
         starts: the cells that trials start on, with those trials.
         fixtures: by id.
+        occupied: the cells that things lay in at some start.
     """
 
     name: str
     walkers: dict[Cell, set[str]] = field(default_factory=lambda: defaultdict(set))
     starts: dict[Cell, set[str]] = field(default_factory=lambda: defaultdict(set))
     fixtures: dict[str, Fixture] = field(default_factory=dict)
+    occupied: set[Cell] = field(default_factory=set)
     start: Pose | None = None
 
     def add(self, trial: Trial) -> None:
@@ -68,6 +85,7 @@ class RoomRecord:
         self.starts[trial.start.cell].add(trial.task_id)
         for cell in walked_cells(trial) - {trial.start.cell}:
             self.walkers[cell].add(trial.task_id)
+        self.occupied |= {cell_at(pose.position.x, pose.position.z) for pose in trial.scene.object_poses}
         self._add_views(trial)
         self._add_contents(trial)
 
@@ -89,7 +107,7 @@ class RoomRecord:
             aimed_at = api.receptacleObjectId if api.action == "PutObject" else api.objectId
             if aimed_at is None or "pickupable" in TYPES[ObjectId.parse(aimed_at).real_type].properties:
                 continue
-            fixture = self._fixture(aimed_at)
+            fixture = self._fixture(modern_id(aimed_at))
             if box is not None and aimed_at not in opened:
                 fixture.views.append((pose, box))
             if api.action == "OpenObject":
@@ -100,6 +118,7 @@ class RoomRecord:
     def _add_contents(self, trial: Trial) -> None:
         """Learn from the expert's pick-ups what lay where at the start, and precise positions of fixtures."""
         moved: set[str] = set()
+        opening = {low.high_idx for low in trial.plan.low_actions if low.api_action.action == "OpenObject"}
         for high in trial.plan.high_pddl:
             step = high.planner_action
             if step.coordinateReceptacleObjectId is None:
@@ -114,6 +133,10 @@ class RoomRecord:
                 moved.add(step.objectId)
                 if not item.part and step.coordinateObjectId is not None:
                     fixture.contents.append(grid_point(step.coordinateObjectId[1]))
+                    if high.high_idx in opening:
+                        fixture.takes_open += 1
+                    else:
+                        fixture.takes_shut += 1
 
     def _at(self, kind: str, point: Point) -> Fixture:
         """The fixture of a type at a point known to full precision."""
@@ -143,7 +166,7 @@ def build_room(record: RoomRecord, directory: Path) -> Scene:
     layout = read_layout(directory, record.name)
     cells = layout | set(record.walkers) | set(record.starts)
     walked = [cell_centre(cell) for cell in [*record.walkers, *record.starts]]
-    fixtures = [_spec(each, record, cells, walked) for each in _ordered(record.fixtures.values())]
+    fixtures = _through([_spec(each, record, cells, walked) for each in _ordered(record.fixtures.values())])
     assert record.start is not None
     start = record.start
     known = {fixture.type for fixture in fixtures}
@@ -156,7 +179,7 @@ def build_room(record: RoomRecord, directory: Path) -> Scene:
     return Scene(
         format=1, name=record.name, room=ROOM_KINDS[number // 100],  # type: ignore[arg-type]
         agent=AgentSpec(x=start.x, y=start.y, z=start.z, yaw=start.yaw, horizon=start.horizon),
-        walls=tuple(outline_walls(cells, boxes)), free_cells=tuple(sorted(cells)), field_of_view=60.0,
+        walls=tuple(outline_walls(cells | record.occupied, boxes)), free_cells=tuple(sorted(cells)), field_of_view=60.0,
         fixtures=tuple(fixtures), missing=tuple(missing),
     )  # fmt: skip
 
@@ -172,11 +195,28 @@ def _spec(fixture: Fixture, record: RoomRecord, cells: set[Cell], walked: list[t
     box = fit_box(Evidence(fixture.type, fixture.pivot, facing, fixture.views, fixture.contents[:MAX_CONTENTS], near))
     (cx, _, cz), size = box.centre, box.size
     width, depth = (size[0], size[2]) if facing % 180 == 0 else (size[2], size[0])
+    bearing = bearing_height(fixture.type, fixture.contents)
+    surface = None if bearing is None else round(min(max(bearing - box.low[1], 0.05), size[1]), 3)
+    walked_through = any(box.contains((wx, (box.low[1] + box.high[1]) / 2, wz), -WALKED_INSIDE) for wx, wz in near)
     return FixtureSpec(
         name=fixture.id, id=fixture.id, type=fixture.type, x=round(cx, 3), z=round(cz, 3),
         base=round(box.low[1], 3), size=(round(width, 3), round(size[1], 3), round(depth, 3)),
         facing=facing,  # type: ignore[arg-type]
+        open="openable" in object_type(fixture.type).properties and fixture.takes_shut > fixture.takes_open,
+        surface=surface, see_through=walked_through and object_type(fixture.type).opaque == "board",
     )  # fmt: skip
+
+
+def _through(fixtures: list[FixtureSpec]) -> list[FixtureSpec]:
+    """Mark the boards whose box other furniture stands in: they are no rectangles, and hide nothing."""
+    standing = [each for each in fixtures if each.type in STANDING or each.type == "CounterTop"]
+    marked = []
+    for fixture in fixtures:
+        pierced = object_type(fixture.type).opaque == "board" and any(
+            other is not fixture and _footprint(fixture).overlaps(_footprint(other), gap=-PIERCED) for other in standing
+        )
+        marked.append(fixture.model_copy(update={"see_through": True}) if pierced else fixture)
+    return marked
 
 
 def _facing(fixture: Fixture, record: RoomRecord, cells: set[Cell]) -> int:

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
-from embodied.datasets.alfred.files import ObjectId, ObjectPose, Trial, grid_point, modern_type
+from embodied.datasets.alfred.files import RENAMED, ObjectId, ObjectPose, Trial, grid_point, modern_id, modern_type
 from embodied.geometry import Box, Cell, Point
 from embodied.household.instance import object_id, turned_size
 from embodied.household.object_types import TYPES, may_hold, object_type
@@ -47,7 +47,9 @@ def to_tasks(trial: Trial, room: RoomGuide, *, loose: bool) -> list[Task]:
         params.mrecep_target, params.toggle_target, params.object_sliced,
     )  # fmt: skip
     setup = Setup(room.scene.name, initial_state(trial, room))
-    goal, expert = goal_of(template, loose=loose), expert_plan(trial)
+    # 'Glassbottle' meant no other bottle; its new name is part of theirs.
+    goal = goal_of(template, loose=loose and params.object_target not in RENAMED)
+    expert = expert_plan(trial)
     return [
         Task(
             id=f"{trial.task_id}-{number}", instruction=words.task_desc.strip(), setup=setup, goal=goal,
@@ -73,7 +75,7 @@ def initial_state(trial: Trial, room: RoomGuide) -> dict[str, Any]:
 
 def _objects(trial: Trial, room: RoomGuide) -> list[dict[str, Any]]:
     poses = [pose for pose in trial.scene.object_poses if pose.type in TYPES]
-    ids = _recorded_ids(trial)
+    ids = recorded_ids(trial)
     told = _told_parents(trial)
     vessels, others = [], []
     for index, pose in enumerate(poses):
@@ -91,15 +93,16 @@ def _objects(trial: Trial, room: RoomGuide) -> list[dict[str, Any]]:
         specs.append({
             "type": pose.type, "name": f"object{index}", "id": name, "in": into,
             "position": _drawn_in(pose, into, room), "yaw": pose.rotation.y % 360.0,
+            "open": pose.type == "Box",  # recordings put things into boxes without opening them
             "dirty": trial.scene.dirty_and_empty and "dirtyable" in object_type(pose.type).properties,
         })  # fmt: skip
     return _distinct(specs)
 
 
-def _recorded_ids(trial: Trial) -> list[tuple[str, Point]]:
-    """The ids that the recording uses for objects, whose rounding may differ from ours."""
+def recorded_ids(trial: Trial) -> list[tuple[str, Point]]:
+    """The ids that the recording uses, whose rounding may differ from ours, with the positions that they name."""
     texts = {
-        text for low in trial.plan.low_actions
+        modern_id(text) for low in trial.plan.low_actions
         for text in (low.api_action.objectId, low.api_action.receptacleObjectId) if text
     }  # fmt: skip
     whole = {"|".join(text.split("|")[:4]) for text in texts}
@@ -137,7 +140,7 @@ def _vessel_of(
                 return other
             continue
         width, height, depth = turned_size(object_type(vessel.type).size, vessel.rotation.y)
-        inside = distance < INTO * min(width, depth) / 2 + 0.01 and -0.02 < position[1] - at[1] < height + 0.05
+        inside = distance < INTO * min(width, depth) and -0.02 < position[1] - at[1] < height + 0.05
         if inside and distance < best_distance:
             best, best_distance = other, distance
     return best
@@ -163,8 +166,15 @@ def _fixture_of(pose: ObjectPose, room: RoomGuide, told: tuple[str, Point] | Non
 
 def _named(scene: Scene, kind: str, point: Point) -> str | None:
     alike = [fixture for fixture in scene.fixtures if fixture.type == kind]
+    exact = min(alike, key=lambda each: math.dist(_pivot(each), point), default=None)
+    if exact is not None and math.dist(_pivot(exact), point) < SAME:
+        return exact.name
     nearest = min(alike, key=lambda each: _gap(each, point), default=None)
     return nearest.name if nearest is not None and _gap(nearest, point) < 1.0 else None
+
+
+def _pivot(fixture: FixtureSpec) -> Point:
+    return ObjectId.parse(fixture.id or "").position
 
 
 def _stretched(a: Point, b: Point) -> float:
@@ -217,14 +227,14 @@ def _distinct(specs: list[dict[str, Any]]) -> list[dict[str, Any]]:
 def expert_plan(trial: Trial) -> tuple[Subgoal, ...]:
     """The expert's high-level plan as subgoals of our skills, with the ids of the objects that it handled."""
     taken = {
-        low.high_idx: low.api_action.objectId or ""
+        low.high_idx: modern_id(low.api_action.objectId or "")
         for low in trial.plan.low_actions if low.api_action.action == "PickupObject"
     }  # fmt: skip
     plan: list[Subgoal] = []
     held = ""
     for high in trial.plan.high_pddl:
         step, verb = high.planner_action, high.discrete_action.action
-        target = step.objectId or ""
+        target = modern_id(step.objectId or "")
         match verb:
             case "PickupObject":
                 held = taken.get(high.high_idx, target)
