@@ -46,7 +46,7 @@ def build_home(scene: Scene, initial: InitialState | None = None, *, where: str 
         _enter(instances, names, _fixture(fixture))
     _set_states(scene, initial, instances, names, where)
     walls = tuple(_wall_box(wall, scene.wall_height) for wall in scene.walls)
-    cells = _cells(scene, agent, instances, walls) - set(initial.without_cells)
+    cells = _cells(scene, agent, instances, walls) - set(initial.without_cells) | set(initial.more_cells)
     pose = Pose(agent.x, agent.y, agent.z, agent.yaw % 360.0, agent.horizon)
     if pose.cell not in cells:
         raise BadFileError(f"the agent's place ({agent.x:g}, {agent.z:g}) is not free", where=f"{where}: agent",

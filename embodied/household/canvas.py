@@ -1,4 +1,4 @@
-"""A small picture maker on Pillow: smooth shapes below, text above, and labels that keep clear of each other. Pixels."""
+"""A small picture maker on Pillow, in pixels: smooth shapes, text above them, labels that keep clear of each other."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
 Rect = tuple[float, float, float, float]
@@ -104,6 +105,17 @@ class Canvas:
 def extent(text: str, size: int) -> tuple[float, float]:
     """Width and height of a text."""
     return ImageFont.load_default(size).getlength(text), size * 1.0
+
+
+def apart(places: NDArray[np.float64], gap: float) -> NDArray[np.float64]:
+    """Push (n, 2) places apart until none are nearer than `gap`, or hardly."""
+    moved = places + 0.01 * np.arange(len(places))[:, None] * [1.0, -1.0]  # no two at the very same place
+    for _ in range(300):
+        between = moved[:, None] - moved[None, :]
+        distance = np.hypot(between[..., 0], between[..., 1]) + np.eye(len(moved)) * 1e9
+        lack = np.clip(gap - distance, 0.0, None)
+        moved = moved + (between * (0.3 * lack / distance)[..., None]).sum(axis=1)
+    return moved
 
 
 def overlap(one: Rect, other: Rect) -> bool:

@@ -8,53 +8,31 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
 import numpy as np
-from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
 from embodied.geometry import GRID, cell_centre
-from embodied.household.canvas import INK, PAPER, Canvas, Colour, Rect, overlap
+from embodied.household.canvas import INK, PAPER, Canvas, Rect, apart, overlap
 from embodied.household.home import Home
 from embodied.household.instance import Instance
+from embodied.household.palette import OBJECTS, fixture_colour, object_colour, object_group, shade
 from embodied.household.scene import Scene
 
 FAINT, WALL, FLOOR, CELL, AGENT = (136, 136, 142), (84, 86, 96), (243, 239, 230), (200, 193, 178), (222, 70, 54)
 OVERHEAD = 1.2
 """Metres: what hangs higher is drawn as a dashed outline, as architects do."""
+THIN = 0.1
+"""Metres: what hangs on a wall and is thinner than this (pictures, switches) hides nothing and is drawn as it is."""
 PIXELS_PER_METRE, WIDEST = 170.0, 1200.0
 MARGIN, DOT, BAR, ROW, COLUMN = 54, 8.0, 15, 21, 178
 """Pixels: round the plan, radius of a dot, thickness of a bar, height of a legend's row, width of its column."""
 COARSE = 4
+READING = "dark edge: front     bar: beneath     dashes: overhead     hollow: shut away"
 FRONT: Mapping[int, tuple[int, int]] = {0: (0, -1), 90: (1, 0), 180: (0, 1), 270: (-1, 0)}
 """Where a facing looks in the picture, (right, down)."""
-
-FIXTURES: Mapping[str, Colour] = {
-    "CounterTop DiningTable CoffeeTable SideTable Desk Shelf ShelvingUnit Cart TVStand Stool": (228, 208, 176),
-    "Cabinet Drawer Dresser Safe LaundryHamper": (212, 188, 156),
-    "Sofa ArmChair Chair Ottoman Bed DogBed": (194, 210, 188),
-    "Sink SinkBasin Bathtub BathtubBasin Faucet Toilet ShowerHead ShowerDoor ShowerCurtain": (172, 208, 222),
-    "Fridge Microwave Toaster CoffeeMachine StoveBurner StoveKnob Television WashingMachine": (200, 203, 212),
-    "DeskLamp FloorLamp LightSwitch": (247, 220, 134),
-    "Window Mirror Blinds Doorway": (184, 214, 240),
-}
-OTHER_FIXTURE = (210, 204, 208)
-OBJECTS: Mapping[str, tuple[Colour, str]] = {
-    "food": ((188, 80, 62), "Apple Bread Egg Lettuce Potato Tomato WineBottle"),
-    "tableware": ((52, 112, 170), "Bowl ButterKnife Cup Fork Knife Mug Plate Spoon SaltShaker PepperShaker"),
-    "cookware": ((122, 88, 158), "Kettle Ladle Pan Pot Spatula AluminumFoil Bottle"),
-    "washing": ((32, 136, 134), "Cloth DishSponge HandTowel PaperTowelRoll Plunger ScrubBrush SoapBar SoapBottle "
-                "SprayBottle TissueBox ToiletPaper Towel"),
-    "paper and media": ((160, 106, 46), "Book CD Newspaper Pen Pencil"),
-    "devices": ((72, 80, 102), "AlarmClock CellPhone Laptop RemoteControl Watch"),
-    "soft and sport": ((178, 76, 134), "BaseballBat BasketBall Boots Dumbbell Footstool Pillow TeddyBear TennisRacket"),
-    "other": ((108, 124, 52), ""),
-}  # fmt: skip
-_FIXTURE_COLOUR = {name: colour for names, colour in FIXTURES.items() for name in names.split()}
-_GROUP = {name: group for group, (_, names) in OBJECTS.items() for name in names.split()}
-
 
 class _Plan(Canvas):
     """The canvas of the room itself: it knows where metres lie."""
@@ -63,6 +41,7 @@ class _Plan(Canvas):
         self.low = min(x for x, _ in points), min(z for _, z in points)
         self.high = max(x for x, _ in points), max(z for _, z in points)
         width, depth = self.high[0] - self.low[0], self.high[1] - self.low[1]
+        self.bars: dict[str, Rect] = {}
         self.scale = min(PIXELS_PER_METRE, WIDEST / max(width, depth, 0.1))
         super().__init__(width * self.scale + 2 * MARGIN, depth * self.scale + 2 * MARGIN)
 
@@ -86,7 +65,7 @@ def draw_plan(home: Home, scene: Scene) -> Image.Image:
         An RGB picture: the plan, and a legend at its right.
     """
     items = [item for item in home.objects() if not item.is_sliced]
-    fixtures = sorted((i for i in items if "pickupable" not in i.properties), key=lambda i: i.box.high[1])
+    fixtures = [item for item in items if "pickupable" not in item.properties]
     objects = sorted((i for i in items if "pickupable" in i.properties and not home.carried(i)), key=_legend_order)
     corners = [(wall[end], wall[end + 1]) for wall in scene.walls for end in (0, 2)]
     corners += [cell_centre(cell) for cell in home.free_cells]
@@ -144,26 +123,33 @@ def _draw_agent(plan: _Plan, home: Home) -> None:
 
 
 def _draw_fixtures(plan: _Plan, fixtures: Sequence[Instance]) -> list[tuple[Instance, Rect]]:
-    """Draw fixtures, the lowest first; returns the areas that their labels belong to."""
-    blocks, bars, hanging = [], [], []
-    for item in fixtures:
+    """Draw fixtures, the lowest first, then bars and what hangs; returns the areas that their labels belong to."""
+    blocks: list[tuple[Instance, Rect]] = []
+    bars: list[tuple[Instance, Rect]] = []
+    hanging: list[tuple[Instance, Rect]] = []
+    beneath = [item for item in fixtures if any(_covers(other, item) for other in fixtures)]
+    for item in sorted(fixtures, key=_bearing_height):
         area = plan.footprint(item)
-        if item.box.low[1] >= OVERHEAD and min(item.box.size[0], item.box.size[2]) > 0.1:
+        if item.box.low[1] >= OVERHEAD and min(item.box.size[0], item.box.size[2]) > THIN:
             hanging.append((item, area))
-        elif any(_covers(other, item) for other in fixtures):
-            bars.append((item, area))
-        else:
+        elif item not in beneath:
             blocks.append((item, area))
             _draw_block(plan, item, area)
-    placed: list[tuple[Instance, Rect]] = []
-    for item, area in reversed(bars):
-        strip = _strip(item, area, [other for _, other in placed])
-        placed.append((item, strip))
+    for item in reversed(beneath):
+        strip = _strip(item, plan.footprint(item), [other for _, other in bars])
+        bars.append((item, strip))
         _draw_block(plan, item, strip)
-    for _, area in hanging:
+    for item, area in hanging:
         plan.block(area, PAPER, 0, 60)
         plan.dashes(area, FAINT)
-    return blocks[::-1] + placed + hanging
+        plan.line(_front(item, area), FAINT, 2.4)
+    plan.bars = {item.object_id: strip for item, strip in bars}
+    return blocks[::-1] + bars + hanging
+
+
+def _bearing_height(item: Instance) -> float:
+    """How high it bears things, metres: a chair is lower than the table that it is pushed under."""
+    return item.box.low[1] + item.surface
 
 
 def _covers(upper: Instance, lower: Instance) -> bool:
@@ -195,22 +181,31 @@ def _strip(item: Instance, area: Rect, others: Sequence[Rect]) -> Rect:
 
 def _draw_block(plan: _Plan, item: Instance, area: Rect) -> None:
     """A filled rectangle with a darker front edge."""
-    fill = _FIXTURE_COLOUR.get(item.object_type, OTHER_FIXTURE)
-    rim, front = (tuple(int(value * share) for value in fill) for share in (0.8, 0.55))
+    fill = fixture_colour(item.object_type)
+    plan.block(area, shade(fill, 0.8))
+    plan.block((area[0] + 1, area[1] + 1, area[2] - 1, area[3] - 1), fill, 3)
+    plan.line(_front(item, area), shade(fill, 0.55), 2.4)
+
+
+def _front(item: Instance, area: Rect) -> tuple[tuple[float, float], tuple[float, float]]:
+    """The two ends of a fixture's front edge."""
     left, top, right, bottom = area
-    plan.block(area, rim)
-    plan.block((left + 1, top + 1, right - 1, bottom - 1), fill, 3)
     ahead, down = FRONT[item.facing]
-    x, y = (right - 1 if ahead > 0 else left + 1), (bottom - 1 if down > 0 else top + 1)
-    plan.line([(x, top + 3), (x, bottom - 3)] if ahead else [(left + 3, y), (right - 3, y)], front, 2.4)
+    if ahead:
+        x = right - 1 if ahead > 0 else left + 1
+        return (x, top + 3), (x, bottom - 3)
+    y = bottom - 1 if down > 0 else top + 1
+    return (left + 3, y), (right - 3, y)
 
 
 def _draw_objects(plan: _Plan, home: Home, objects: Sequence[Instance]) -> list[bool]:
     """A numbered dot for each object, clear of its neighbours, tied to its true place; returns who is shut away."""
     shut = [_shut_away(home, item) for item in objects]
-    true = np.array([plan.at(item.box.centre[0], item.box.centre[2]) for item in objects]).reshape(-1, 2)
-    places = _apart(true)
-    for (x, y), (u, v) in zip(places, true, strict=True):
+    true = np.array(list(_true_places(plan, home, objects))).reshape(-1, 2)
+    places = apart(true, 2 * DOT + 1)
+    for item, hidden, (x, y), (u, v) in zip(objects, shut, places, true, strict=True):
+        if not hidden:
+            plan.block(plan.footprint(item), object_colour(item.object_type), 3, 70)
         if math.hypot(x - u, y - v) > DOT:
             plan.line([(x, y), (u, v)], INK, 0.8)
             plan.dot(u, v, 2, INK, INK)
@@ -221,26 +216,33 @@ def _draw_objects(plan: _Plan, home: Home, objects: Sequence[Instance]) -> list[
     return shut
 
 
+def _true_places(plan: _Plan, home: Home, objects: Sequence[Instance]) -> Iterator[tuple[float, float]]:
+    """Where objects are; those in a drawer or cupboard that is drawn as a bar line up along it."""
+    rows: dict[str, int] = {}
+    for item in objects:
+        holder = home.get(item.parent or "")
+        while holder is not None and holder.object_id not in plan.bars:
+            holder = home.get(holder.parent or "")
+        if holder is None:
+            yield plan.at(item.box.centre[0], item.box.centre[2])
+            continue
+        left, top, right, bottom = plan.bars[holder.object_id]
+        step = (rows.setdefault(holder.object_id, 0) + 0.6) * (2 * DOT + 1)
+        rows[holder.object_id] += 1
+        yield (left + step, (top + bottom) / 2) if right - left > bottom - top else ((left + right) / 2, top + step)
+
+
 def _draw_dot(canvas: Canvas, x: float, y: float, number: int, item: Instance, hollow: bool) -> None:
-    colour = OBJECTS[_GROUP.get(item.object_type, "other")][0]
+    colour = object_colour(item.object_type)
     canvas.dot(x, y, DOT, PAPER if hollow else colour, colour if hollow else PAPER)
     canvas.write(x, y, str(number), 9, colour if hollow else PAPER)
 
 
-def _apart(places: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Push places apart until the dots about them no longer overlap, or hardly."""
-    moved = places + 0.01 * np.arange(len(places))[:, None] * [1.0, -1.0]  # so that no two are at the very same place
-    for _ in range(300):
-        gap = moved[:, None] - moved[None, :]
-        distance = np.hypot(gap[..., 0], gap[..., 1]) + np.eye(len(moved)) * 1e9
-        lack = np.clip(2 * DOT + 1 - distance, 0.0, None)
-        moved = moved + (gap * (0.3 * lack / distance)[..., None]).sum(axis=1)
-    return moved
-
-
 def _shut_away(home: Home, item: Instance) -> bool:
     holder = home.get(item.parent or "")
-    return holder is not None and (bool(holder.kind.open_side) and not holder.is_open or _shut_away(home, holder))
+    if holder is None:
+        return False
+    return (bool(holder.kind.open_side) and not holder.is_open) or _shut_away(home, holder)
 
 
 def _label(plan: _Plan, areas: Sequence[tuple[Instance, Rect]]) -> dict[str, str]:
@@ -252,6 +254,7 @@ def _label(plan: _Plan, areas: Sequence[tuple[Instance, Rect]]) -> dict[str, str
             continue
         letter = keys.setdefault(words, chr(ord("A") + len(keys) % 26))
         if not plan.label(letter, area):
+            plan.taken.append(area)
             around = (area[0] - 12, area[1] - 12, area[2] + 12, area[3] + 12)
             plan.label(letter, around)
     return keys
@@ -272,10 +275,11 @@ def _draw_frame(plan: _Plan, scene: Scene) -> None:
     for x in (left, end):
         plan.line([(x, y - 4), (x, y + 4)], INK, 2)
     plan.write(end + 8, y, "1 m", 11, INK, "lm")
+    plan.write(plan.size[0] - MARGIN, y, READING, 11, FAINT, "rm")
 
 
 def _legend_order(item: Instance) -> tuple[int, str]:
-    return list(OBJECTS).index(_GROUP.get(item.object_type, "other")), item.object_type
+    return list(OBJECTS).index(object_group(item.object_type)), item.object_type
 
 
 def _legend(objects: Sequence[Instance], shut: Sequence[bool], keys: Mapping[str, str], height: int) -> Image.Image:

@@ -114,7 +114,7 @@ class InitialState(_Spec):
         agent: where the agent starts.
         objects: all objects of the scene.
         on, open, dirty: names of fixtures in that state; the others are not.
-        without_cells: free cells that are taken away (for leave-one-out replays).
+        without_cells, more_cells: free cells that are taken away and added (for leave-one-out replays).
     """
 
     agent: AgentSpec | None = None
@@ -123,6 +123,7 @@ class InitialState(_Spec):
     open: tuple[str, ...] = ()
     dirty: tuple[str, ...] = ()
     without_cells: tuple[tuple[int, int], ...] = ()
+    more_cells: tuple[tuple[int, int], ...] = ()
 
 
 def load_scene(path: Path) -> Scene:

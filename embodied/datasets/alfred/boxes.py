@@ -34,6 +34,10 @@ VIEWS = 6
 MIN_THICKNESS = 0.01
 
 
+View = tuple[Pose, tuple[float, float, float, float]]
+"""A pose and the bounding box (left, top, right, bottom) that something had in its image, pixels."""
+
+
 @dataclass(frozen=True, slots=True)
 class Prior:
     """Mean and spread of the six numbers; sizes are logarithmic spreads, the rest metres."""
@@ -61,7 +65,7 @@ class Evidence:
     type: str
     pivot: Point
     facing: int = 0
-    views: list[tuple[Pose, tuple[float, float, float, float]]] = field(default_factory=list)
+    views: list[View] = field(default_factory=list)
     contents: list[Point] = field(default_factory=list)
     cells: list[tuple[float, float]] = field(default_factory=list)
 
@@ -93,6 +97,8 @@ def prior_of(kind: str, pivot: Point, surface: float | None) -> Prior:
             return Prior(size, bottom=-height, spread=(0.2, 0.4, 0.1, 0.3, 0.02, 0.05))
         case "SinkBasin" | "BathtubBasin":
             return Prior(size, spread=(0.1, 0.15, 0.1, 0.15, 0.03, 0.2))
+        case "Faucet":  # its spout may hang below its pivot
+            return Prior(size, spread=(0.08, 0.3, 0.08, 0.3, 0.15, 0.3))
         case "HandTowelHolder" | "TowelHolder" | "ToiletPaperHanger":
             return Prior(size, bottom=-height / 2)
         case _:
@@ -112,7 +118,7 @@ def fit_box(evidence: Evidence) -> Box:
     width, height, depth = prior.size
     front = depth / 2 if prior.front is None else prior.front
     mean = np.array([prior.middle, math.log(width), front, math.log(depth), prior.bottom, math.log(height)])
-    views = [] if evidence.type in SUNK else evidence.views[:VIEWS]
+    views = [] if evidence.type in SUNK else list(dict.fromkeys(evidence.views))[:VIEWS]
     if not (views or evidence.contents or evidence.cells):
         return _box(mean, evidence)
     poses = [pose for pose, _ in views]
@@ -132,8 +138,24 @@ def fit_box(evidence: Evidence) -> Box:
             parts.append(_soft(_depth_inside(box, cells) / CELL_SLACK))
         return np.concatenate(parts)
 
-    fitted = least_squares(residuals, mean, max_nfev=25)
-    return _box(fitted.x, evidence)
+    fitted = _box(least_squares(residuals, mean, max_nfev=25).x, evidence)
+    expected = _box(mean, evidence)
+    # A box that its own recorded views would not show is worse than the usual one.
+    return expected if _shown(expected, views) > _shown(fitted, views) else fitted
+
+
+def _shown(box: Box, views: Sequence[View]) -> int:
+    """In how many of the views a part of the box lies in the image and within reach."""
+    shares = np.linspace(0.02, 0.98, 6)
+    lattice = np.stack(np.meshgrid(shares, shares, shares, indexing="ij"), axis=-1).reshape(-1, 3)
+    points = np.array(box.low) + lattice * box.size
+    count = 0
+    for pose, _ in views:
+        image = CAMERA.project(pose, points)
+        near = np.hypot(points[:, 0] - pose.x, points[:, 2] - pose.z) <= CAMERA.reach
+        inside = ((image[:, :2] > 0) & (image[:, :2] < CAMERA.width)).all(axis=1) & (image[:, 2] > 0)
+        count += bool((near & inside).any())
+    return count
 
 
 def _soft(residuals: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -11,12 +11,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
+
 from embodied.datasets.alfred import AlfredData, Progress
+from embodied.datasets.alfred.cells import inferred_cells, rule_figures
 from embodied.datasets.alfred.files import LowAction, Trial, modern_id
 from embodied.datasets.alfred.mutations import MUTATIONS, mutate
 from embodied.datasets.alfred.tasks import RoomGuide, to_tasks
 from embodied.geometry import GRID
 from embodied.household.library import SceneLibrary
+from embodied.household.scene import load_scene
 from embodied.simulator import Action, Refusal
 from embodied.simulators.household import HouseholdSimulator
 from embodied.task import Setup, Task
@@ -42,6 +46,7 @@ class ReplayReport:
 
     replays: list[Replay] = field(default_factory=list)
     mutants: list[Replay] = field(default_factory=list)
+    inference: dict[str, float] | None = None
 
     def summary(self) -> dict[str, Any]:
         """The figures: trials, reached, reasons; with mutants also mutated, refused and both by kind."""
@@ -50,6 +55,8 @@ class ReplayReport:
             "trials": len(self.replays), "reached": sum(replay.reason is None for replay in self.replays),
             "reasons": dict(sorted(failed.items())),
         }  # fmt: skip
+        if self.inference is not None:
+            figures["inferred_cells"] = self.inference
         if self.mutants:
             refused = [mutant for mutant in self.mutants if mutant.reason not in (None, GOAL_MISSED)]
             figures |= {
@@ -66,7 +73,7 @@ class ReplayReport:
 
 
 def replay_experts(
-    data: AlfredData, split: str, *, mutants: bool = False, leave_out: bool = True, progress: Progress | None = None
+    data: AlfredData, split: str, *, mutants: bool = False, infer: bool = False, progress: Progress | None = None
 ) -> ReplayReport:
     """Replay a split's recordings.
 
@@ -74,16 +81,19 @@ def replay_experts(
         data: the imported dataset.
         split: such as "valid_seen".
         mutants: also break each recording in one place, once for every kind of mutation that applies.
-        leave_out: leave the cells that only the tried trial walked out of its room.
+        infer: add the cells that `cells.inferred_cells` infers from those that are left.
         progress: told after every trial.
     """
     report = ReplayReport()
+    if infer:
+        scenes = [load_scene(path) for path in sorted(data.scene_folder.glob("*.json"))]
+        report.inference = rule_figures(scenes, np.random.default_rng(0))
     trials = list(data.trials(split))
     simulator = HouseholdSimulator(SceneLibrary([data.scene_folder]))
     for number, trial in enumerate(trials, start=1):
         room = data.room(trial.scene.floor_plan)
         task = to_tasks(trial, room, loose=True)[0]
-        setup = _without_own_cells(task.setup, room, trial) if leave_out else task.setup
+        setup = _without_own_cells(task.setup, room, trial, infer=infer)
         actions = list(translate(trial.plan.low_actions))
         report.replays.append(_replay(simulator, trial, task, setup, actions))
         if mutants:
@@ -114,9 +124,13 @@ def translate(recording: Iterable[LowAction]) -> Iterator[Action]:
                 yield Action.of(api.action, objectId=modern_id(api.objectId or ""))
 
 
-def _without_own_cells(setup: Setup, room: RoomGuide, trial: Trial) -> Setup:
-    own = room.alone.get(trial.task_id, ())
-    return Setup(setup.scene, {**(setup.initial or {}), "without_cells": own})
+def _without_own_cells(setup: Setup, room: RoomGuide, trial: Trial, *, infer: bool) -> Setup:
+    own = set(room.alone.get(trial.task_id, ()))
+    known = set(room.scene.free_cells or ()) - own
+    inferred = inferred_cells(known, room.scene) if infer else set()
+    return Setup(setup.scene, {
+        **(setup.initial or {}), "without_cells": sorted(own - inferred), "more_cells": sorted(inferred - own),
+    })  # fmt: skip
 
 
 def _replay(

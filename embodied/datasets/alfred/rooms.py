@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from embodied.datasets.alfred.boxes import STANDING, Evidence, bearing_height, fit_box
+from embodied.datasets.alfred.boxes import STANDING, Evidence, View, bearing_height, fit_box
 from embodied.datasets.alfred.files import (
     ObjectId,
     Trial,
@@ -29,6 +29,8 @@ from embodied.household.scene import AgentSpec, FixtureSpec, Scene
 ROOM_KINDS = {0: "kitchen", 2: "living_room", 3: "bedroom", 4: "bathroom"}
 SAME_PLACE = 0.3
 """Metres within which a coordinate without an id means a fixture of its type that has one."""
+SAME_PLACES = {"SinkBasin": 1.0, "BathtubBasin": 1.0, "StoveBurner": 0.1}
+"""The same where it differs: a basin's id names its sink's place, and burners stand close together."""
 BESIDE = 1.2
 """Metres around a fixture whose walked cells bound its box."""
 WALKED_INSIDE = 0.1
@@ -53,7 +55,7 @@ class Fixture:
     id: str
     type: str
     pivot: Point
-    views: list[tuple[Pose, tuple[float, float, float, float]]] = field(default_factory=list)
+    views: list[View] = field(default_factory=list)
     contents: list[Point] = field(default_factory=list)
     stance: tuple[float, float, int] | None = None
     takes_open: int = 0
@@ -142,7 +144,7 @@ class RoomRecord:
         """The fixture of a type at a point known to full precision."""
         alike = [each for each in self.fixtures.values() if each.type == kind]
         near = min(alike, key=lambda each: math.dist(each.pivot, point), default=None)
-        reach = 1.0 if kind in ("SinkBasin", "BathtubBasin") else SAME_PLACE
+        reach = SAME_PLACES.get(kind, SAME_PLACE)
         if near is not None and math.dist(near.pivot, point) <= reach:
             near.pivot = point
             return near
@@ -202,7 +204,7 @@ def _spec(fixture: Fixture, record: RoomRecord, cells: set[Cell], walked: list[t
         name=fixture.id, id=fixture.id, type=fixture.type, x=round(cx, 3), z=round(cz, 3),
         base=round(box.low[1], 3), size=(round(width, 3), round(size[1], 3), round(depth, 3)),
         facing=facing,  # type: ignore[arg-type]
-        open="openable" in object_type(fixture.type).properties and fixture.takes_shut > fixture.takes_open,
+        open=bool(object_type(fixture.type).open_side) and fixture.takes_shut > fixture.takes_open,
         surface=surface, see_through=walked_through and object_type(fixture.type).opaque == "board",
     )  # fmt: skip
 

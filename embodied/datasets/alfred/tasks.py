@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
-from embodied.datasets.alfred.files import RENAMED, ObjectId, ObjectPose, Trial, grid_point, modern_id, modern_type
+from embodied.datasets.alfred.files import RENAMED, ObjectId, ObjectPose, Trial, grid_point, modern_id, modern_type, planar_distance
 from embodied.geometry import Box, Cell, Point
 from embodied.household.instance import object_id, turned_size
 from embodied.household.object_types import TYPES, may_hold, object_type
@@ -18,8 +18,11 @@ SURE = 0.2
 """Metres within which a thing lies where another trial's expert took one from (alfred.md, section 4: 99 % right)."""
 SAME = 0.03
 """Metres within which a recorded id and a recorded pose are the same object."""
-INTO = 0.6
-"""Share of a vessel's width within which a thing's middle lies when it is in the vessel."""
+INTO = 0.45
+"""Share of a vessel's width, to either side, within which a thing's middle lies when it is in the vessel."""
+CUTLERY = frozenset("ButterKnife Fork Knife Pen Pencil Spoon".split())
+CUTLERY_REACH = 0.07
+"""Metres by which the pivot of a thing that leans in a cup may lie beside the cup, at the cup's own height."""
 TREATMENT_SKILLS = {"CleanObject": "clean", "HeatObject": "heat", "CoolObject": "cool"}
 VESSELS = frozenset("Bowl Box Cup Mug Pan Plate Pot".split())
 
@@ -127,23 +130,34 @@ def _told_parents(trial: Trial) -> list[tuple[Point, tuple[str, Point]]]:
 def _vessel_of(
     index: int, pose: ObjectPose, vessels: list[tuple[int, ObjectPose]], told: tuple[str, Point] | None
 ) -> int | None:
-    """The vessel that a thing lies in: the one that the recording tells of, else the one around its middle."""
+    """The vessel that a thing lies in: the one that the recording tells of, else the nearest that its middle is in."""
     position = pose.position.point()
     best, best_distance = None, math.inf
     for other, vessel in vessels:
         if other == index or vessel.type == pose.type or not may_hold(vessel.type, pose.type):
             continue
         at = vessel.position.point()
-        distance = math.hypot(at[0] - position[0], at[2] - position[2])
         if told is not None:
             if vessel.type == told[0] and math.dist(at, told[1]) < SAME:
                 return other
             continue
-        width, height, depth = turned_size(object_type(vessel.type).size, vessel.rotation.y)
-        inside = distance < INTO * min(width, depth) and -0.02 < position[1] - at[1] < height + 0.05
-        if inside and distance < best_distance:
+        distance = planar_distance(at, position)
+        if distance < best_distance and _lies_in(pose, vessel):
             best, best_distance = other, distance
     return best
+
+
+def _lies_in(pose: ObjectPose, vessel: ObjectPose) -> bool:
+    kind = object_type(vessel.type)
+    width, height, depth = turned_size(kind.size, vessel.rotation.y)
+    (x, y, z), (vx, vy, vz) = pose.position.point(), vessel.position.point()
+    reach = CUTLERY_REACH if pose.type in CUTLERY and vessel.type in ("Cup", "Mug") else 0.0
+    above = y - (vy - kind.lift * height)
+    if reach and abs(y - vy) > 0.01:
+        reach = 0.0
+    return (
+        abs(x - vx) < INTO * width + reach and abs(z - vz) < INTO * depth + reach and -0.03 < above < height + 0.05
+    )
 
 
 def _fixture_of(pose: ObjectPose, room: RoomGuide, told: tuple[str, Point] | None) -> str | None:
