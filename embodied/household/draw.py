@@ -135,7 +135,7 @@ def _draw_fixtures(plan: _Plan, fixtures: Sequence[Instance]) -> list[tuple[Inst
         elif item not in beneath:
             blocks.append((item, area))
             _draw_block(plan, item, area)
-    for item in reversed(beneath):
+    for item in sorted(beneath, key=_bearing_height, reverse=True):
         strip = _strip(item, plan.footprint(item), [other for _, other in bars])
         bars.append((item, strip))
         _draw_block(plan, item, strip)

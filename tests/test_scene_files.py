@@ -1,0 +1,107 @@
+"""Scene files: ours are sound, broken ones are named with file and key and never half-load."""
+
+from __future__ import annotations
+
+import copy
+import json
+
+import pytest
+
+from embodied.content import scenes
+from embodied.errors import BadFileError, EmbodiedError, MissingDataError, UnknownNameError
+from embodied.household.build import build_home
+from embodied.household.library import SceneLibrary
+from embodied.household.scene import load_scene
+from tests.homes import KITCHENETTE
+
+OURS = sorted(path.stem for path in scenes.glob("*.json"))
+
+
+def test_four_rooms_ship():
+    assert {"kitchen", "living_room", "bedroom", "bathroom"} <= set(OURS)
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_a_shipped_scene_is_furnished_and_walkable(name):
+    scene = SceneLibrary([scenes]).load(name)
+    home = build_home(scene, where=name)
+    assert len(home.free_cells) > 20
+    assert len(scene.objects) >= 15
+    ids = [item.object_id for item in home.objects()]
+    assert len(ids) == len(set(ids))
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_everything_in_a_shipped_scene_can_be_seen_from_somewhere(name):
+    from embodied.geometry import Pose
+
+    home = build_home(SceneLibrary([scenes]).load(name), where=name)
+    for item in list(home.objects()):
+        if item.kind.open_side:
+            home.set_open(item, True)
+    poses = [
+        Pose(x / 4, 0.9, z / 4, yaw, horizon)
+        for x, z in sorted(home.free_cells) for yaw in (0, 90, 180, 270) for horizon in (-30, 0, 30, 60)
+    ]  # fmt: skip
+    handled = [item for item in home.objects() if item.properties & {"pickupable", "openable", "toggleable"}]
+    hidden = [i.object_id for i in handled if not any(home.visible(i.object_id, pose) for pose in poses)]
+    assert hidden == []
+
+
+def broken(**changes):
+    scene = copy.deepcopy(KITCHENETTE)
+    for key, value in changes.items():
+        scene[key] = value
+    return scene
+
+
+@pytest.mark.parametrize(
+    ("content", "key"),
+    [
+        ("{", ""),
+        (broken(format=2), "format"),
+        (broken(agent={"x": 0}), "agent.z"),
+        (broken(agent={"x": float("nan"), "z": 0}), "agent.x"),
+        (broken(colour="red"), "colour"),
+        (broken(fixtures=[{"name": "a", "type": "Fridge", "x": 0, "z": 0, "facing": 45}]), "fixtures.0.facing"),
+        (broken(fixtures=[{"name": "a", "type": "Sofa", "x": 1, "z": 1}] * 2, objects=[]), "fixtures.1.name"),
+        (broken(objects=[{"type": "Apple", "in": "cellar"}]), "objects.0.in"),
+        (broken(objects=[{"type": "Fridge", "in": "table"}]), "objects.0"),
+    ],
+)
+def test_a_broken_file_names_itself_and_the_key(tmp_path, content, key):
+    path = tmp_path / "bad.json"
+    path.write_text(content if isinstance(content, str) else json.dumps(content))
+    with pytest.raises(BadFileError) as caught:
+        load_scene(path)
+    assert str(path) in caught.value.where
+    assert key in caught.value.where
+    assert caught.value.fix
+
+
+def test_an_unknown_type_offers_the_nearest(tmp_path):
+    path = tmp_path / "bad.json"
+    path.write_text(json.dumps(broken(objects=[{"type": "Aple", "in": "table"}])))
+    with pytest.raises(UnknownNameError, match="Aple") as caught:
+        load_scene(path)
+    assert caught.value.nearest == "Apple"
+
+
+def test_a_thing_without_room_and_an_agent_in_the_furniture_are_refused():
+    from embodied.household.scene import Scene
+
+    full = broken(objects=[{"type": "Box", "in": "table"}] * 9)
+    with pytest.raises(BadFileError, match="no room"):
+        build_home(Scene.model_validate(full), where="full")
+    with pytest.raises(BadFileError, match="not free"):
+        build_home(Scene.model_validate(broken(agent={"x": 0, "z": 1.6})), where="stuck")
+
+
+def test_an_unknown_scene_offers_the_nearest_and_a_missing_file_is_said():
+    library = SceneLibrary([scenes])
+    with pytest.raises(UnknownNameError) as caught:
+        library.load("kichen")
+    assert caught.value.nearest == "kitchen"
+    with pytest.raises(MissingDataError):
+        library.load("/nowhere/room.json")
+    assert issubclass(UnknownNameError, EmbodiedError)
