@@ -144,9 +144,11 @@ def _rebuild(directory: Path, paths: list[Path], folder: Path, progress: Progres
     for done, _ in enumerate(pool(delayed(_write_room)(job) for job in jobs), start=1):
         progress("rebuilding rooms", done, len(jobs))
     (draft / "complete").write_text(str(directory), encoding="utf-8")
-    if folder.exists():
-        shutil.rmtree(folder)
-    draft.replace(folder)
+    if (folder / "complete").is_file():  # another process was faster
+        shutil.rmtree(draft)
+    else:
+        shutil.rmtree(folder, ignore_errors=True)
+        draft.replace(folder)
 
 
 def _write_room(job: tuple[RoomRecord, Path, Path]) -> None:
