@@ -34,6 +34,9 @@ SHOWN_CANDIDATES = 8
 """Candidates that a trace keeps of each grounding; `count` says how many there were."""
 
 
+DEFAULT_LIMITS = Limits()
+
+
 class _LimitReachedError(Exception):
     """Ends the episode from within a skill."""
 
@@ -50,14 +53,19 @@ class Agent:
     @property
     def privileged(self) -> tuple[str, ...]:
         """The parts that know more than a robot could."""
-        return tuple(
-            name for name, part in (("planner", self.planner), ("memory", self.memory)) if part.privileged
-        )
+        return tuple(name for name, part in (("planner", self.planner), ("memory", self.memory)) if part.privileged)
 
     def run(
-        self, instruction: str, simulator: Simulator, setup: Setup, *, emit: Sink,
-        limits: Limits = Limits(), steps: tuple[str, ...] = (), seed: int = 0,
-    ) -> Stopped:  # fmt: skip
+        self,
+        instruction: str,
+        simulator: Simulator,
+        setup: Setup,
+        *,
+        emit: Sink,
+        limits: Limits = DEFAULT_LIMITS,
+        steps: tuple[str, ...] = (),
+        seed: int = 0,
+    ) -> Stopped:
         """Run one episode to its end, handing every event to `emit`; returns the last one."""
         return _Episode(self, simulator, emit, limits).run(instruction, setup, steps, seed)
 
@@ -74,9 +82,13 @@ class _Episode:
         agent = self.agent
         agent.memory.start(self.simulator, self.simulator.reset(setup, seed))
         view = View(
-            instruction, steps, agent.memory, self.history,
-            lambda: agent.grounder.admissible(agent.memory), np.random.default_rng(seed),
-        )  # fmt: skip
+            instruction,
+            steps,
+            agent.memory,
+            self.history,
+            lambda: agent.grounder.admissible(agent.memory),
+            np.random.default_rng(seed),
+        )
         agent.planner.start(view)
         try:
             ending, detail = self._decide_until_done(view)
@@ -116,8 +128,7 @@ class _Episode:
 
     def _call(self, call: SkillCall) -> Outcome:
         skill, arguments = self.agent.skills[call.skill], dict(call.arguments)
-        types = {name: entity.object_type for name, value in call.arguments
-                 if (entity := self.agent.memory.get(value))}  # fmt: skip
+        types = {name: entity.object_type for name, value in call.arguments if (entity := self.agent.memory.get(value))}
         self.emit(Called(call.skill, arguments, skill.template.format_map(types)))
         unmet = skill.unmet(self.agent.memory, arguments)
         if unmet is not None:
@@ -144,8 +155,9 @@ class _Episode:
         where = (round(pose.x, 4), round(pose.y, 4), round(pose.z, 4), pose.yaw, pose.horizon)
         self.emit(
             Acted(action.name, action.arguments, where, refusal.kind.value, refusal.message)
-            if refusal else Acted(action.name, action.arguments, where)
-        )  # fmt: skip
+            if refusal
+            else Acted(action.name, action.arguments, where)
+        )
         if self.actions >= self.limits.actions:
             raise _LimitReachedError("action_limit")
         if self.failures >= self.limits.failures:

@@ -90,17 +90,28 @@ def in_sight(
         (k,) bool.
     """
     tangent = math.tan(math.radians(camera.field_of_view) / 2)
-    return _in_sight(
-        np.array(camera.eye(pose)), math.radians(pose.yaw), math.radians(pose.horizon), tangent,
-        tangent * camera.width / camera.height, camera.reach, targets, boxes, containers, bearers, opaque, owners,
+    found: NDArray[np.bool_] = _in_sight(
+        np.array(camera.eye(pose)),
+        math.radians(pose.yaw),
+        math.radians(pose.horizon),
+        tangent,
+        tangent * camera.width / camera.height,
+        camera.reach,
+        targets,
+        boxes,
+        containers,
+        bearers,
+        opaque,
+        owners,
         open_faces,
-    )  # fmt: skip
+    )
+    return found
 
 
 @numba.njit(cache=True, nogil=True)
-def _in_sight(  # pragma: no cover - compiled
+def _in_sight(  # type: ignore[no-untyped-def]
     eye, yaw, pitch, tan_up, tan_right, reach, targets, boxes, containers, bearers, opaque, owners, open_faces
-):  # type: ignore[no-untyped-def]
+):
     sin_yaw, cos_yaw, sin_pitch, cos_pitch = math.sin(yaw), math.cos(yaw), math.sin(pitch), math.cos(pitch)
     found = np.zeros(len(targets), dtype=np.bool_)
     near = np.empty(len(opaque), dtype=np.int64)
@@ -145,8 +156,8 @@ def _in_sight(  # pragma: no cover - compiled
 
 
 @numba.njit(cache=True, nogil=True)
-def _between(eye, box, opaque, owners, row, bearers, near):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
-    """List in `near` the opaque boxes that touch the hull of eye and box, those of the target and its bearers left out."""
+def _between(eye, box, opaque, owners, row, bearers, near):  # type: ignore[no-untyped-def]
+    """List in `near` the opaque boxes that touch the hull of eye and box, but the target's and its bearers'."""
     count = 0
     for index in range(len(opaque)):
         apart = owners[index] == row
@@ -165,9 +176,9 @@ def _between(eye, box, opaque, owners, row, bearers, near):  # type: ignore[no-u
 
 
 @numba.njit(cache=True, nogil=True)
-def _hidden(  # pragma: no cover - compiled
+def _hidden(  # type: ignore[no-untyped-def]
     eye, x, y, z, opaque, owners, open_faces, near, near_count, container
-):  # type: ignore[no-untyped-def]
+):
     """Whether an opaque box cuts the line from the eye to (x, y, z)."""
     point = (x, y, z)
     length = math.sqrt((x - eye[0]) ** 2 + (y - eye[1]) ** 2 + (z - eye[2]) ** 2)

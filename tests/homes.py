@@ -55,8 +55,9 @@ def do(home: Home, name: str, **arguments: Any) -> Refusal | None:
 
 def stand(home: Home, x: float, z: float, yaw: float, horizon: float = 30.0) -> None:
     """Teleport to a pose that has to be free."""
-    refusal = do(home, "TeleportFull", position={"x": x, "y": 0.9, "z": z}, rotation={"y": yaw}, horizon=horizon,
-                 standing=True)  # fmt: skip
+    refusal = do(
+        home, "TeleportFull", position={"x": x, "y": 0.9, "z": z}, rotation={"y": yaw}, horizon=horizon, standing=True
+    )
     assert refusal is None, refusal
 
 

@@ -10,5 +10,5 @@ import pytest
 SHARED = Path(os.environ.get("EMBODIED_SHARED", Path(__file__).resolve().parents[2] / "shared"))
 ALFRED = SHARED / "alfred"
 needs_alfred = pytest.mark.skipif(
-    not (ALFRED / "data").is_dir(), reason=f"no ALFRED data at {ALFRED}: set EMBODIED_SHARED to the folder that holds it"
+    not (ALFRED / "data").is_dir(), reason=f"no ALFRED data at {ALFRED}: set EMBODIED_SHARED to the folder above it"
 )

@@ -97,11 +97,13 @@ def test_an_import_is_found_again_and_leaves_the_dataset_alone(one_trial, tmp_pa
         (lambda raw: raw.pop("plan"), "plan"),
         (lambda raw: raw["scene"]["init_action"].pop("x"), "scene.init_action.x"),
         (lambda raw: raw["pddl_params"].update(object_sliced="perhaps"), "pddl_params.object_sliced"),
-        (lambda raw: raw["plan"]["low_actions"][0]["api_action"].update(action="Fly"),
-         "plan.low_actions.0.api_action.action"),
+        (
+            lambda raw: raw["plan"]["low_actions"][0]["api_action"].update(action="Fly"),
+            "plan.low_actions.0.api_action.action",
+        ),
         (lambda raw: raw["scene"]["object_poses"][0]["position"].update(x=None), "scene.object_poses.0.position.x"),
     ],
-)  # fmt: skip
+)
 def test_a_broken_trial_names_the_file_and_the_key_and_nothing_is_cached(
     one_trial, tmp_path, monkeypatch, breakage, key
 ):

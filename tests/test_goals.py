@@ -45,9 +45,7 @@ def put(home, item, receptacle):
 
 
 def test_place_and_stack():
-    home = kitchenette(
-        objects=[{"type": "Apple", "in": "counter"}, {"type": "Plate", "in": "counter"}]
-    )
+    home = kitchenette(objects=[{"type": "Apple", "in": "counter"}, {"type": "Plate", "in": "counter"}])
     simple, movable = goal_of(TEMPLATES[SIMPLE]), goal_of(TEMPLATES[MOVABLE])
     put(home, one(home, "Apple"), one(home, "Plate"))
     assert simple.check(home) == (False,)

@@ -40,14 +40,23 @@ def test_every_action_of_the_issue_is_in_the_table():
         ("LookDown", {"degrees": 60}, RefusalKind.LIMIT),
         ("LookUp", {"degrees": 75}, RefusalKind.LIMIT),
         ("LookUp", {"degrees": True}, RefusalKind.INVALID_ARGUMENT),
-        ("TeleportFull", {"position": {"x": 0}, "rotation": {"y": 0}, "horizon": 0, "standing": True},
-         RefusalKind.MISSING_ARGUMENT),
-        ("TeleportFull", {"position": {"x": 0, "z": 1.5}, "rotation": {"y": 0}, "horizon": 0, "standing": True},
-         RefusalKind.BLOCKED),
-        ("TeleportFull", {"position": {"x": 0.1, "z": 0}, "rotation": {"y": 0}, "horizon": 0, "standing": True},
-         RefusalKind.INVALID_ARGUMENT),
+        (
+            "TeleportFull",
+            {"position": {"x": 0}, "rotation": {"y": 0}, "horizon": 0, "standing": True},
+            RefusalKind.MISSING_ARGUMENT,
+        ),
+        (
+            "TeleportFull",
+            {"position": {"x": 0, "z": 1.5}, "rotation": {"y": 0}, "horizon": 0, "standing": True},
+            RefusalKind.BLOCKED,
+        ),
+        (
+            "TeleportFull",
+            {"position": {"x": 0.1, "z": 0}, "rotation": {"y": 0}, "horizon": 0, "standing": True},
+            RefusalKind.INVALID_ARGUMENT,
+        ),
     ],
-)  # fmt: skip
+)
 def test_wrong_calls_are_refused_and_change_nothing(name, arguments, kind):
     home = kitchenette()
     snapshot = home.snapshot()
@@ -236,11 +245,12 @@ def test_an_only_place_takes_one_thing():
 
 def test_a_full_place_refuses():
     home = kitchenette(
-        fixtures=[{"name": "shelf", "type": "Shelf", "x": 0, "z": 1.8, "base": 1.0, "size": [0.3, 0.04, 0.2],
-                   "facing": 180},
-                  {"name": "table", "type": "SideTable", "x": -1.6, "z": -1.0, "facing": 90}],
+        fixtures=[
+            {"name": "shelf", "type": "Shelf", "x": 0, "z": 1.8, "base": 1.0, "size": [0.3, 0.04, 0.2], "facing": 180},
+            {"name": "table", "type": "SideTable", "x": -1.6, "z": -1.0, "facing": 90},
+        ],
         objects=[{"type": "Vase", "in": "shelf"}, {"type": "Box", "in": "table"}],
-    )  # fmt: skip
+    )
     do(home, "PickupObject", objectId=before(home, "Box"))
     assert kind_of(do(home, "PutObject", objectId=before(home, "Shelf"))) is RefusalKind.NO_ROOM
 

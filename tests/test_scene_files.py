@@ -41,8 +41,10 @@ def test_everything_in_a_shipped_scene_can_be_seen_from_somewhere(name):
             home.set_open(item, True)
     poses = [
         Pose(x / 4, 0.9, z / 4, yaw, horizon)
-        for x, z in sorted(home.free_cells) for yaw in (0, 90, 180, 270) for horizon in (-30, 0, 30, 60)
-    ]  # fmt: skip
+        for x, z in sorted(home.free_cells)
+        for yaw in (0, 90, 180, 270)
+        for horizon in (-30, 0, 30, 60)
+    ]
     handled = [item for item in home.objects() if item.properties & {"pickupable", "openable", "toggleable"}]
     hidden = [i.object_id for i in handled if not any(home.visible(i.object_id, pose) for pose in poses)]
     assert hidden == []

@@ -15,10 +15,19 @@ def seen(target, *blockers, camera=None, pose=None, container=-2, open_face=0, o
     boxes = np.array([[*target.low, *target.high]])
     opaque = np.array([[*b.low, *b.high] for b in blockers]).reshape(-1, 6)
     owners = np.full(len(blockers), -1 if owner is None else owner)
-    return bool(in_sight(
-        camera or Camera(), pose or Pose(0, 0.9, 0), np.array([0]), boxes, np.array([container]), np.full((1, 6), -1),
-        opaque, owners, np.full(len(blockers), open_face),
-    )[0])  # fmt: skip
+    return bool(
+        in_sight(
+            camera or Camera(),
+            pose or Pose(0, 0.9, 0),
+            np.array([0]),
+            boxes,
+            np.array([container]),
+            np.full((1, 6), -1),
+            opaque,
+            owners,
+            np.full(len(blockers), open_face),
+        )[0]
+    )
 
 
 def cube(x, y, z, size=0.1):
@@ -73,7 +82,14 @@ def test_contents_are_seen_through_the_open_side_only():
     boxes = np.array([[*mug.low, *mug.high], [*cupboard.low, *cupboard.high]])
     for face, expected in ((front, True), (back, False)):
         answer = in_sight(
-            Camera(), Pose(0, 0.9, 0), np.array([0]), boxes, np.array([1, -2]), np.full((2, 6), -1),
-            boxes[1:], np.array([1]), np.array([face]),
-        )  # fmt: skip
+            Camera(),
+            Pose(0, 0.9, 0),
+            np.array([0]),
+            boxes,
+            np.array([1, -2]),
+            np.full((2, 6), -1),
+            boxes[1:],
+            np.array([1]),
+            np.array([face]),
+        )
         assert bool(answer[0]) is expected

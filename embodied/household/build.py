@@ -49,8 +49,11 @@ def build_home(scene: Scene, initial: InitialState | None = None, *, where: str 
     cells = _cells(scene, agent, instances, walls) - set(initial.without_cells) | set(initial.more_cells)
     pose = Pose(agent.x, agent.y, agent.z, agent.yaw % 360.0, agent.horizon)
     if pose.cell not in cells:
-        raise BadFileError(f"the agent's place ({agent.x:g}, {agent.z:g}) is not free", where=f"{where}: agent",
-                           fix="move it off furniture and 0.2 m from the walls")  # fmt: skip
+        raise BadFileError(
+            f"the agent's place ({agent.x:g}, {agent.z:g}) is not free",
+            where=f"{where}: agent",
+            fix="move it off furniture and 0.2 m from the walls",
+        )
     camera = Camera(field_of_view=scene.field_of_view)
     home = Home(instances.values(), frozenset(cells), pose, camera, walls)
     objects = scene.objects if initial.objects is None else initial.objects
@@ -65,10 +68,20 @@ def _fixture(spec: FixtureSpec) -> Instance:
     position = (spec.x, spec.base, spec.z)
     surface = size[1] * (SEAT_SHARE if kind.opaque == "seat" else 1.0) if spec.surface is None else spec.surface
     return Instance(
-        spec.id or object_id(spec.type, position), 0, spec.name, kind, position, box, facing=spec.facing,
-        surface=surface, blocking=None if spec.see_through else _blocking(kind, size[1], surface),
-        is_open=spec.open, is_toggled=spec.on, is_dirty=spec.dirty, properties=kind.properties,
-    )  # fmt: skip
+        spec.id or object_id(spec.type, position),
+        0,
+        spec.name,
+        kind,
+        position,
+        box,
+        facing=spec.facing,
+        surface=surface,
+        blocking=None if spec.see_through else _blocking(kind, size[1], surface),
+        is_open=spec.open,
+        is_toggled=spec.on,
+        is_dirty=spec.dirty,
+        properties=kind.properties,
+    )
 
 
 def _blocking(kind: ObjectType, height: float, surface: float) -> tuple[float, float] | None:
@@ -94,14 +107,15 @@ def _enter(instances: dict[str, Instance], names: _Names, instance: Instance) ->
         names.ids[instance.name] = instance.object_id
 
 
-def _set_states(
-    scene: Scene, initial: InitialState, instances: dict[str, Instance], names: _Names, where: str
-) -> None:
+def _set_states(scene: Scene, initial: InitialState, instances: dict[str, Instance], names: _Names, where: str) -> None:
     for attribute, key in (("is_toggled", "on"), ("is_open", "open"), ("is_dirty", "dirty")):
         for name in getattr(initial, key):
             if name not in names.ids:
-                raise BadFileError(f"no fixture '{name}' in {scene.name}", where=f"{where}: {key}",
-                                   fix="use a fixture's name in the scene file")  # fmt: skip
+                raise BadFileError(
+                    f"no fixture '{name}' in {scene.name}",
+                    where=f"{where}: {key}",
+                    fix="use a fixture's name in the scene file",
+                )
             setattr(instances[names.ids[name]], attribute, True)
 
 
@@ -136,10 +150,21 @@ def _object(spec: ObjectSpec, parent: str | None) -> Instance:
     bottom = position[1] - kind.lift * size[1]
     box = Box.around((position[0], bottom + size[1] / 2, position[2]), size)
     return Instance(
-        spec.id or object_id(spec.type, position), 0, spec.name or "", kind, position, box, yaw=spec.yaw,
-        surface=size[1], blocking=_blocking(kind, size[1], size[1]), parent=parent, is_open=spec.open,
-        is_toggled=spec.on, is_dirty=spec.dirty, properties=kind.properties,
-    )  # fmt: skip
+        spec.id or object_id(spec.type, position),
+        0,
+        spec.name or "",
+        kind,
+        position,
+        box,
+        yaw=spec.yaw,
+        surface=size[1],
+        blocking=_blocking(kind, size[1], size[1]),
+        parent=parent,
+        is_open=spec.open,
+        is_toggled=spec.on,
+        is_dirty=spec.dirty,
+        properties=kind.properties,
+    )
 
 
 def _set_down(item: Instance, spot: Spot) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
+
+from embodied.household.instance import Instance
 
 Rect = tuple[float, float, float, float]
 """(left, top, right, bottom)."""
@@ -17,6 +19,13 @@ FINE = 3
 """Shapes are drawn this many times larger and then shrunk, which smooths their edges."""
 PAPER, INK = (252, 251, 248), (48, 50, 58)
 LABEL_SIZES = (13, 11, 10)
+FRONT: Mapping[int, tuple[int, int]] = {0: (0, -1), 90: (1, 0), 180: (0, 1), 270: (-1, 0)}
+"""Where a facing looks in the picture, (right, down)."""
+BAR = 15
+"""Thickness of the strip that stands for something beneath."""
+MARGIN = 54
+"""Round a plan."""
+PIXELS_PER_METRE, WIDEST = 170.0, 1200.0
 
 
 class Canvas:
@@ -102,9 +111,36 @@ class Canvas:
         return image
 
 
+class Plan(Canvas):
+    """The canvas of a room: it knows where metres lie, +x right and +z up.
+
+    Args:
+        points: (x, z) that have to be on it, metres.
+
+    Attributes:
+        bars: by objectId, the strips that stand for fixtures beneath others.
+    """
+
+    def __init__(self, points: Sequence[tuple[float, float]]) -> None:
+        self.low = min(x for x, _ in points), min(z for _, z in points)
+        self.high = max(x for x, _ in points), max(z for _, z in points)
+        width, depth = self.high[0] - self.low[0], self.high[1] - self.low[1]
+        self.scale = min(PIXELS_PER_METRE, WIDEST / max(width, depth, 0.1))
+        self.bars: dict[str, Rect] = {}
+        super().__init__(width * self.scale + 2 * MARGIN, depth * self.scale + 2 * MARGIN)
+
+    def at(self, x: float, z: float) -> tuple[float, float]:
+        """The pixel of a place in metres."""
+        return MARGIN + (x - self.low[0]) * self.scale, MARGIN + (self.high[1] - z) * self.scale
+
+    def footprint(self, item: Instance) -> Rect:
+        """The rectangle that an object covers."""
+        return (*self.at(item.box.low[0], item.box.high[2]), *self.at(item.box.high[0], item.box.low[2]))
+
+
 def extent(text: str, size: int) -> tuple[float, float]:
     """Width and height of a text."""
-    return ImageFont.load_default(size).getlength(text), size * 1.0
+    return ImageFont.load_default(size).getlength(text), float(size)
 
 
 def apart(places: NDArray[np.float64], gap: float) -> NDArray[np.float64]:
@@ -116,6 +152,32 @@ def apart(places: NDArray[np.float64], gap: float) -> NDArray[np.float64]:
         lack = np.clip(gap - distance, 0.0, None)
         moved = moved + (between * (0.3 * lack / distance)[..., None]).sum(axis=1)
     return moved
+
+
+def front_edge(area: Rect, facing: int) -> tuple[tuple[float, float], tuple[float, float]]:
+    """The two ends of the edge that looks to `facing`, degrees."""
+    left, top, right, bottom = area
+    ahead, down = FRONT[facing]
+    if ahead:
+        x = right - 1 if ahead > 0 else left + 1
+        return (x, top + 3), (x, bottom - 3)
+    y = bottom - 1 if down > 0 else top + 1
+    return (left + 3, y), (right - 3, y)
+
+
+def strip_before(area: Rect, facing: int, others: Sequence[Rect]) -> Rect:
+    """The nearest strip before the edge that looks to `facing` that is clear of others; after ten rows any will do."""
+    left, top, right, bottom = area
+    ahead, down = FRONT[facing]
+    for row in range(10):
+        near, far = row * (BAR + 1) + 1, (row + 1) * (BAR + 1)
+        if ahead:
+            strip = (right + near, top, right + far, bottom) if ahead > 0 else (left - far, top, left - near, bottom)
+        else:
+            strip = (left, bottom + near, right, bottom + far) if down > 0 else (left, top - far, right, top - near)
+        if not any(overlap(strip, other) for other in others):
+            break
+    return strip
 
 
 def overlap(one: Rect, other: Rect) -> bool:

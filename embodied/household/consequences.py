@@ -1,4 +1,4 @@
-"""What follows from an action beyond what it does itself: heat, cold, water. One table, keyed by what was done to what."""
+"""What follows from an action beyond itself: heat, cold, water. One table, keyed by what was done to what."""
 
 from __future__ import annotations
 

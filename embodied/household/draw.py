@@ -15,8 +15,8 @@ import numpy as np
 from PIL import Image, ImageDraw
 
 from embodied.geometry import GRID, cell_centre
-from embodied.household.canvas import INK, PAPER, Canvas, Rect, apart, overlap
-from embodied.household.home import Home
+from embodied.household.canvas import INK, MARGIN, PAPER, Canvas, Plan, Rect, apart, front_edge, strip_before
+from embodied.household.home import SET_IN, Home
 from embodied.household.instance import Instance
 from embodied.household.palette import OBJECTS, fixture_colour, object_colour, object_group, shade
 from embodied.household.scene import Scene
@@ -26,32 +26,14 @@ OVERHEAD = 1.2
 """Metres: what hangs higher is drawn as a dashed outline, as architects do."""
 THIN = 0.1
 """Metres: what hangs on a wall and is thinner than this (pictures, switches) hides nothing and is drawn as it is."""
-PIXELS_PER_METRE, WIDEST = 170.0, 1200.0
-MARGIN, DOT, BAR, ROW, COLUMN = 54, 8.0, 15, 21, 178
-"""Pixels: round the plan, radius of a dot, thickness of a bar, height of a legend's row, width of its column."""
+DOT, ROW, COLUMN = 8.0, 21, 178
+"""Pixels: radius of a dot, height of a legend's row, width of its column."""
+DOTS_IN_ROW = 5
 COARSE = 4
+"""Pixels of the picture to one of the mask that finds the floor."""
+ROOM_FOR_READING = 620
 READING = "dark edge: front     bar: beneath     dashes: overhead     hollow: shut away"
-FRONT: Mapping[int, tuple[int, int]] = {0: (0, -1), 90: (1, 0), 180: (0, 1), 270: (-1, 0)}
-"""Where a facing looks in the picture, (right, down)."""
-
-class _Plan(Canvas):
-    """The canvas of the room itself: it knows where metres lie."""
-
-    def __init__(self, points: Sequence[tuple[float, float]]) -> None:
-        self.low = min(x for x, _ in points), min(z for _, z in points)
-        self.high = max(x for x, _ in points), max(z for _, z in points)
-        width, depth = self.high[0] - self.low[0], self.high[1] - self.low[1]
-        self.bars: dict[str, Rect] = {}
-        self.scale = min(PIXELS_PER_METRE, WIDEST / max(width, depth, 0.1))
-        super().__init__(width * self.scale + 2 * MARGIN, depth * self.scale + 2 * MARGIN)
-
-    def at(self, x: float, z: float) -> tuple[float, float]:
-        """The pixel of a place in metres: +x right, +z up."""
-        return MARGIN + (x - self.low[0]) * self.scale, MARGIN + (self.high[1] - z) * self.scale
-
-    def footprint(self, item: Instance) -> Rect:
-        """The rectangle that an object covers."""
-        return (*self.at(item.box.low[0], item.box.high[2]), *self.at(item.box.high[0], item.box.low[2]))
+Area = tuple[Instance, Rect]
 
 
 def draw_plan(home: Home, scene: Scene) -> Image.Image:
@@ -70,14 +52,19 @@ def draw_plan(home: Home, scene: Scene) -> Image.Image:
     corners = [(wall[end], wall[end + 1]) for wall in scene.walls for end in (0, 2)]
     corners += [cell_centre(cell) for cell in home.free_cells]
     corners += [(corner[0], corner[2]) for i in fixtures for corner in (i.box.low, i.box.high)]
-    plan = _Plan(corners)
-    _draw_floor(plan, home, scene)
+    plan = Plan(corners)
+    plan.block((*plan.at(plan.low[0], plan.high[1]), *plan.at(plan.high[0], plan.low[1])), FLOOR)
+    standing, beneath, hanging = _sorted(fixtures)
+    areas = _draw_standing(plan, standing)
+    _draw_cells(plan, home)
     _draw_view(plan, home)
-    areas = _draw_fixtures(plan, fixtures)
+    _draw_walls(plan, home, scene)
+    areas += _draw_beneath(plan, beneath) + _draw_hanging(plan, hanging)
     _draw_agent(plan, home)
     shut = _draw_objects(plan, home, objects)
     keys = _label(plan, areas)
-    _draw_frame(plan, scene)
+    summary = f"{len(fixtures)} fixtures, {len(objects)} objects, {len(home.free_cells)} free cells"
+    _draw_frame(plan, scene.name, summary)
     legend = _legend(objects, shut, keys, plan.size[1])
     picture = Image.new("RGB", (plan.size[0] + legend.width, plan.size[1]), PAPER)
     picture.paste(plan.finished(), (0, 0))
@@ -85,28 +72,17 @@ def draw_plan(home: Home, scene: Scene) -> Image.Image:
     return picture
 
 
-def _draw_floor(plan: _Plan, home: Home, scene: Scene) -> None:
-    """Fill what the walls enclose and what is round free cells; dot the free cells."""
-    outside = Image.new("L", (plan.size[0] // COARSE + 1, plan.size[1] // COARSE + 1))
-    pen = ImageDraw.Draw(outside)
-    walls = [(plan.at(x0, z0), plan.at(x1, z1)) for x0, z0, x1, z1 in scene.walls]
-    for wall in walls:
-        pen.line([(x / COARSE, y / COARSE) for x, y in wall], 128)
-    ImageDraw.floodfill(outside, (0, 0), 255)
-    plan.cover(outside.point([255] + 255 * [0]), FLOOR)
-    half = 0.8 * GRID * plan.scale
+def _draw_cells(plan: Plan, home: Home) -> None:
+    """Dot the free cells, and show the floor where a fixture's box spans it: an L-shaped counter has one box."""
+    half = GRID / 2 * plan.scale + 0.5
     centres = [plan.at(*cell_centre(cell)) for cell in home.free_cells]
     for x, y in centres:
-        plan.block((x - half, y - half, x + half, y + half), FLOOR, 2)
+        plan.block((x - half, y - half, x + half, y + half), FLOOR, 0)
     for x, y in centres:
         plan.dot(x, y, 1.6, CELL, CELL)
-    for wall in walls:
-        plan.line(wall, WALL, 6)
-        for x, y in wall:
-            plan.block((x - 3, y - 3, x + 3, y + 3), WALL, 0)
 
 
-def _draw_view(plan: _Plan, home: Home) -> None:
+def _draw_view(plan: Plan, home: Home) -> None:
     """Tint the floor that is within the camera's angle and within reach."""
     camera, pose = home.camera, home.pose
     half = math.degrees(math.atan(math.tan(math.radians(camera.field_of_view) / 2) * camera.width / camera.height))
@@ -114,7 +90,23 @@ def _draw_view(plan: _Plan, home: Home) -> None:
     plan.shape([plan.at(each.x, each.z) for each in (pose, *rim)], AGENT, 36)
 
 
-def _draw_agent(plan: _Plan, home: Home) -> None:
+def _draw_walls(plan: Plan, home: Home, scene: Scene) -> None:
+    """Clear what lies beyond the walls, where they enclose the agent, and draw them."""
+    walls = [(plan.at(x0, z0), plan.at(x1, z1)) for x0, z0, x1, z1 in scene.walls]
+    outside = Image.new("L", (plan.size[0] // COARSE + 1, plan.size[1] // COARSE + 1))
+    for wall in walls:
+        ImageDraw.Draw(outside).line([(x / COARSE, y / COARSE) for x, y in wall], 128)
+    ImageDraw.floodfill(outside, (0, 0), 255)
+    x, y = plan.at(home.pose.x, home.pose.z)
+    if outside.getpixel((int(x / COARSE), int(y / COARSE))) != 255:
+        plan.cover(outside.point(255 * [0] + [255]), PAPER)
+    for wall in walls:
+        plan.line(wall, WALL, 6)
+        for x, y in wall:
+            plan.block((x - 3, y - 3, x + 3, y + 3), WALL, 0)
+
+
+def _draw_agent(plan: Plan, home: Home) -> None:
     x, y = plan.at(home.pose.x, home.pose.z)
     plan.dot(x, y, 0.16 * plan.scale, PAPER, AGENT, 200)
     arrow = [home.pose.turned(turn).ahead(far) for turn, far in ((0, 0.13), (145, 0.12), (180, 0.05), (215, 0.12))]
@@ -122,32 +114,47 @@ def _draw_agent(plan: _Plan, home: Home) -> None:
     plan.taken.append((x - 16, y - 16, x + 16, y + 16))
 
 
-def _draw_fixtures(plan: _Plan, fixtures: Sequence[Instance]) -> list[tuple[Instance, Rect]]:
-    """Draw fixtures, the lowest first, then bars and what hangs; returns the areas that their labels belong to."""
-    blocks: list[tuple[Instance, Rect]] = []
-    bars: list[tuple[Instance, Rect]] = []
-    hanging: list[tuple[Instance, Rect]] = []
-    beneath = [item for item in fixtures if any(_covers(other, item) for other in fixtures)]
-    for item in sorted(fixtures, key=_bearing_height):
-        area = plan.footprint(item)
-        if item.box.low[1] >= OVERHEAD and min(item.box.size[0], item.box.size[2]) > THIN:
-            hanging.append((item, area))
-        elif item not in beneath:
-            blocks.append((item, area))
-            _draw_block(plan, item, area)
-    for item in sorted(beneath, key=_bearing_height, reverse=True):
-        strip = _strip(item, plan.footprint(item), [other for _, other in bars])
-        bars.append((item, strip))
+def _sorted(fixtures: Sequence[Instance]) -> tuple[list[Instance], list[Instance], list[Instance]]:
+    """Fixtures that stand, the lowest first; those beneath others, the highest first; and those that hang overhead."""
+    hanging = [i for i in fixtures if i.box.low[1] >= OVERHEAD and min(i.box.size[0], i.box.size[2]) > THIN]
+    others = sorted((i for i in fixtures if i not in hanging), key=_bearing)
+    covers = {i.object_id: [other for other in others if _covers(other, i)] for i in others}
+    beneath = [i for i in others if i.kind.open_side and covers[i.object_id]]
+    standing = [i for i in others if i not in beneath]
+    # A basin is cut into its counter: it shows, though the counter's top is level with it or higher.
+    set_in = {i.object_id: covers[i.object_id] for i in standing if i.object_type in SET_IN}
+    standing.sort(key=lambda i: max(map(_bearing, [i, *set_in.get(i.object_id, [])])))
+    return standing, beneath[::-1], hanging
+
+
+def _draw_standing(plan: Plan, fixtures: Sequence[Instance]) -> list[Area]:
+    """Draw blocks; returns the areas that labels belong to, the uppermost first."""
+    areas = [(item, plan.footprint(item)) for item in fixtures]
+    for item, area in areas:
+        _draw_block(plan, item, area)
+    return areas[::-1]
+
+
+def _draw_beneath(plan: Plan, fixtures: Sequence[Instance]) -> list[Area]:
+    """Draw bars before the fronts; returns the areas that labels belong to."""
+    for item in fixtures:
+        strip = strip_before(plan.footprint(item), item.facing, list(plan.bars.values()))
+        plan.bars[item.object_id] = strip
         _draw_block(plan, item, strip)
-    for item, area in hanging:
+    return [(item, plan.bars[item.object_id]) for item in fixtures]
+
+
+def _draw_hanging(plan: Plan, fixtures: Sequence[Instance]) -> list[Area]:
+    """Draw outlines; returns the areas that labels belong to."""
+    areas = [(item, plan.footprint(item)) for item in fixtures]
+    for item, area in areas:
         plan.block(area, PAPER, 0, 60)
         plan.dashes(area, FAINT)
-        plan.line(_front(item, area), FAINT, 2.4)
-    plan.bars = {item.object_id: strip for item, strip in bars}
-    return blocks[::-1] + bars + hanging
+        plan.line(front_edge(area, item.facing), FAINT, 2.4)
+    return areas
 
 
-def _bearing_height(item: Instance) -> float:
+def _bearing(item: Instance) -> float:
     """How high it bears things, metres: a chair is lower than the table that it is pushed under."""
     return item.box.low[1] + item.surface
 
@@ -162,43 +169,15 @@ def _covers(upper: Instance, lower: Instance) -> bool:
     return shared > 0.6 * (x - u) * (z - w)
 
 
-def _strip(item: Instance, area: Rect, others: Sequence[Rect]) -> Rect:
-    """The nearest strip before a fixture's front that is still free."""
-    right, down = FRONT[item.facing]
-    left, top, far, bottom = area
-    for row in range(1, 12):
-        shift = row * (BAR + 1)
-        if right:
-            x = far + shift - BAR if right > 0 else left - shift
-            strip = (x, top, x + BAR, bottom)
-        else:
-            y = bottom + shift - BAR if down > 0 else top - shift
-            strip = (left, y, far, y + BAR)
-        if not any(overlap(strip, other) for other in others):
-            break
-    return strip
-
-
-def _draw_block(plan: _Plan, item: Instance, area: Rect) -> None:
+def _draw_block(plan: Plan, item: Instance, area: Rect) -> None:
     """A filled rectangle with a darker front edge."""
     fill = fixture_colour(item.object_type)
     plan.block(area, shade(fill, 0.8))
     plan.block((area[0] + 1, area[1] + 1, area[2] - 1, area[3] - 1), fill, 3)
-    plan.line(_front(item, area), shade(fill, 0.55), 2.4)
+    plan.line(front_edge(area, item.facing), shade(fill, 0.55), 2.4)
 
 
-def _front(item: Instance, area: Rect) -> tuple[tuple[float, float], tuple[float, float]]:
-    """The two ends of a fixture's front edge."""
-    left, top, right, bottom = area
-    ahead, down = FRONT[item.facing]
-    if ahead:
-        x = right - 1 if ahead > 0 else left + 1
-        return (x, top + 3), (x, bottom - 3)
-    y = bottom - 1 if down > 0 else top + 1
-    return (left + 3, y), (right - 3, y)
-
-
-def _draw_objects(plan: _Plan, home: Home, objects: Sequence[Instance]) -> list[bool]:
+def _draw_objects(plan: Plan, home: Home, objects: Sequence[Instance]) -> list[bool]:
     """A numbered dot for each object, clear of its neighbours, tied to its true place; returns who is shut away."""
     shut = [_shut_away(home, item) for item in objects]
     true = np.array(list(_true_places(plan, home, objects))).reshape(-1, 2)
@@ -216,7 +195,7 @@ def _draw_objects(plan: _Plan, home: Home, objects: Sequence[Instance]) -> list[
     return shut
 
 
-def _true_places(plan: _Plan, home: Home, objects: Sequence[Instance]) -> Iterator[tuple[float, float]]:
+def _true_places(plan: Plan, home: Home, objects: Sequence[Instance]) -> Iterator[tuple[float, float]]:
     """Where objects are; those in a drawer or cupboard that is drawn as a bar line up along it."""
     rows: dict[str, int] = {}
     for item in objects:
@@ -245,7 +224,7 @@ def _shut_away(home: Home, item: Instance) -> bool:
     return (bool(holder.kind.open_side) and not holder.is_open) or _shut_away(home, holder)
 
 
-def _label(plan: _Plan, areas: Sequence[tuple[Instance, Rect]]) -> dict[str, str]:
+def _label(plan: Plan, areas: Sequence[Area]) -> dict[str, str]:
     """Write each fixture's type where it fits; a letter stands for it elsewhere. Returns type to letter."""
     keys: dict[str, str] = {}
     for item, area in areas:
@@ -260,9 +239,10 @@ def _label(plan: _Plan, areas: Sequence[tuple[Instance, Rect]]) -> dict[str, str
     return keys
 
 
-def _draw_frame(plan: _Plan, scene: Scene) -> None:
-    """Name, axes in metres, and a bar of one metre."""
-    plan.write(MARGIN, 22, scene.name, 20, INK, "lm")
+def _draw_frame(plan: Plan, name: str, summary: str) -> None:
+    """Title, axes in metres, and a bar of one metre."""
+    plan.write(MARGIN, 24, name, 20, INK, "lm")
+    plan.write(plan.size[0] - MARGIN, 26, summary, 11, FAINT, "rm")
     left, bottom = MARGIN, plan.size[1] - MARGIN
     for metre in range(math.ceil(plan.low[0]), math.floor(plan.high[0]) + 1):
         plan.write(plan.at(metre, 0)[0], bottom + 14, str(metre), 10, FAINT)
@@ -275,7 +255,8 @@ def _draw_frame(plan: _Plan, scene: Scene) -> None:
     for x in (left, end):
         plan.line([(x, y - 4), (x, y + 4)], INK, 2)
     plan.write(end + 8, y, "1 m", 11, INK, "lm")
-    plan.write(plan.size[0] - MARGIN, y, READING, 11, FAINT, "rm")
+    if plan.size[0] > ROOM_FOR_READING:
+        plan.write(plan.size[0] - MARGIN, y, READING, 11, FAINT, "rm")
 
 
 def _legend_order(item: Instance) -> tuple[int, str]:
@@ -283,24 +264,21 @@ def _legend_order(item: Instance) -> tuple[int, str]:
 
 
 def _legend(objects: Sequence[Instance], shut: Sequence[bool], keys: Mapping[str, str], height: int) -> Image.Image:
-    """Objects by group with their dots, then the letters of fixtures."""
+    """Objects by type with their dots, then the letters of fixtures."""
+    lines: list[tuple[list[int], str, str]] = []
+    for kind, group in groupby(range(len(objects)), key=lambda number: objects[number].object_type):
+        numbers = list(group)
+        for start in range(0, len(numbers), DOTS_IN_ROW):
+            lines.append((numbers[start : start + DOTS_IN_ROW], "", "" if start else _words(kind)))
+    lines += [([], letter, words) for words, letter in keys.items()]
     rows = max(int((height - 2 * MARGIN) / ROW), 1)
-    count = len(keys) + len({item.object_type for item in objects}) + len(OBJECTS)
-    canvas, row = Canvas(COLUMN * math.ceil(count / rows) + 20, height), 0
-    numbered = [(number, item) for number, item in enumerate(objects)]
-    for kind, group in groupby(numbered, key=lambda each: each[1].object_type):
-        column, line = divmod(row, rows)
-        x, y = column * COLUMN + DOT, MARGIN + (line + 0.5) * ROW
-        for number, item in group:
-            _draw_dot(canvas, x, y, number + 1, item, shut[number])
-            x += 2 * DOT + 1
-        canvas.write(x, y, _words(kind), 12, INK, "lm")
-        row += 1
-    for words, letter in keys.items():
-        column, line = divmod(row, rows)
-        canvas.write(column * COLUMN + DOT, MARGIN + (line + 0.5) * ROW, letter, 12)
-        canvas.write(column * COLUMN + 2.4 * DOT, MARGIN + (line + 0.5) * ROW, words, 12, FAINT, "lm")
-        row += 1
+    canvas = Canvas(COLUMN * math.ceil(len(lines) / rows) + 20, height)
+    for index, (numbers, letter, words) in enumerate(lines):
+        x, y = index // rows * COLUMN + DOT, MARGIN + (index % rows + 0.5) * ROW
+        canvas.write(x, y, letter, 12)
+        for offset, number in enumerate(numbers):
+            _draw_dot(canvas, x + offset * (2 * DOT + 1), y, number + 1, objects[number], shut[number])
+        canvas.write(x + max(len(numbers), 1) * (2 * DOT + 1) - 3, y, words, 12, FAINT if letter else INK, "lm")
     return canvas.finished()
 
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from embodied.geometry import Box, Cell, Point, Pose
 from embodied.household.instance import Instance
-from embodied.household.object_types import may_hold
+from embodied.household.receptacles import may_hold
 from embodied.sight import CLOSED_OUT, FACES, Camera, in_sight
 
 FRONT_FACE = {0: "+z", 90: "+x", 180: "-z", 270: "-x"}
@@ -47,9 +47,13 @@ class Home:
     """
 
     def __init__(
-        self, instances: Iterable[Instance], free_cells: frozenset[Cell], pose: Pose, camera: Camera,
+        self,
+        instances: Iterable[Instance],
+        free_cells: frozenset[Cell],
+        pose: Pose,
+        camera: Camera,
         walls: Sequence[Box] = (),
-    ) -> None:  # fmt: skip
+    ) -> None:
         self.pose, self.camera, self.free_cells = pose, camera, free_cells
         self.held: str | None = None
         self.version = 0
@@ -108,9 +112,12 @@ class Home:
         """Whether the object's type may be put into the receptacle, and the two differ."""
         receptacle, item = self.get(receptacle_id), self.get(object_id)
         return (
-            receptacle is not None and item is not None and receptacle is not item
-            and "receptacle" in receptacle.properties and may_hold(receptacle.object_type, item.object_type)
-        )  # fmt: skip
+            receptacle is not None
+            and item is not None
+            and receptacle is not item
+            and "receptacle" in receptacle.properties
+            and may_hold(receptacle.object_type, item.object_type)
+        )
 
     def visible(self, object_id: str, pose: Pose | None = None) -> bool:
         """Whether an object is in the image, within reach and not hidden, from the agent's pose or another."""
@@ -125,9 +132,10 @@ class Home:
         """Every object in view, in the home's order."""
         seen = self._seen(np.arange(len(self._instances)), self.pose)
         return [
-            instance for instance in self._instances.values()
+            instance
+            for instance in self._instances.values()
             if not instance.is_sliced and (seen[instance.row] or self.carried(instance))
-        ]  # fmt: skip
+        ]
 
     def carried(self, instance: Instance) -> bool:
         """Whether an object is in the hand, itself or with what holds it."""
@@ -139,8 +147,17 @@ class Home:
         return False
 
     def _seen(self, rows: NDArray[np.int64], pose: Pose) -> NDArray[np.bool_]:
-        return in_sight(self.camera, pose, rows, self._boxes, self._containers, self._bearers, self._opaque,
-                        self._owners, self._open_faces)  # fmt: skip
+        return in_sight(
+            self.camera,
+            pose,
+            rows,
+            self._boxes,
+            self._containers,
+            self._bearers,
+            self._opaque,
+            self._owners,
+            self._open_faces,
+        )
 
     # -- changing ---------------------------------------------------------------------------------------------------
 

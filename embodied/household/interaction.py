@@ -5,8 +5,9 @@ from __future__ import annotations
 from embodied.geometry import Box, Point, Pose
 from embodied.household.home import Home
 from embodied.household.instance import Instance
-from embodied.household.object_types import MUST_BE_OPEN, ONE_THING_ONLY, TYPES, may_hold
+from embodied.household.object_types import TYPES
 from embodied.household.placement import find_spot
+from embodied.household.receptacles import MUST_BE_OPEN, ONE_THING_ONLY, may_hold
 from embodied.household.rules import Refused, rule, target
 from embodied.simulator import RefusalKind
 
@@ -100,10 +101,19 @@ def _slices(item: Instance) -> list[Instance]:
         place = (x + offset, y, z) if along == 0 else (x, y, z + offset)
         width, height, depth = kind.size
         box = Box.around((place[0], y + height / 2, place[2]), (width, height, depth))
-        slices.append(Instance(
-            f"{item.object_id}|{kind.name}_{number}", 0, "", kind, place, box, parent=item.parent,
-            temperature=item.temperature, properties=kind.properties,
-        ))  # fmt: skip
+        slices.append(
+            Instance(
+                f"{item.object_id}|{kind.name}_{number}",
+                0,
+                "",
+                kind,
+                place,
+                box,
+                parent=item.parent,
+                temperature=item.temperature,
+                properties=kind.properties,
+            )
+        )
     return slices
 
 

@@ -53,15 +53,25 @@ def look(home: Home, name: str, degrees: float = DEFAULT_LOOK) -> None:
 
 @rule("TeleportFull")
 def teleport(
-    home: Home, name: str, position: Vector, rotation: Vector, horizon: float, standing: bool,
+    home: Home,
+    name: str,
+    position: Vector,
+    rotation: Vector,
+    horizon: float,
+    standing: bool,
     forceAction: bool = False,
-) -> None:  # fmt: skip
+) -> None:
     """Jump to a pose; the position has to be a free cell's centre unless forced."""
     missing = [f"position.{axis}" for axis in ("x", "z") if axis not in position]
     if missing or "y" not in rotation:
         raise Refused(RefusalKind.MISSING_ARGUMENT, f"TeleportFull needs {', '.join(missing or ['rotation.y'])}")
-    pose = replace(home.pose, x=float(position["x"]), z=float(position["z"]), yaw=float(rotation["y"]) % 360.0,
-                   horizon=float(horizon))  # fmt: skip
+    pose = replace(
+        home.pose,
+        x=float(position["x"]),
+        z=float(position["z"]),
+        yaw=float(rotation["y"]) % 360.0,
+        horizon=float(horizon),
+    )
     x, z = cell_centre(pose.cell)
     if not standing:
         raise Refused(RefusalKind.INVALID_ARGUMENT, "the agent stands: pass standing=True")

@@ -115,10 +115,13 @@ def _unoccupied(
     half_w, half_d = size[0] * (0.5 - overlap), size[2] * (0.5 - overlap)
     x, z = spots[:, 0:1], spots[:, 1:2]
     hit = (
-        (x - half_w < others[:, 3]) & (others[:, 0] < x + half_w)
-        & (z - half_d < others[:, 5]) & (others[:, 2] < z + half_d)
-        & (level < others[:, 4]) & (others[:, 1] < level + LIFT + size[1])
-    )  # fmt: skip
+        (x - half_w < others[:, 3])
+        & (others[:, 0] < x + half_w)
+        & (z - half_d < others[:, 5])
+        & (others[:, 2] < z + half_d)
+        & (level < others[:, 4])
+        & (others[:, 1] < level + LIFT + size[1])
+    )
     return np.asarray(~hit.any(axis=1))
 
 
@@ -127,7 +130,10 @@ def _within_view(home: Home, spots: NDArray[np.float64], level: float) -> NDArra
     image = home.camera.project(home.pose, points)
     near = np.hypot(points[:, 0] - home.pose.x, points[:, 2] - home.pose.z) <= home.camera.reach
     inside = (
-        (image[:, 0] > 0) & (image[:, 0] < home.camera.width)
-        & (image[:, 1] > 0) & (image[:, 1] < home.camera.height) & (image[:, 2] > 0)
-    )  # fmt: skip
+        (image[:, 0] > 0)
+        & (image[:, 0] < home.camera.width)
+        & (image[:, 1] > 0)
+        & (image[:, 1] < home.camera.height)
+        & (image[:, 2] > 0)
+    )
     return np.asarray(near & inside)

@@ -65,8 +65,10 @@ def apply(home: Home, name: str, arguments: Mapping[str, Any]) -> Any:
         raise Refused(RefusalKind.INVALID_ACTION, f"there is no action '{name}'; known: {', '.join(sorted(RULES))}")
     for key, value in arguments.items():
         if key not in found.arguments:
-            raise Refused(RefusalKind.INVALID_ARGUMENT,
-                          f"{name} takes no '{key}'; it takes {', '.join(found.arguments) or 'nothing'}")  # fmt: skip
+            raise Refused(
+                RefusalKind.INVALID_ARGUMENT,
+                f"{name} takes no '{key}'; it takes {', '.join(found.arguments) or 'nothing'}",
+            )
         _check_type(name, key, value, found.types[key])
     missing = [key for key, each in found.arguments.items() if each.default is each.empty and key not in arguments]
     if missing:

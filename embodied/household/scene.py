@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -89,7 +90,8 @@ class Scene(_Spec):
         name: as on the command line.
         room: kitchen, living_room, bedroom, bathroom or home.
         walls: (x0, z0, x1, z1) segments along an axis, metres.
-        free_cells: (x, z) in grid steps of 0.25 m where the agent may stand; worked out from walls and fixtures when absent.
+        free_cells: (x, z) in grid steps of 0.25 m where the agent may stand; worked out from walls and fixtures when
+            absent.
         missing: object types that the room is known to have, though not where (imported rooms).
         field_of_view: the camera's, vertical, degrees.
     """
@@ -169,7 +171,11 @@ def _bad_file(error: ValidationError, where: str) -> BadFileError:
 
 def _check_names(scene: Scene, where: str) -> None:
     names: set[str] = set()
-    for section, items in (("fixtures", scene.fixtures), ("objects", scene.objects)):
+    sections: tuple[tuple[str, Sequence[FixtureSpec | ObjectSpec]], ...] = (
+        ("fixtures", scene.fixtures),
+        ("objects", scene.objects),
+    )
+    for section, items in sections:
         for index, item in enumerate(items):
             here = f"{where}: {section}.{index}"
             kind = object_type(item.type, where=f"{here}.type")
@@ -179,9 +185,8 @@ def _check_names(scene: Scene, where: str) -> None:
                 raise BadFileError(f"the name '{item.name}' is used twice", where=f"{here}.name", fix="rename one")
             if isinstance(item, ObjectSpec) and item.into is not None and item.into not in names:
                 raise BadFileError(
-                    f"nothing named '{item.into}' comes before it", where=f"{here}.in",
+                    f"nothing named '{item.into}' comes before it",
+                    where=f"{here}.in",
                     fix="give a fixture's name, or an object's that is listed earlier",
-                )  # fmt: skip
+                )
             names.add(item.name or "")
-
-

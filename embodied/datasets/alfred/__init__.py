@@ -21,9 +21,11 @@ from pathlib import Path
 
 from joblib import Parallel, delayed
 
-from embodied.datasets.alfred.files import Trial, read_layout, read_trial, splits, trial_paths
+from embodied.datasets.alfred.files import read_layout, read_trial, splits, trial_paths
+from embodied.datasets.alfred.plans import plan_in_types
+from embodied.datasets.alfred.records import Trial
 from embodied.datasets.alfred.rooms import RoomRecord, build_room, walked_only_by
-from embodied.datasets.alfred.tasks import RoomGuide, plan_in_types, to_tasks
+from embodied.datasets.alfred.tasks import RoomGuide, to_tasks
 from embodied.errors import MissingDataError
 from embodied.geometry import Cell, Point
 from embodied.household.scene import load_scene
@@ -83,9 +85,10 @@ class AlfredData:
             loose: match object names as ALFRED's own goal test does, by substring ('Pen' accepts a Pencil).
         """
         return [
-            task for trial in self.trials(split)
+            task
+            for trial in self.trials(split)
             for task in to_tasks(trial, self.room(trial.scene.floor_plan), loose=loose)
-        ]  # fmt: skip
+        ]
 
     def demonstrations(self, split: str = "train") -> list[Demonstration]:
         """All annotations of a split with their plans in object types."""

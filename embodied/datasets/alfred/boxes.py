@@ -1,4 +1,4 @@
-"""One box per fixture, fitted to what is known of it: its pivot, its type, how it looked, what lay on it, who walked by.
+"""One box per fixture, fitted to what is known of it: pivot, type, how it looked, what lay on it, who walked by.
 
 A fixture's box is described in its own frame (u along its front, v out of its front, y up, all from its pivot) by six
 numbers. Each has a prior from the type and from what AI2-THOR's pivots mean (alfred.md, section 4); the evidence is the
@@ -159,7 +159,7 @@ def _shown(box: Box, views: Sequence[View]) -> int:
 
 
 def _soft(residuals: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Residuals whose squares grow linearly: clutter in front of a fixture is no evidence. The priors stay quadratic."""
+    """Residuals whose squares grow linearly: clutter in front of a fixture is no evidence. Priors stay quadratic."""
     return np.asarray(np.sign(residuals) * np.sqrt(2.0 * (np.sqrt(1.0 + residuals**2) - 1.0)))
 
 
@@ -178,8 +178,14 @@ def _box(numbers: NDArray[np.float64], evidence: Evidence) -> Box:
 
 def _outlines(box: Box, poses: Sequence[Pose]) -> NDArray[np.float64]:
     """The box's bounding rectangle in each view, pixels."""
-    corners = np.array([[(box.low, box.high)[i][0], (box.low, box.high)[j][1], (box.low, box.high)[k][2]]
-                        for i in (0, 1) for j in (0, 1) for k in (0, 1)])  # fmt: skip
+    corners = np.array(
+        [
+            [(box.low, box.high)[i][0], (box.low, box.high)[j][1], (box.low, box.high)[k][2]]
+            for i in (0, 1)
+            for j in (0, 1)
+            for k in (0, 1)
+        ]
+    )
     outlines = np.empty((len(poses), 4))
     for row, pose in enumerate(poses):
         image = CAMERA.project(pose, corners)

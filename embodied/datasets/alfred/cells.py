@@ -19,15 +19,16 @@ HELD_OUT = 0.1
 
 
 def inferred_cells(cells: Iterable[Cell], scene: Scene) -> set[Cell]:
-    """Cells with at least two free neighbours of four (between two free ones, or in a corner) and clear of furniture."""
+    """Cells clear of furniture with at least two free neighbours of four: between two free ones, or in a corner."""
     free = set(cells)
     furniture = [fixture_box(each) for each in scene.fixtures if each.type in STANDING | {"CounterTop"}]
     candidates = {(x + dx, z + dz) for x, z in free for dx, dz in NEIGHBOURS} - free
     return {
-        (x, z) for x, z in candidates
+        (x, z)
+        for x, z in candidates
         if sum((x + dx, z + dz) in free for dx, dz in NEIGHBOURS) >= 2
         and all(box.horizontal_distance(*cell_centre((x, z))) >= CLEARANCE for box in furniture)
-    }  # fmt: skip
+    }
 
 
 def rule_figures(scenes: Iterable[Scene], rng: np.random.Generator) -> dict[str, float]:

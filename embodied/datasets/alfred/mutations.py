@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from embodied.geometry import GRID
-from embodied.household.object_types import MUST_BE_OPEN, may_hold
+from embodied.household.receptacles import MUST_BE_OPEN, may_hold
 from embodied.simulator import Action
 from embodied.simulators.household import HouseholdSimulator
 
@@ -73,21 +73,26 @@ def _break(
         case "wrong_container":
             held = home[home.held] if home.held else None
             wrong = sorted(
-                item.object_id for item in home.objects()
-                if held is not None and "receptacle" in item.properties
+                item.object_id
+                for item in home.objects()
+                if held is not None
+                and "receptacle" in item.properties
                 and item.object_id != here.arguments["objectId"]
-                and (not may_hold(item.object_type, held.object_type)
-                     or (item.object_type in MUST_BE_OPEN and not item.is_open)
-                     or not home.visible(item.object_id))
-            )  # fmt: skip
+                and (
+                    not may_hold(item.object_type, held.object_type)
+                    or (item.object_type in MUST_BE_OPEN and not item.is_open)
+                    or not home.visible(item.object_id)
+                )
+            )
             if not wrong:
                 return None
             return [*before, Action.of("PutObject", objectId=wrong[int(rng.integers(len(wrong)))]), *after]
         case _:
             others = sorted(
-                item.object_id for item in home.visible_objects()
+                item.object_id
+                for item in home.visible_objects()
                 if "pickupable" in item.properties and item.object_id != here.arguments["objectId"]
-            )  # fmt: skip
+            )
             if not others:
                 return None
             return [*before, Action.of("PickupObject", objectId=others[int(rng.integers(len(others)))]), here, *after]

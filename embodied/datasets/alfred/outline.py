@@ -26,9 +26,11 @@ def outline_walls(cells: Iterable[Cell], footprints: Iterable[Box]) -> list[Segm
     lines: dict[tuple[str, int], list[int]] = defaultdict(list)
     for x, z in inside:
         for axis, line, along, beyond in (
-            ("x", 2 * x + 1, z, (x + 1, z)), ("x", 2 * x - 1, z, (x - 1, z)),
-            ("z", 2 * z + 1, x, (x, z + 1)), ("z", 2 * z - 1, x, (x, z - 1)),
-        ):  # fmt: skip
+            ("x", 2 * x + 1, z, (x + 1, z)),
+            ("x", 2 * x - 1, z, (x - 1, z)),
+            ("z", 2 * z + 1, x, (x, z + 1)),
+            ("z", 2 * z - 1, x, (x, z - 1)),
+        ):
             if beyond in outside:
                 lines[axis, line].append(along)
     return sorted(_segments(lines))

@@ -15,8 +15,9 @@ import numpy as np
 
 from embodied.datasets.alfred import AlfredData, Progress
 from embodied.datasets.alfred.cells import inferred_cells, rule_figures
-from embodied.datasets.alfred.files import LowAction, Trial, modern_id
+from embodied.datasets.alfred.ids import modern_id
 from embodied.datasets.alfred.mutations import MUTATIONS, mutate
+from embodied.datasets.alfred.records import LowAction, Trial
 from embodied.datasets.alfred.tasks import RoomGuide, to_tasks
 from embodied.geometry import GRID
 from embodied.household.library import SceneLibrary
@@ -52,15 +53,17 @@ class ReplayReport:
         """The figures: trials, reached, reasons; with mutants also mutated, refused and both by kind."""
         failed = Counter(replay.reason for replay in self.replays if replay.reason)
         figures: dict[str, Any] = {
-            "trials": len(self.replays), "reached": sum(replay.reason is None for replay in self.replays),
+            "trials": len(self.replays),
+            "reached": sum(replay.reason is None for replay in self.replays),
             "reasons": dict(sorted(failed.items())),
-        }  # fmt: skip
+        }
         if self.inference is not None:
             figures["inferred_cells"] = self.inference
         if self.mutants:
             refused = [mutant for mutant in self.mutants if mutant.reason not in (None, GOAL_MISSED)]
             figures |= {
-                "mutated": len(self.mutants), "refused": len(refused),
+                "mutated": len(self.mutants),
+                "refused": len(refused),
                 "by_mutation": {
                     name: {
                         "mutated": sum(mutant.mutation == name for mutant in self.mutants),
@@ -68,7 +71,7 @@ class ReplayReport:
                     }
                     for name in MUTATIONS
                 },
-            }  # fmt: skip
+            }
         return figures
 
 
@@ -128,15 +131,24 @@ def _without_own_cells(setup: Setup, room: RoomGuide, trial: Trial, *, infer: bo
     own = set(room.alone.get(trial.task_id, ()))
     known = set(room.scene.free_cells or ()) - own
     inferred = inferred_cells(known, room.scene) if infer else set()
-    return Setup(setup.scene, {
-        **(setup.initial or {}), "without_cells": sorted(own - inferred), "more_cells": sorted(inferred - own),
-    })  # fmt: skip
+    return Setup(
+        setup.scene,
+        {
+            **(setup.initial or {}),
+            "without_cells": sorted(own - inferred),
+            "more_cells": sorted(inferred - own),
+        },
+    )
 
 
 def _replay(
-    simulator: HouseholdSimulator, trial: Trial, task: Task, setup: Setup, actions: list[Action],
+    simulator: HouseholdSimulator,
+    trial: Trial,
+    task: Task,
+    setup: Setup,
+    actions: list[Action],
     mutation: str | None = None,
-) -> Replay:  # fmt: skip
+) -> Replay:
     simulator.reset(setup)
     for number, action in enumerate(actions):
         refusal: Refusal | None = simulator.step(action).refusal
@@ -144,8 +156,9 @@ def _replay(
             detail = f"action {number}, {action.name}: {refusal.message}"
             return Replay(trial.task_id, trial.scene.floor_plan, refusal.kind.value, detail, mutation)
     missed = [
-        condition.describe() for condition, met in
-        zip(task.goal.conditions, task.goal.check(simulator.state), strict=True) if not met
-    ]  # fmt: skip
+        condition.describe()
+        for condition, met in zip(task.goal.conditions, task.goal.check(simulator.state), strict=True)
+        if not met
+    ]
     reason = GOAL_MISSED if missed else None
     return Replay(trial.task_id, trial.scene.floor_plan, reason, "; ".join(missed), mutation)

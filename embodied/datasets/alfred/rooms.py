@@ -9,19 +9,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from embodied.datasets.alfred.boxes import STANDING, Evidence, View, bearing_height, fit_box
-from embodied.datasets.alfred.files import (
-    ObjectId,
-    Trial,
-    grid_point,
-    modern_id,
-    modern_type,
-    planar_distance,
-    read_layout,
-    read_layout_json,
-    walk,
-    walked_cells,
-)
+from embodied.datasets.alfred.files import read_layout, read_layout_json, walk, walked_cells
+from embodied.datasets.alfred.ids import ObjectId, grid_point, modern_id, modern_type, planar_distance
 from embodied.datasets.alfred.outline import outline_walls
+from embodied.datasets.alfred.records import Trial
 from embodied.geometry import Box, Cell, Point, Pose, cell_at, cell_centre
 from embodied.household.object_types import TYPES, object_type
 from embodied.household.scene import AgentSpec, FixtureSpec, Scene
@@ -179,20 +170,27 @@ def build_room(record: RoomRecord, directory: Path) -> Scene:
     boxes = [_footprint(fixture) for fixture in fixtures]
     number = int(record.name.removeprefix("FloorPlan"))
     return Scene(
-        format=1, name=record.name, room=ROOM_KINDS[number // 100],  # type: ignore[arg-type]
+        format=1,
+        name=record.name,
+        room=ROOM_KINDS[number // 100],  # type: ignore[arg-type]
         agent=AgentSpec(x=start.x, y=start.y, z=start.z, yaw=start.yaw, horizon=start.horizon),
-        walls=tuple(outline_walls(cells | record.occupied, boxes)), free_cells=tuple(sorted(cells)), field_of_view=60.0,
-        fixtures=tuple(fixtures), missing=tuple(missing),
-    )  # fmt: skip
+        walls=tuple(outline_walls(cells | record.occupied, boxes)),
+        free_cells=tuple(sorted(cells)),
+        field_of_view=60.0,
+        fixtures=tuple(fixtures),
+        missing=tuple(missing),
+    )
 
 
 def _ordered(fixtures: Iterable[Fixture]) -> list[Fixture]:
     return sorted((each for each in fixtures if each.type in TYPES), key=lambda each: each.id)
 
 
-def _spec(fixture: Fixture, record: RoomRecord, cells: set[Cell], walked: list[tuple[float, float]]) -> FixtureSpec:
+def _spec(
+    fixture: Fixture, record: RoomRecord, cells: frozenset[Cell], walked: list[tuple[float, float]]
+) -> FixtureSpec:
     facing = _facing(fixture, record, cells)
-    x, y, z = fixture.pivot
+    x, _, z = fixture.pivot
     near = [cell for cell in walked if math.hypot(cell[0] - x, cell[1] - z) < BESIDE]
     box = fit_box(Evidence(fixture.type, fixture.pivot, facing, fixture.views, fixture.contents[:MAX_CONTENTS], near))
     (cx, _, cz), size = box.centre, box.size
@@ -201,12 +199,18 @@ def _spec(fixture: Fixture, record: RoomRecord, cells: set[Cell], walked: list[t
     surface = None if bearing is None else round(min(max(bearing - box.low[1], 0.05), size[1]), 3)
     walked_through = any(box.contains((wx, (box.low[1] + box.high[1]) / 2, wz), -WALKED_INSIDE) for wx, wz in near)
     return FixtureSpec(
-        name=fixture.id, id=fixture.id, type=fixture.type, x=round(cx, 3), z=round(cz, 3),
-        base=round(box.low[1], 3), size=(round(width, 3), round(size[1], 3), round(depth, 3)),
+        name=fixture.id,
+        id=fixture.id,
+        type=fixture.type,
+        x=round(cx, 3),
+        z=round(cz, 3),
+        base=round(box.low[1], 3),
+        size=(round(width, 3), round(size[1], 3), round(depth, 3)),
         facing=facing,  # type: ignore[arg-type]
         open=bool(object_type(fixture.type).open_side) and fixture.takes_shut > fixture.takes_open,
-        surface=surface, see_through=walked_through and object_type(fixture.type).opaque == "board",
-    )  # fmt: skip
+        surface=surface,
+        see_through=walked_through and object_type(fixture.type).opaque == "board",
+    )
 
 
 def _through(fixtures: list[FixtureSpec]) -> list[FixtureSpec]:
@@ -221,8 +225,8 @@ def _through(fixtures: list[FixtureSpec]) -> list[FixtureSpec]:
     return marked
 
 
-def _facing(fixture: Fixture, record: RoomRecord, cells: set[Cell]) -> int:
-    """Where the front looks: drawers as their row does, the rest at whoever opens them, else at the nearest free cell."""
+def _facing(fixture: Fixture, record: RoomRecord, cells: frozenset[Cell]) -> int:
+    """Where the front looks: drawers as their row, the rest at whoever opens them, else at the nearest free cell."""
     if fixture.type == "Drawer" and (row := _row_facing(fixture, record)) is not None:
         return row
     if fixture.stance is not None:
@@ -236,7 +240,7 @@ def _facing(fixture: Fixture, record: RoomRecord, cells: set[Cell]) -> int:
 
 
 def _row_facing(fixture: Fixture, record: RoomRecord) -> int | None:
-    """A row of drawers shares x or z across its front; the majority of its standing poses says which side it looks to."""
+    """A row of drawers shares x or z across its front; most of its standing poses say which side it looks to."""
     votes: Counter[int] = Counter()
     for other in record.fixtures.values():
         if other.type != "Drawer" or other.stance is None or planar_distance(other.pivot, fixture.pivot) > 2.5:

@@ -6,12 +6,15 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
-from embodied.datasets.alfred.files import RENAMED, ObjectId, ObjectPose, Trial, grid_point, modern_id, modern_type, planar_distance
+from embodied.datasets.alfred.ids import RENAMED, ObjectId, grid_point, modern_id, modern_type, planar_distance
+from embodied.datasets.alfred.plans import expert_plan
+from embodied.datasets.alfred.records import ObjectPose, Trial
 from embodied.geometry import Box, Cell, Point
 from embodied.household.instance import object_id, turned_size
-from embodied.household.object_types import TYPES, may_hold, object_type
+from embodied.household.object_types import TYPES, object_type
+from embodied.household.receptacles import may_hold
 from embodied.household.scene import FixtureSpec, Scene
-from embodied.task import Setup, Subgoal, Task
+from embodied.task import Setup, Task
 from embodied.task_types import Template, goal_of
 
 SURE = 0.2
@@ -23,7 +26,6 @@ INTO = 0.45
 CUTLERY = frozenset("ButterKnife Fork Knife Pen Pencil Spoon".split())
 CUTLERY_REACH = 0.07
 """Metres by which the pivot of a thing that leans in a cup may lie beside the cup, at the cup's own height."""
-TREATMENT_SKILLS = {"CleanObject": "clean", "HeatObject": "heat", "CoolObject": "cool"}
 VESSELS = frozenset("Bowl Box Cup Mug Pan Plate Pot".split())
 
 
@@ -46,21 +48,31 @@ def to_tasks(trial: Trial, room: RoomGuide, *, loose: bool) -> list[Task]:
     """One task for each annotation of a trial; `loose` matches names as ALFRED's goal test does."""
     params = trial.pddl_params
     template = Template(
-        trial.task_type, modern_type(params.object_target), modern_type(params.parent_target),
-        params.mrecep_target, params.toggle_target, params.object_sliced,
-    )  # fmt: skip
+        trial.task_type,
+        modern_type(params.object_target),
+        modern_type(params.parent_target),
+        params.mrecep_target,
+        params.toggle_target,
+        params.object_sliced,
+    )
     setup = Setup(room.scene.name, initial_state(trial, room))
     # 'Glassbottle' meant no other bottle; its new name is part of theirs.
     goal = goal_of(template, loose=loose and params.object_target not in RENAMED)
     expert = expert_plan(trial)
     return [
         Task(
-            id=f"{trial.task_id}-{number}", instruction=words.task_desc.strip(), setup=setup, goal=goal,
-            task_type=trial.task_type, trial=trial.task_id, steps=tuple(each.strip() for each in words.high_descs),
-            expert=expert, expert_actions=len(trial.plan.low_actions),
+            id=f"{trial.task_id}-{number}",
+            instruction=words.task_desc.strip(),
+            setup=setup,
+            goal=goal,
+            task_type=trial.task_type,
+            trial=trial.task_id,
+            steps=tuple(each.strip() for each in words.high_descs),
+            expert=expert,
+            expert_actions=len(trial.plan.low_actions),
         )
         for number, words in enumerate(trial.turk_annotations.anns)
-    ]  # fmt: skip
+    ]
 
 
 def initial_state(trial: Trial, room: RoomGuide) -> dict[str, Any]:
@@ -70,17 +82,21 @@ def initial_state(trial: Trial, room: RoomGuide) -> dict[str, Any]:
         "agent": {"x": start.x, "y": start.y, "z": start.z, "yaw": start.yaw, "horizon": start.horizon},
         "objects": _objects(trial, room),
         "on": [
-            fixture.name for toggle in trial.scene.object_toggles if toggle.isOn
-            for fixture in room.scene.fixtures if fixture.type == toggle.objectType
+            fixture.name
+            for toggle in trial.scene.object_toggles
+            if toggle.isOn
+            for fixture in room.scene.fixtures
+            if fixture.type == toggle.objectType
         ],
-    }  # fmt: skip
+    }
 
 
 def _objects(trial: Trial, room: RoomGuide) -> list[dict[str, Any]]:
     poses = [pose for pose in trial.scene.object_poses if pose.type in TYPES]
     ids = recorded_ids(trial)
     told = _told_parents(trial)
-    vessels, others = [], []
+    vessels: list[tuple[int, ObjectPose]] = []
+    others: list[tuple[int, ObjectPose]] = []
     for index, pose in enumerate(poses):
         (vessels if pose.type in VESSELS else others).append((index, pose))
     specs: list[dict[str, Any]] = []
@@ -93,21 +109,29 @@ def _objects(trial: Trial, room: RoomGuide) -> list[dict[str, Any]]:
         # A vessel that a later vessel stands in must come first in the list; those are rare and dropped to the fixture.
         if parent is not None and not any(spec["name"] == into for spec in specs):
             into = _fixture_of(pose, room, None)
-        specs.append({
-            "type": pose.type, "name": f"object{index}", "id": name, "in": into,
-            "position": _drawn_in(pose, into, room), "yaw": pose.rotation.y % 360.0,
-            "open": pose.type == "Box",  # recordings put things into boxes without opening them
-            "dirty": trial.scene.dirty_and_empty and "dirtyable" in object_type(pose.type).properties,
-        })  # fmt: skip
+        specs.append(
+            {
+                "type": pose.type,
+                "name": f"object{index}",
+                "id": name,
+                "in": into,
+                "position": _drawn_in(pose, into, room),
+                "yaw": pose.rotation.y % 360.0,
+                "open": pose.type == "Box",  # recordings put things into boxes without opening them
+                "dirty": trial.scene.dirty_and_empty and "dirtyable" in object_type(pose.type).properties,
+            }
+        )
     return _distinct(specs)
 
 
 def recorded_ids(trial: Trial) -> list[tuple[str, Point]]:
     """The ids that the recording uses, whose rounding may differ from ours, with the positions that they name."""
     texts = {
-        modern_id(text) for low in trial.plan.low_actions
-        for text in (low.api_action.objectId, low.api_action.receptacleObjectId) if text
-    }  # fmt: skip
+        modern_id(text)
+        for low in trial.plan.low_actions
+        for text in (low.api_action.objectId, low.api_action.receptacleObjectId)
+        if text
+    }
     whole = {"|".join(text.split("|")[:4]) for text in texts}
     return [(text, ObjectId.parse(text).position) for text in sorted(whole)]
 
@@ -155,9 +179,7 @@ def _lies_in(pose: ObjectPose, vessel: ObjectPose) -> bool:
     above = y - (vy - kind.lift * height)
     if reach and abs(y - vy) > 0.01:
         reach = 0.0
-    return (
-        abs(x - vx) < INTO * width + reach and abs(z - vz) < INTO * depth + reach and -0.03 < above < height + 0.05
-    )
+    return abs(x - vx) < INTO * width + reach and abs(z - vz) < INTO * depth + reach and -0.03 < above < height + 0.05
 
 
 def _fixture_of(pose: ObjectPose, room: RoomGuide, told: tuple[str, Point] | None) -> str | None:
@@ -169,10 +191,12 @@ def _fixture_of(pose: ObjectPose, room: RoomGuide, told: tuple[str, Point] | Non
     if near is not None and _stretched(near[1], position) < SURE:
         return near[0]
     around = [
-        (gap, fixture.name) for fixture in room.scene.fixtures
-        if "receptacle" in object_type(fixture.type).properties and may_hold(fixture.type, pose.type)
+        (gap, fixture.name)
+        for fixture in room.scene.fixtures
+        if "receptacle" in object_type(fixture.type).properties
+        and may_hold(fixture.type, pose.type)
         and (gap := _gap(fixture, position)) < 0.25
-    ]  # fmt: skip
+    ]
     if around:
         return min(around)[1]
     return near[0] if near is not None and _stretched(near[1], position) < 4 * SURE else None
@@ -236,39 +260,3 @@ def _distinct(specs: list[dict[str, Any]]) -> list[dict[str, Any]]:
             spec["id"] = f"{base}|{number}"
         seen.add(spec["id"])
     return specs
-
-
-def expert_plan(trial: Trial) -> tuple[Subgoal, ...]:
-    """The expert's high-level plan as subgoals of our skills, with the ids of the objects that it handled."""
-    taken = {
-        low.high_idx: modern_id(low.api_action.objectId or "")
-        for low in trial.plan.low_actions if low.api_action.action == "PickupObject"
-    }  # fmt: skip
-    plan: list[Subgoal] = []
-    held = ""
-    for high in trial.plan.high_pddl:
-        step, verb = high.planner_action, high.discrete_action.action
-        target = modern_id(step.objectId or "")
-        match verb:
-            case "PickupObject":
-                held = taken.get(high.high_idx, target)
-                plan.append(Subgoal("pick_up", {"object": held}))
-            case "PutObject":
-                plan.append(Subgoal("put", {"object": held, "receptacle": step.receptacleObjectId or ""}))
-            case "SliceObject":
-                plan.append(Subgoal("slice", {"object": target}))
-            case "CleanObject" | "HeatObject" | "CoolObject":
-                plan.append(Subgoal(TREATMENT_SKILLS[verb], {"object": held}))
-            case "ToggleObject":
-                plan.append(Subgoal("examine_in_light", {"object": held, "lamp": target}))
-            case _:  # GotoLocation and NoOp: our skills go where they need to be
-                pass
-    return tuple(plan)
-
-
-def plan_in_types(trial: Trial) -> tuple[Subgoal, ...]:
-    """The expert's plan with object types in the place of ids."""
-    return tuple(
-        Subgoal(each.skill, {name: ObjectId.parse(value).real_type for name, value in each.arguments.items() if value})
-        for each in expert_plan(trial)
-    )
