@@ -17,7 +17,7 @@ def expert_plan(trial: Trial) -> tuple[Subgoal, ...]:
         if low.api_action.action == "PickupObject"
     }
     plan: list[Subgoal] = []
-    held = ""
+    held = lamp = ""
     for high in trial.plan.high_pddl:
         step, verb = high.planner_action, high.discrete_action.action
         target = modern_id(step.objectId or "")
@@ -25,14 +25,18 @@ def expert_plan(trial: Trial) -> tuple[Subgoal, ...]:
             case "PickupObject":
                 held = taken.get(high.high_idx, target)
                 plan.append(Subgoal("pick_up", {"object": held}))
+                if lamp:
+                    plan.append(Subgoal("examine_in_light", {"object": held, "lamp": lamp}))
             case "PutObject":
                 plan.append(Subgoal("put", {"object": held, "receptacle": step.receptacleObjectId or ""}))
             case "SliceObject":
                 plan.append(Subgoal("slice", {"object": target}))
             case "CleanObject" | "HeatObject" | "CoolObject":
                 plan.append(Subgoal(TREATMENT_SKILLS[verb], {"object": held}))
-            case "ToggleObject":
+            case "ToggleObject" if held:
                 plan.append(Subgoal("examine_in_light", {"object": held, "lamp": target}))
+            case "ToggleObject":  # some experts switch the lamp on first; the thing is looked at once it is held
+                lamp = target
             case _:  # GotoLocation and NoOp: our skills go where they need to be
                 pass
     return tuple(plan)
