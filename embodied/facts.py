@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from embodied.memory import Memory
+from embodied.memory import Known
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +24,11 @@ class Fact:
 
     def bind(self, arguments: Mapping[str, str]) -> Fact:
         """Put ids in the place of parameter names."""
-        return replace(self, arguments=tuple(arguments.get(name, name) for name in self.arguments))
+        return Fact(self.predicate, tuple(arguments.get(name, name) for name in self.arguments), self.holds)
 
     def __invert__(self) -> Fact:
         """The opposite fact: `~HAND_EMPTY`."""
-        return replace(self, holds=not self.holds)
+        return Fact(self.predicate, self.arguments, not self.holds)
 
     def __str__(self) -> str:
         """Write it as `not holding(Apple|…)`."""
@@ -84,39 +84,39 @@ def happened(what: str, item: str) -> Fact:
 
 
 def _history(what: str) -> Callable[..., bool]:
-    return lambda memory, item: (entity := memory.get(item)) is not None and what in entity.history
+    return lambda known, item: (entity := known.get(item)) is not None and what in entity.history
 
 
 def _flag(attribute: str) -> Callable[..., bool]:
-    return lambda memory, item: (entity := memory.get(item)) is not None and bool(getattr(entity, attribute))
+    return lambda known, item: (entity := known.get(item)) is not None and bool(getattr(entity, attribute))
 
 
-def _holding_type(memory: Memory, *types: str) -> bool:
-    held = memory.get(memory.held) if memory.held else None
+def _holding_type(known: Known, *types: str) -> bool:
+    held = known.get(known.held) if known.held else None
     return held is not None and held.object_type in types
 
 
-def _inside(memory: Memory, item: str, receptacle: str) -> bool:
-    entity = memory.get(item)
+def _inside(known: Known, item: str, receptacle: str) -> bool:
+    entity = known.get(item)
     return entity is not None and entity.parent == receptacle
 
 
 PREDICATES: Mapping[str, Callable[..., bool]] = {
-    "hand_empty": lambda memory: memory.held is None,
-    "holding": lambda memory, item: memory.held == item,
+    "hand_empty": lambda known: known.held is None,
+    "holding": lambda known, item: known.held == item,
     "holding_type": _holding_type,
     "inside": _inside,
-    "accepted": lambda memory, item, receptacle: memory.accepts(receptacle, item),
+    "accepted": lambda known, item, receptacle: known.accepts(receptacle, item),
     "open": _flag("is_open"),
     "on": _flag("is_toggled"),
     "sliced": _flag("is_sliced"),
-    "visible": lambda memory, item: memory.visible(item),
+    "visible": lambda known, item: known.visible(item),
     "cleaned": _history("cleaned"),
     "heated": _history("heated"),
     "cooled": _history("cooled"),
 }
 
 
-def true_in(fact: Fact, memory: Memory) -> bool:
+def true_in(fact: Fact, known: Known) -> bool:
     """Whether a bound fact is as memory knows the world."""
-    return PREDICATES[fact.predicate](memory, *fact.arguments) is fact.holds
+    return PREDICATES[fact.predicate](known, *fact.arguments) is fact.holds

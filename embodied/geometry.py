@@ -93,8 +93,7 @@ class Box:
     def contains(self, point: Point, margin: float = 0.0) -> bool:
         """Whether a point lies inside, the box grown by `margin` on every side."""
         return all(
-            low - margin <= value <= high + margin
-            for low, value, high in zip(self.low, point, self.high, strict=True)
+            low - margin <= value <= high + margin for low, value, high in zip(self.low, point, self.high, strict=True)
         )
 
     def overlaps(self, other: Box, gap: float = 0.0) -> bool:

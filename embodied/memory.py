@@ -40,7 +40,20 @@ class Entity(Protocol):
     def history(self) -> frozenset[str]: ...
 
 
-class Memory(Protocol):
+class Known(Protocol):
+    """The part of a memory that facts are read off; a simulator's true state offers it too."""
+
+    @property
+    def held(self) -> str | None: ...
+    def get(self, object_id: str) -> Entity | None: ...
+    def accepts(self, receptacle_id: str, object_id: str) -> bool:
+        """Whether things of the object's type may be put there (says nothing of room)."""
+
+    def visible(self, object_id: str, pose: Pose | None = None) -> bool:
+        """Whether a thing is in view and in reach, from the robot's pose or from another."""
+
+
+class Memory(Known, Protocol):
     """What the robot knows now."""
 
     privileged: bool
@@ -49,8 +62,6 @@ class Memory(Protocol):
     def pose(self) -> Pose: ...
     @property
     def camera(self) -> Camera: ...
-    @property
-    def held(self) -> str | None: ...
     @property
     def free_cells(self) -> frozenset[Cell]:
         """The cells that the robot may stand on."""
@@ -61,15 +72,22 @@ class Memory(Protocol):
     def entities(self) -> Iterable[Entity]:
         """Everything known of, in a fixed order."""
 
-    def get(self, object_id: str) -> Entity | None: ...
     def contents(self, object_id: str) -> Sequence[str]:
         """Ids of what is directly in or on a thing."""
 
-    def accepts(self, receptacle_id: str, object_id: str) -> bool:
-        """Whether things of the object's type may be put there (says nothing of room)."""
 
-    def visible(self, object_id: str, pose: Pose | None = None) -> bool:
-        """Whether a thing is in view and in reach, from the robot's pose or from another."""
+_LIDS = frozenset({"Toilet"})
+"""Types that bear things on their closed lid."""
+
+
+def shut(entity: Entity) -> bool:
+    """Whether a thing is closed, so that nothing can be seen in it, taken out or put in."""
+    return (
+        "openable" in entity.properties
+        and "receptacle" in entity.properties
+        and not entity.is_open
+        and entity.object_type not in _LIDS
+    )
 
 
 def enclosing(memory: Memory, object_id: str) -> Entity | None:
@@ -78,6 +96,6 @@ def enclosing(memory: Memory, object_id: str) -> Entity | None:
     entity = memory.get(object_id)
     while entity is not None and entity.parent is not None:
         entity = memory.get(entity.parent)
-        if entity is not None and "openable" in entity.properties and not entity.is_open:
+        if entity is not None and shut(entity):
             outermost = entity
     return outermost

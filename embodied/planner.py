@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 
@@ -86,3 +86,16 @@ class Planner(Protocol):
 
     def start(self, view: View) -> None: ...
     def decide(self, view: View) -> Decision: ...
+
+
+@runtime_checkable
+class PlansAhead(Protocol):
+    """A planner that lays down its whole plan in `start`; the trace keeps it.
+
+    Attributes:
+        plan: the subgoals, in order.
+        source: where the plan is from, in words.
+    """
+
+    plan: tuple[Subgoal, ...]
+    source: str

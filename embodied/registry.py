@@ -51,8 +51,9 @@ class Registry(Generic[T]):
         item = self._items[name]
         if isinstance(item, str):
             module, _, attribute = item.partition(":")
-            item = cast(T, getattr(importlib.import_module(module), attribute) if attribute else
-                        importlib.import_module(module))
+            item = cast(
+                T, getattr(importlib.import_module(module), attribute) if attribute else importlib.import_module(module)
+            )
             self._items[name] = item
         return item
 

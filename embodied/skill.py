@@ -11,13 +11,13 @@ closed. A skill ends by itself; it never catches a simulator's error, and a refu
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Generator, Mapping
+from collections.abc import Generator, Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
-from typing import ClassVar
+from typing import Any, ClassVar, TypeVar
 
 from embodied.facts import Fact, true_in
-from embodied.memory import Entity, Memory
+from embodied.memory import Entity, Known, Memory
 from embodied.simulator import Action, Observation, RefusalKind
 
 
@@ -75,11 +75,19 @@ class Outcome:
 
 ACHIEVED = Outcome()
 Run = Generator[Action, Observation, Outcome]
+EntityType = TypeVar("EntityType", bound=Entity)
+
+
+PROPERTIES = frozenset(
+    "breakable canFillWithLiquid cookable dirtyable moveable openable pickupable receptacle sliceable "
+    "toggleable".split()
+)
+"""What a parameter may need: the properties that AI2-THOR knows."""
 
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """One argument of a skill: an object that has a property ("pickupable", …; empty for any) and, maybe, a type."""
+    """One argument of a skill: an object that has a property (of PROPERTIES; empty for any) and, maybe, a type."""
 
     name: str
     needs: str = ""
@@ -124,9 +132,20 @@ class Skill(ABC):
     effects: ClassVar[tuple[Fact, ...]] = ()
 
     @abstractmethod
-    def run(self, memory: Memory, **arguments: str) -> Run:
-        """Act until the aim is reached or cannot be; `arguments` are object ids by parameter name."""
+    def run(self, memory: Memory, *_: Any, **arguments: Any) -> Run:
+        """Act until the aim is reached or cannot be; `arguments` are object ids by parameter name.
 
-    def unmet(self, memory: Memory, arguments: Mapping[str, str]) -> Fact | None:
+        A skill names its own: `def run(self, memory: Memory, object: str, receptacle: str) -> Run`.
+        """
+
+    def options(self, parameter: Parameter, entities: Iterable[EntityType], known: Known) -> list[EntityType]:
+        """The entities that may be this argument, as far as the preconditions on it alone decide."""
+        own = [fact for fact in self.preconditions if fact.arguments == (parameter.name,)]
+        return [
+            entity for entity in entities if parameter.fits(entity)
+            and all(true_in(fact.bind({parameter.name: entity.object_id}), known) for fact in own)
+        ]  # fmt: skip
+
+    def unmet(self, known: Known, arguments: Mapping[str, str]) -> Fact | None:
         """The first precondition that does not hold, or None when the call is admissible."""
-        return next((fact for each in self.preconditions if not true_in(fact := each.bind(arguments), memory)), None)
+        return next((fact for each in self.preconditions if not true_in(fact := each.bind(arguments), known)), None)

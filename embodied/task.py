@@ -43,6 +43,21 @@ class Subgoal:
 
 
 @dataclass(frozen=True, slots=True)
+class Example:
+    """A sentence with a plan known to carry it out, for planners that learn from examples.
+
+    Attributes:
+        instruction: what a person said.
+        plan: subgoals whose arguments name object types.
+        steps: step-by-step instructions, where the data has them.
+    """
+
+    instruction: str
+    plan: tuple[Subgoal, ...]
+    steps: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Task:
     """One episode's task.
 

@@ -1,1 +1,1 @@
-"""Suites, the runner, metrics, statistics and reports."""
+"""Evaluation: suites of tasks, the runner, metrics with intervals, and the report."""

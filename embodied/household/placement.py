@@ -16,6 +16,10 @@ SPACING = 0.05
 """Metres between tried spots."""
 SHELF_SPACING = 0.38
 """Metres between the boards of a tall cupboard or fridge."""
+STANDS_ON = 0.05
+"""Metres between a board and the bottom of a fixture that stands on it."""
+HANGERS = frozenset({"HandTowelHolder", "TowelHolder"})
+"""What is put there hangs down from it."""
 CROWDING = 0.15
 """Share of its width that a thing's box may overlap others on either side, where nothing is quite free."""
 LIFT = 0.005
@@ -56,7 +60,7 @@ def find_spot(home: Home, receptacle: Instance, item: Instance, *, anywhere: boo
     others = _other_boxes(home, receptacle, item)
     ways = [((width, height, depth), False, 0.0), ((depth, height, width), True, 0.0)]
     for size, turned, overlap in [*ways, (ways[0][0], False, CROWDING), (ways[1][0], True, CROWDING)]:
-        for level in _levels(receptacle, others):
+        for level in _levels(receptacle, height, others):
             spots = _spots(receptacle.box, size)
             if receptacle.kind.opaque == "board":
                 # A board's box may span more than the board, where it was estimated: nothing is put above free floor.
@@ -71,13 +75,15 @@ def find_spot(home: Home, receptacle: Instance, item: Instance, *, anywhere: boo
     return None
 
 
-def _levels(receptacle: Instance, others: NDArray[np.float64]) -> Iterator[float]:
+def _levels(receptacle: Instance, height: float, others: NDArray[np.float64]) -> Iterator[float]:
     low, high = receptacle.box.low[1], receptacle.box.high[1]
     if receptacle.kind.open_side == "front":
         level = low + 0.03
         while level < high - 0.12 or level == low + 0.03:
             yield level
             level += SHELF_SPACING
+    elif receptacle.object_type in HANGERS:
+        yield high - height
     elif receptacle.object_type in BASIN_LIKE:
         yield low + min(0.02, 0.2 * (high - low))
         if others.size:  # they take things in a heap
@@ -99,12 +105,18 @@ def _spots(box: Box, size: Point) -> NDArray[np.float64]:
 
 
 def _other_boxes(home: Home, receptacle: Instance, item: Instance) -> NDArray[np.float64]:
-    boxes = [
-        (*each.box.low, *each.box.high)
-        for each in home.descendants(receptacle.object_id)
-        if each is not item and not each.is_sliced
+    """Boxes of what lies in or on the receptacle, and of the fixtures that stand on it."""
+    inside = [each for each in home.descendants(receptacle.object_id) if each is not item and not each.is_sliced]
+    surface = receptacle.box.low[1] + receptacle.surface
+    standing = [
+        each
+        for each in home.objects()
+        if receptacle.kind.opaque == "board"
+        and "pickupable" not in each.properties
+        and abs(each.box.low[1] - surface) < STANDS_ON
+        and each.box.overlaps(receptacle.box, gap=STANDS_ON)
     ]
-    return np.array(boxes).reshape(-1, 6)
+    return np.array([(*each.box.low, *each.box.high) for each in inside + standing]).reshape(-1, 6)
 
 
 def _unoccupied(

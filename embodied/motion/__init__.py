@@ -1,1 +1,13 @@
-"""How a robot gets to where it can see and reach: grid paths and standing poses."""
+"""How a robot gets to where it can see and reach, and handles things there: what skills are made of."""
+
+from embodied.motion.approach import approach
+from embodied.motion.handling import cover, do, interact, open_up, place, sequence, treat, uncover, uncovered
+from embodied.motion.nearest import actions_to, known, nearest
+from embodied.motion.paths import Walk, walk_from
+from embodied.motion.spots import free_spots, points_of
+from embodied.motion.stances import Stance, stances
+
+__all__ = [
+    "Stance", "Walk", "actions_to", "approach", "cover", "do", "free_spots", "interact", "known", "nearest", "open_up",
+    "place", "points_of", "sequence", "stances", "treat", "uncover", "uncovered", "walk_from",
+]  # fmt: skip

@@ -30,22 +30,13 @@ from embodied.errors import MissingDataError
 from embodied.geometry import Cell, Point
 from embodied.household.scene import load_scene
 from embodied.paths import cache_folder
-from embodied.task import Subgoal, Task
+from embodied.task import Example, Task
 
 IMPORT_VERSION = 1
 """Raise it when a rebuilt room changes: old caches are then left alone and not read."""
 
 Progress = Callable[[str, int, int], None]
 """Called with (what is being done, how many are done, of how many)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Demonstration:
-    """One annotation's words with the trial's plan in object types."""
-
-    instruction: str
-    steps: tuple[str, ...]
-    plan: tuple[Subgoal, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +81,10 @@ class AlfredData:
             for task in to_tasks(trial, self.room(trial.scene.floor_plan), loose=loose)
         ]
 
-    def demonstrations(self, split: str = "train") -> list[Demonstration]:
+    def examples(self, split: str = "train") -> list[Example]:
         """All annotations of a split with their plans in object types."""
         return [
-            Demonstration(words.task_desc.strip(), tuple(each.strip() for each in words.high_descs), plan)
+            Example(words.task_desc.strip(), plan, tuple(each.strip() for each in words.high_descs))
             for trial in self.trials(split)
             for plan in [plan_in_types(trial)]
             for words in trial.turk_annotations.anns

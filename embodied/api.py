@@ -1,0 +1,221 @@
+"""The two calls that most people need: `run` a sentence in a room, `evaluate` a planner on a suite."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from importlib.metadata import version
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from embodied.errors import OptionError
+from embodied.evaluation.episode import EpisodeResult, play
+from embodied.evaluation.report import Report, summarise
+from embodied.evaluation.run_directory import RunDirectory, stored_config
+from embodied.evaluation.runner import Plan
+from embodied.evaluation.runner import run as run_plan
+from embodied.evaluation.suite import Suite, find_suite, load_suite
+from embodied.household.library import SceneLibrary
+from embodied.planners.retrieval import query_text
+from embodied.simulators.household import HouseholdSimulator
+from embodied.task import Setup
+from embodied.trace import Event, Sink, Stopped
+from embodied.wiring import (
+    EXPERT,
+    PLANNERS,
+    Choices,
+    Materials,
+    Progress,
+    StageBuilder,
+    alfred_data,
+    content_folders,
+    make_agent,
+    make_planner,
+    scene_library,
+    silent,
+)
+
+ALFRED = "alfred"
+RUNS = Path("runs")
+"""Where runs go that are not told where."""
+
+
+@dataclass(frozen=True, slots=True)
+class Episode:
+    """What `run` gives back: every event, the last of them apart."""
+
+    events: tuple[Event, ...]
+    stopped: Stopped
+
+
+def run(
+    instruction: str, scene: str, *, planner: str = "retrieval", skills: tuple[str, ...] = ("household",),
+    examples: str = "", seed: int = 0, emit: Sink | None = None,
+) -> Episode:
+    """Let a robot carry out a sentence in a room.
+
+    Args:
+        instruction: what it is told.
+        scene: a scene's name, or a scene file.
+        planner: see `embodied planners list`.
+        skills: skill libraries by name or path.
+        examples: see `Choices`.
+        seed: of all randomness.
+        emit: is handed every event as it happens.
+
+    Raises:
+        EmbodiedError: a name is unknown, or a file is missing or broken.
+    """
+    scenes = scene_library()
+    scenes.load(scene)
+    materials = Materials(Choices(planner, skills, examples))
+    agent = make_agent(make_planner(materials), materials.skills)
+    events: list[Event] = []
+
+    def keep(event: Event) -> None:
+        events.append(event)
+        if emit is not None:
+            emit(event)
+
+    stopped = play(agent, HouseholdSimulator(scenes), instruction, Setup(scene), emit=keep, seed=seed)
+    return Episode(tuple(events), stopped)
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """What an evaluation is asked for.
+
+    Attributes:
+        suite: "household", another suite's name, a suite file, or "alfred".
+        planner, skills, examples: see `Choices`.
+        episodes: the first so many of a shuffle by `seed`; None for all.
+        seed: of the shuffle and of all episodes.
+        workers: processes; 0 runs everything in this one (then no `__main__` guard is needed).
+        out: the run's folder; None for a new one in `runs/`, or the last that was interrupted there.
+        data, split: ALFRED's checkout and split ("alfred" only).
+        instructions: "goal" for the goal sentence alone, "steps" for the step-by-step instructions with it.
+        matching: "official" matches object names as ALFRED's goal test does, by substring; "exact" does not;
+            "" is official for ALFRED and exact elsewhere.
+    """
+
+    suite: str = "household"
+    planner: str = "retrieval"
+    skills: tuple[str, ...] = ("household",)
+    examples: str = ""
+    episodes: int | None = None
+    seed: int = 0
+    workers: int = 0
+    out: Path | None = None
+    data: Path | None = None
+    split: str = "valid_seen"
+    instructions: str = "goal"
+    matching: str = ""
+
+
+def evaluate(suite: str | Evaluation = "household", *, progress: Progress = silent, **options: Any) -> Report:
+    """Run a suite's episodes and report how many succeed: `evaluate("household", planner="expert", episodes=10)`.
+
+    Args:
+        suite: a suite, or all options at once.
+        progress: told how far it is.
+        options: fields of `Evaluation`.
+
+    Raises:
+        EmbodiedError: a name is unknown, or a file is missing or broken.
+        KeyboardInterrupt: what had finished is kept; the same call goes on from there.
+    """
+    asked = replace(suite, **options) if isinstance(suite, Evaluation) else Evaluation(suite, **options)
+    _check(asked)
+    tasks, scenes = _suite(asked, progress)
+    tasks = tasks.sample(asked.episodes, asked.seed)
+    builder = _prepared(asked, tasks, scenes, progress)
+    directory = _directory(asked, _config(asked, tasks))
+    try:
+        progress("episodes", len(directory.finished), len(tasks.tasks))
+        results = run_plan(
+            Plan(tasks.tasks, builder, asked.planner, asked.seed, asked.workers), directory,
+            lambda result: progress("episodes", len(directory.finished), len(tasks.tasks)),
+        )
+        return _report(results, tasks, directory)
+    finally:
+        directory.close()
+
+
+def _check(asked: Evaluation) -> None:
+    """Refuse what cannot be meant.
+
+    Raises:
+        OptionError, UnknownNameError: says which option.
+    """
+    if asked.planner not in PLANNERS:
+        PLANNERS.get(asked.planner)
+    for option, value, least in (("--episodes", asked.episodes, 1), ("--workers", asked.workers, 0)):
+        if value is not None and value < least:
+            raise OptionError(f"{value} is too few", where=option, fix=f"give at least {least}")
+    if asked.instructions not in ("goal", "steps"):
+        raise OptionError(f"'{asked.instructions}' is neither goal nor steps", where="--instructions")
+    if asked.matching not in ("", "official", "exact"):
+        raise OptionError(f"'{asked.matching}' is neither official nor exact", where="--matching")
+
+
+def _suite(asked: Evaluation, progress: Progress) -> tuple[Suite, SceneLibrary]:
+    if asked.suite == ALFRED:
+        data = alfred_data(asked.data, progress)
+        loose = asked.matching != "exact"
+        tasks = tuple(data.tasks(asked.split, loose=loose))
+        if asked.instructions == "goal":
+            tasks = tuple(replace(task, steps=()) for task in tasks)
+        return Suite(ALFRED, tasks), SceneLibrary([data.scene_folder])
+    if asked.data is not None:
+        raise OptionError(f"suite '{asked.suite}' takes no dataset", where="--data", fix="leave it out, or say alfred")
+    scenes = scene_library()
+    suite = load_suite(find_suite(asked.suite, content_folders("suites")), scenes)
+    if asked.instructions == "steps":
+        raise OptionError(f"suite '{suite.name}' has no step-by-step instructions", where="--instructions steps",
+                          fix="leave it out")
+    return suite.matching(loose=asked.matching == "official"), scenes
+
+
+def _prepared(asked: Evaluation, suite: Suite, scenes: SceneLibrary, progress: Progress) -> StageBuilder:
+    """Make the planner once here: mistakes show before the first episode, and workers find everything embedded."""
+    choices = Choices(asked.planner, asked.skills, asked.examples, asked.instructions == "steps")
+    ahead = tuple(query_text(task.instruction, task.steps) for task in suite.tasks)
+    materials = Materials(choices, ahead, progress=progress)
+    if asked.planner == EXPERT:
+        _ = materials.skills
+    else:
+        make_planner(materials)
+    examples = materials.examples_read
+    return StageBuilder(choices, scenes.folders, ahead, None if examples is None else tuple(examples))
+
+
+def _config(asked: Evaluation, suite: Suite) -> dict[str, Any]:
+    """What a run has to have in common with the one that it goes on with."""
+    is_alfred = asked.suite == ALFRED
+    return {
+        "version": version("embodied"), "suite": suite.name, "split": asked.split if is_alfred else None,
+        "planner": asked.planner, "skills": list(asked.skills), "examples": asked.examples or None,
+        "instructions": asked.instructions, "matching": asked.matching or ("official" if is_alfred else "exact"),
+        "seed": asked.seed, "tasks": suite.digest(),
+    }
+
+
+def _directory(asked: Evaluation, config: dict[str, Any]) -> RunDirectory:
+    """The folder asked for; else the interrupted run of the same, else a new folder."""
+    if asked.out is not None:
+        return RunDirectory(asked.out, config)
+    name = "-".join(re.sub(r"[^\w.]+", "_", part) for part in (config["suite"], config["split"], asked.planner) if part)
+    for number in count(1):
+        path = RUNS / f"{name}-{number}"
+        if not path.exists():
+            return RunDirectory(path, config)
+        if not (path / "summary.json").exists() and stored_config(path) == config:
+            return RunDirectory(path, config)
+    raise AssertionError("unreachable")
+
+
+def _report(results: list[EpisodeResult], suite: Suite, directory: RunDirectory) -> Report:
+    summary = summarise(results, directory.config, directory.experts, directory.seconds())
+    directory.finish((task.id for task in suite.tasks), summary)
+    return Report(summary, tuple(results), directory.path)

@@ -1,0 +1,177 @@
+"""The command line: options only. What commands do is in `commands/`, imported when they run: --help stays quick.
+
+Exit codes: 0 done, 1 a check or a figure fell short, 2 the user's mistake, 3 something outside failed, 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from embodied.errors import EmbodiedError
+
+
+def _app(help_text: str) -> typer.Typer:
+    return typer.Typer(
+        help=help_text, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+
+
+app = _app("A language planner for simulated household robots.")
+scenes_app = _app("The rooms that there are.")
+skills_app = _app("The things that a robot can do.")
+planners_app = _app("The planning methods that there are.")
+app.add_typer(scenes_app, name="scenes")
+app.add_typer(skills_app, name="skills")
+app.add_typer(planners_app, name="planners")
+
+Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
+Planner = Annotated[str, typer.Option(help="Planning method; see `embodied planners list`.")]
+Skills = Annotated[list[str], typer.Option(help="Skill library, by name or folder; repeat it for several.")]
+Examples = Annotated[str, typer.Option(help="What planners learn from: a file, or alfred:DIR. [default: what ships]")]
+Seed = Annotated[int, typer.Option(help="Of all randomness.")]
+Data = Annotated[Path | None, typer.Option(help="An ALFRED checkout.", metavar="DIR")]
+Split = Annotated[str, typer.Option(help="ALFRED's split.")]
+HOUSEHOLD = ["household"]
+
+
+@app.command("eval")
+def evaluate(
+    suite: Annotated[str, typer.Argument(help="A suite's name or file, or alfred with --data.")],
+    planner: Planner = "retrieval",
+    episodes: Annotated[int | None, typer.Option(help="So many, of a shuffle by --seed. [default: all]")] = None,
+    seed: Seed = 0,
+    workers: Annotated[int | None, typer.Option(help="Processes. [default: one per core]")] = None,
+    out: Annotated[Path | None, typer.Option(help="The run's folder. [default: a new one in runs/]")] = None,
+    data: Data = None,
+    split: Split = "valid_seen",
+    instructions: Annotated[str, typer.Option(help="goal, or steps: step-by-step instructions with it.")] = "goal",
+    matching: Annotated[str, typer.Option(help="Of object names: official (ALFRED's, by substring) or exact.")] = "",
+    skills: Skills = HOUSEHOLD,
+    examples: Examples = "",
+    as_json: Json = False,
+) -> None:
+    """Run a suite of tasks and say how many succeed. Interrupted, it goes on when it is run again."""
+    from embodied.api import Evaluation
+    from embodied.commands import evaluate as command
+
+    asked = Evaluation(
+        suite, planner, tuple(skills), examples, episodes, seed, command.usable_cores() if workers is None else workers,
+        out, data, split, instructions, matching,
+    )
+    raise typer.Exit(command.evaluate(asked, as_json=as_json))
+
+
+@app.command()
+def run(
+    instruction: Annotated[str, typer.Argument(help="What the robot is told.")],
+    scene: Annotated[str, typer.Option(help="A scene's name or file; see `embodied scenes list`.")],
+    planner: Planner = "retrieval",
+    skills: Skills = HOUSEHOLD,
+    examples: Examples = "",
+    seed: Seed = 0,
+    trace: Annotated[Path | None, typer.Option(help="Write the episode's trace to this file.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Let a robot carry out a sentence in a room, and watch it."""
+    from embodied.commands import episodes as command
+
+    raise typer.Exit(command.run(
+        instruction, scene, planner=planner, skills=tuple(skills), examples=examples, seed=seed, trace=trace,
+        as_json=as_json,
+    ))
+
+
+@app.command()
+def show(
+    trace: Annotated[Path, typer.Argument(help="A trace file, such as RUN/traces/TASK.jsonl.")], as_json: Json = False
+) -> None:
+    """Show a finished episode step by step."""
+    from embodied.commands import episodes as command
+
+    raise typer.Exit(command.show(trace, as_json=as_json))
+
+
+@app.command("replay-experts")
+def replay_experts(
+    data: Data = None,
+    split: Split = "valid_seen",
+    mutate: Annotated[bool, typer.Option("--mutate", help="Also break each recording, and count the refused.")] = False,
+    out: Annotated[Path | None, typer.Option(help="Folder of summary.json. [default: one in runs/]")] = None,
+    as_json: Json = False,
+) -> None:
+    """Replay ALFRED's recorded experts through the simulator's rules."""
+    from embodied.commands import evaluate as command
+
+    raise typer.Exit(command.replay_experts(data, split, mutate=mutate, out=out, as_json=as_json))
+
+
+@app.command()
+def doctor(as_json: Json = False) -> None:
+    """Say what is missing, and the one command that mends it."""
+    from embodied.commands import doctor as command
+
+    raise typer.Exit(command.doctor(as_json=as_json))
+
+
+@scenes_app.command("list")
+def scenes_list(as_json: Json = False) -> None:
+    """List the scenes."""
+    from embodied.commands import lists
+
+    raise typer.Exit(lists.scenes(as_json=as_json))
+
+
+@scenes_app.command("show")
+def scenes_show(
+    name: Annotated[str, typer.Argument(help="A scene's name or file.")],
+    out: Annotated[Path | None, typer.Option(help="The picture. [default: NAME.png]")] = None,
+    as_json: Json = False,
+) -> None:
+    """Draw a scene from above, and say what is where."""
+    from embodied.commands import lists
+
+    raise typer.Exit(lists.show_scene(name, out, as_json=as_json))
+
+
+@scenes_app.command("import-alfred")
+def scenes_import_alfred(directory: Annotated[Path, typer.Argument(help="An ALFRED checkout.", metavar="DIR")]) -> None:
+    """Rebuild ALFRED's rooms from its recordings, into the cache."""
+    from embodied.commands import lists
+
+    raise typer.Exit(lists.import_alfred(directory))
+
+
+@skills_app.command("list")
+def skills_list(skills: Skills = HOUSEHOLD, as_json: Json = False) -> None:
+    """List the skills of the libraries."""
+    from embodied.commands import lists
+
+    raise typer.Exit(lists.skills(tuple(skills), as_json=as_json))
+
+
+@planners_app.command("list")
+def planners_list(as_json: Json = False) -> None:
+    """List the planners."""
+    from embodied.commands import lists
+
+    raise typer.Exit(lists.planners(as_json=as_json))
+
+
+def main() -> None:
+    """Run the command line; errors that the user can mend are printed without a traceback."""
+    try:
+        app()
+    except EmbodiedError as error:
+        from embodied.commands.screen import print_error
+
+        print_error(error)
+        sys.exit(error.exit_code)
+
+
+if __name__ == "__main__":
+    main()

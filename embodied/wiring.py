@@ -1,0 +1,241 @@
+"""Puts the parts together by their names: simulator, agent, planner, scenes. Layer 5: it alone knows every room.
+
+What installed packages may add, by entry-point group:
+
+- `embodied.planners`: a planner, the value being a function from `Materials` to a `Planner`;
+- `embodied.skills`: a skill library, a folder (`pathlib.Path`) or a module whose folder is meant;
+- `embodied.scenes`: scenes, likewise a folder, of NAME.json;
+- `embodied.suites`: suites, likewise a folder, of NAME.toml.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from importlib.metadata import entry_points
+from pathlib import Path
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+from embodied.errors import EmbodiedError, MissingDataError, OptionError
+from embodied.paths import cache_folder
+from embodied.registry import Registry
+
+if TYPE_CHECKING:
+    from embodied.agent import Agent
+    from embodied.datasets.alfred import AlfredData
+    from embodied.encoder import TextEncoder
+    from embodied.evaluation.runner import Stage
+    from embodied.household.library import SceneLibrary
+    from embodied.planner import Planner
+    from embodied.skill import Skill
+    from embodied.task import Example, Task
+
+Progress = Callable[[str, int, int], None]
+"""Called with (what is being done, how many are done, of how many)."""
+
+EXPERT = "expert"
+ALFRED_EXAMPLES = "alfred:"
+
+
+def silent(what: str, done: int, total: int) -> None:
+    """Report progress to nobody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """Which parts an agent is made of.
+
+    Attributes:
+        planner: a planner's name.
+        skills: skill libraries, by name or path; loaded as one.
+        examples: what planners learn from: a file, or "alfred:DIR" for ALFRED's train split; empty for what ships.
+        with_steps: planners read step-by-step instructions, not the goal sentence alone.
+    """
+
+    planner: str = "retrieval"
+    skills: tuple[str, ...] = ("household",)
+    examples: str = ""
+    with_steps: bool = False
+
+
+class Materials:
+    """What planners are made from, each part made when it is first asked for.
+
+    Args:
+        choices: what was chosen.
+        ahead: instructions that will come; the encoder embeds them together, once.
+        examples: as read before, by another process; None to read them.
+        progress: told about what takes long.
+    """
+
+    def __init__(
+        self, choices: Choices, ahead: Sequence[str] = (), examples: Sequence[Example] | None = None,
+        progress: Progress = silent,
+    ) -> None:
+        self.choices, self._ahead, self._progress = choices, ahead, progress
+        self.examples_read = examples
+
+    @cached_property
+    def skills(self) -> Mapping[str, Skill]:
+        """The skills by name."""
+        from embodied.skills import load_libraries
+
+        return load_libraries(self.choices.skills)
+
+    @property
+    def examples(self) -> Sequence[Example]:
+        """Known instructions with their plans."""
+        if self.examples_read is None:
+            self.examples_read = _read_examples(self.choices.examples, self.skills, self._progress)
+        return self.examples_read
+
+    @cached_property
+    def encoder(self) -> TextEncoder:
+        """Embeds sentences."""
+        from embodied.encoders.minilm import MiniLM
+        from embodied.household.object_types import TYPES
+        from embodied.planners.retrieval import type_words
+
+        return MiniLM([*self._ahead, *map(type_words, TYPES)], self._progress)
+
+
+def _retrieval(materials: Materials) -> Planner:
+    """Do what the most similar instruction among known examples asked for: the baseline."""
+    from embodied.planners.retrieval import RetrievalPlanner
+
+    choices = materials.choices
+    return RetrievalPlanner(materials.examples, materials.encoder, materials.skills, choices.with_steps)
+
+
+def _random(materials: Materials) -> Planner:
+    """Do whatever can be done: the floor."""
+    from embodied.planners.random import RandomPlanner
+
+    return RandomPlanner()
+
+
+def _expert(materials: Materials) -> Planner:
+    """Follow the data's own plan, or search one to the task's goal: the ceiling; privileged, `eval` only."""
+    raise OptionError(
+        "the expert works from a task's goal, and a sentence alone has none", where="--planner expert",
+        fix="use --planner retrieval, or `embodied eval SUITE --planner expert`",
+    )
+
+
+PLANNERS: Registry[Callable[[Materials], Planner]] = Registry("planner", "planners")
+PLANNERS.register(EXPERT, _expert)
+PLANNERS.register("retrieval", _retrieval)
+PLANNERS.register("random", _random)
+
+
+def make_planner(materials: Materials) -> Planner:
+    """Make the chosen planner.
+
+    Raises:
+        UnknownNameError: no such planner; the message offers the nearest.
+        EmbodiedError: what it is made from is missing or broken.
+    """
+    name = materials.choices.planner
+    try:
+        factory = PLANNERS.get(name)
+    except (ImportError, AttributeError) as error:
+        raise EmbodiedError(f"its package cannot be loaded ({error})", where=f"planner {name}",
+                            fix="mend or uninstall that package") from error
+    return factory(materials)
+
+
+def make_agent(planner: Planner, skills: Mapping[str, Skill]) -> Agent:
+    """Put an agent together."""
+    from embodied.agent import Agent
+    from embodied.grounders.admissible import AdmissibleGrounder
+    from embodied.memories.privileged import PrivilegedMemory
+
+    return Agent(planner, AdmissibleGrounder(skills), PrivilegedMemory(), skills)
+
+
+@dataclass(frozen=True, slots=True)
+class StageBuilder:
+    """Builds what a worker of an evaluation needs, in the worker; small enough to be sent there.
+
+    Attributes:
+        choices, ahead, examples: as `Materials` takes them.
+        scene_folders: where the scenes lie.
+    """
+
+    choices: Choices
+    scene_folders: tuple[Path, ...]
+    ahead: tuple[str, ...] = ()
+    examples: tuple[Example, ...] | None = None
+
+    def __call__(self) -> Stage:
+        """Build it."""
+        from embodied.evaluation.runner import Stage
+        from embodied.household.library import SceneLibrary
+        from embodied.planners.expert import ExpertPlanner
+        from embodied.simulators.household import HouseholdSimulator
+
+        materials = Materials(self.choices, self.ahead, self.examples)
+        skills = materials.skills
+
+        def expert(task: Task) -> Agent:
+            return make_agent(ExpertPlanner(task, skills), skills)
+
+        simulator = HouseholdSimulator(SceneLibrary(self.scene_folders))
+        if self.choices.planner == EXPERT:
+            return Stage(simulator, expert, expert)
+        planner = make_planner(materials)
+        return Stage(simulator, lambda task: make_agent(planner, skills), expert)
+
+
+def scene_library() -> SceneLibrary:
+    """The scenes that ship, those of installed packages, and the rooms of the last import of ALFRED."""
+    from embodied.household.library import SceneLibrary
+
+    imports = sorted((cache_folder() / "alfred").glob("*/complete"), key=lambda path: path.stat().st_mtime)
+    return SceneLibrary([*content_folders("scenes"), *(path.parent / "scenes" for path in imports[-1:])])
+
+
+def content_folders(group: str) -> list[Path]:
+    """The folders that installed packages name in the entry-point group `embodied.<group>`, ours among them.
+
+    Raises:
+        EmbodiedError: a package's entry point names no folder.
+    """
+    folders = []
+    for point in sorted(entry_points(group=f"embodied.{group}"), key=lambda point: point.name):
+        try:
+            found: Any = point.load()
+        except (ImportError, AttributeError) as error:
+            raise EmbodiedError(f"its package cannot be loaded ({error})", where=f"{group} of {point.name}",
+                                fix="mend or uninstall that package") from error
+        folder = Path(found.__file__).parent if isinstance(found, ModuleType) and found.__file__ else Path(str(found))
+        if not folder.is_dir():
+            raise MissingDataError("no such folder", where=str(folder), fix=f"mend the package with these {group}")
+        folders.append(folder)
+    return folders
+
+
+def alfred_data(directory: str | Path | None, progress: Progress = silent) -> AlfredData:
+    """ALFRED from a user's checkout, its rooms rebuilt or found in the cache.
+
+    Raises:
+        MissingDataError: no directory was given, or no ALFRED is there; says how to get it.
+        BadFileError: a file of it is broken.
+    """
+    from embodied.datasets.alfred import import_alfred
+    from embodied.datasets.alfred.files import HOW_TO_GET
+
+    if not directory:
+        raise MissingDataError("ALFRED is needed, and no --data DIR was given", where="--data", fix=HOW_TO_GET)
+    return import_alfred(Path(directory), progress)
+
+
+def _read_examples(name: str, skills: Mapping[str, Skill], progress: Progress) -> Sequence[Example]:
+    from embodied.household.object_types import TYPES
+    from embodied.planners.examples import HOUSEHOLD, load_examples
+
+    if name.startswith(ALFRED_EXAMPLES):
+        return alfred_data(name.removeprefix(ALFRED_EXAMPLES), progress).examples("train")
+    return load_examples(Path(name).expanduser() if name else HOUSEHOLD, skills, TYPES)

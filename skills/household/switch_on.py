@@ -1,0 +1,21 @@
+"""Switch something on."""
+
+from embodied.facts import is_on
+from embodied.memory import Memory
+from embodied.motion import interact, uncovered
+from embodied.skill import Parameter, Run, Skill
+
+
+class SwitchOn(Skill):
+    """Switch a lamp, a faucet or an appliance on."""
+
+    name = "switch_on"
+    parameters = (Parameter("object", needs="toggleable"),)
+    template = "switch on the {object}"
+    achieved = "the {object} is switched on"
+    preconditions = (~is_on("object"),)
+    effects = (is_on("object"),)
+
+    def run(self, memory: Memory, object: str) -> Run:
+        """Switch it on, wherever it is."""
+        return uncovered(memory, object, interact(memory, "ToggleObjectOn", object))

@@ -1,0 +1,1 @@
+"""A package that was written without a line changed in embodied."""

@@ -1,0 +1,1 @@
+"""Content: the folder is what counts."""
