@@ -25,10 +25,10 @@ from embodied.datasets.alfred.files import read_layout, read_trial, splits, tria
 from embodied.datasets.alfred.plans import plan_in_types
 from embodied.datasets.alfred.records import Trial
 from embodied.datasets.alfred.rooms import RoomRecord, build_room, walked_only_by
-from embodied.datasets.alfred.tasks import RoomGuide, to_tasks
+from embodied.datasets.alfred.tasks import RoomGuide, initial_state, to_tasks
 from embodied.errors import MissingDataError
 from embodied.geometry import Cell, Point
-from embodied.household.scene import load_scene
+from embodied.household.scene import InitialState, load_scene
 from embodied.paths import cache_folder
 from embodied.task import Example, Task
 
@@ -121,9 +121,11 @@ def _fingerprint(directory: Path, paths: list[Path]) -> str:
 def _rebuild(directory: Path, paths: list[Path], folder: Path, progress: Progress) -> None:
     """Write everything to a draft folder first: a cache that is there is whole."""
     records: dict[str, RoomRecord] = {}
+    furnishing: dict[str, Trial] = {}
     for number, path in enumerate(paths):
         trial = read_trial(path)
         plan = trial.scene.floor_plan
+        furnishing.setdefault(plan, trial)
         if plan not in records:
             records[plan] = RoomRecord(plan)
             records[plan].add_layout(directory)
@@ -133,7 +135,7 @@ def _rebuild(directory: Path, paths: list[Path], folder: Path, progress: Progres
     draft = folder.with_name(f"{folder.name}.{os.getpid()}.draft")
     (draft / "scenes").mkdir(parents=True, exist_ok=True)
     (draft / "guides").mkdir(exist_ok=True)
-    jobs = [(record, directory, draft) for record in records.values()]
+    jobs = [(record, furnishing[record.name], directory, draft) for record in records.values()]
     pool = Parallel(n_jobs=-1, return_as="generator_unordered")
     for done, _ in enumerate(pool(delayed(_write_room)(job) for job in jobs), start=1):
         progress("rebuilding rooms", done, len(jobs))
@@ -145,11 +147,14 @@ def _rebuild(directory: Path, paths: list[Path], folder: Path, progress: Progres
         draft.replace(folder)
 
 
-def _write_room(job: tuple[RoomRecord, Path, Path]) -> None:
-    record, directory, draft = job
-    scene = build_room(record, directory)
-    labels = [(each.id, point) for each in record.fixtures.values() for point in each.contents]
+def _write_room(job: tuple[RoomRecord, Trial, Path, Path]) -> None:
+    """Write a room's scene, furnished as its first trial found it, and its guide."""
+    record, furnishing, directory, draft = job
+    labels = tuple((each.id, point) for each in record.fixtures.values() for point in each.contents)
     alone = walked_only_by(record, read_layout(directory, record.name))
+    empty = build_room(record, directory)
+    state = InitialState.model_validate(initial_state(furnishing, RoomGuide(empty, labels, {})))
+    scene = empty.model_copy(update={"agent": state.agent, "objects": state.objects})
     (draft / "scenes" / f"{record.name}.json").write_text(scene.model_dump_json(by_alias=True), encoding="utf-8")
     guide = json.dumps({"labels": labels, "alone": alone})
     (draft / "guides" / f"{record.name}.json").write_text(guide, encoding="utf-8")
