@@ -14,7 +14,7 @@ eval: $(VENV)/installed
 test: $(VENV)/installed-test
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 # Installed in place, so that what runs is what lies here; again only when the requirements change.
 $(VENV)/installed: pyproject.toml | $(BIN)/python

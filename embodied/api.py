@@ -50,8 +50,14 @@ class Episode:
 
 
 def run(
-    instruction: str, scene: str, *, planner: str = "retrieval", skills: tuple[str, ...] = ("household",),
-    examples: str = "", seed: int = 0, emit: Sink | None = None,
+    instruction: str,
+    scene: str,
+    *,
+    planner: str = "retrieval",
+    skills: tuple[str, ...] = ("household",),
+    examples: str = "",
+    seed: int = 0,
+    emit: Sink | None = None,
 ) -> Episode:
     """Let a robot carry out a sentence in a room.
 
@@ -134,7 +140,8 @@ def evaluate(suite: str | Evaluation = "household", *, progress: Progress = sile
     try:
         progress("episodes", len(directory.finished), len(tasks.tasks))
         results = run_plan(
-            Plan(tasks.tasks, builder, asked.planner, asked.seed, asked.workers), directory,
+            Plan(tasks.tasks, builder, asked.planner, asked.seed, asked.workers),
+            directory,
             lambda result: progress("episodes", len(directory.finished), len(tasks.tasks)),
         )
         return _report(results, tasks, directory)
@@ -172,8 +179,9 @@ def _suite(asked: Evaluation, progress: Progress) -> tuple[Suite, SceneLibrary]:
     scenes = scene_library()
     suite = load_suite(find_suite(asked.suite, content_folders("suites")), scenes)
     if asked.instructions == "steps":
-        raise OptionError(f"suite '{suite.name}' has no step-by-step instructions", where="--instructions steps",
-                          fix="leave it out")
+        raise OptionError(
+            f"suite '{suite.name}' has no step-by-step instructions", where="--instructions steps", fix="leave it out"
+        )
     return suite.matching(loose=asked.matching == "official"), scenes
 
 
@@ -194,10 +202,16 @@ def _config(asked: Evaluation, suite: Suite) -> dict[str, Any]:
     """What a run has to have in common with the one that it goes on with."""
     is_alfred = asked.suite == ALFRED
     return {
-        "version": version("embodied"), "suite": suite.name, "split": asked.split if is_alfred else None,
-        "planner": asked.planner, "skills": list(asked.skills), "examples": asked.examples or None,
-        "instructions": asked.instructions, "matching": asked.matching or ("official" if is_alfred else "exact"),
-        "seed": asked.seed, "tasks": suite.digest(),
+        "version": version("embodied"),
+        "suite": suite.name,
+        "split": asked.split if is_alfred else None,
+        "planner": asked.planner,
+        "skills": list(asked.skills),
+        "examples": asked.examples or None,
+        "instructions": asked.instructions,
+        "matching": asked.matching or ("official" if is_alfred else "exact"),
+        "seed": asked.seed,
+        "tasks": suite.digest(),
     }
 
 

@@ -16,7 +16,10 @@ from embodied.errors import EmbodiedError
 
 def _app(help_text: str) -> typer.Typer:
     return typer.Typer(
-        help=help_text, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
+        help=help_text,
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
         context_settings={"help_option_names": ["-h", "--help"]},
     )
 
@@ -60,8 +63,18 @@ def evaluate(
     from embodied.commands import evaluate as command
 
     asked = Evaluation(
-        suite, planner, tuple(skills), examples, episodes, seed, command.usable_cores() if workers is None else workers,
-        out, data, split, instructions, matching,
+        suite,
+        planner,
+        tuple(skills),
+        examples,
+        episodes,
+        seed,
+        command.usable_cores() if workers is None else workers,
+        out,
+        data,
+        split,
+        instructions,
+        matching,
     )
     raise typer.Exit(command.evaluate(asked, as_json=as_json))
 
@@ -80,10 +93,18 @@ def run(
     """Let a robot carry out a sentence in a room, and watch it."""
     from embodied.commands import episodes as command
 
-    raise typer.Exit(command.run(
-        instruction, scene, planner=planner, skills=tuple(skills), examples=examples, seed=seed, trace=trace,
-        as_json=as_json,
-    ))
+    raise typer.Exit(
+        command.run(
+            instruction,
+            scene,
+            planner=planner,
+            skills=tuple(skills),
+            examples=examples,
+            seed=seed,
+            trace=trace,
+            as_json=as_json,
+        )
+    )
 
 
 @app.command()
@@ -101,13 +122,14 @@ def replay_experts(
     data: Data = None,
     split: Split = "valid_seen",
     mutate: Annotated[bool, typer.Option("--mutate", help="Also break each recording, and count the refused.")] = False,
+    infer: Annotated[bool, typer.Option("--infer-cells", help="Add free cells inferred from neighbours.")] = False,
     out: Annotated[Path | None, typer.Option(help="Folder of summary.json. [default: one in runs/]")] = None,
     as_json: Json = False,
 ) -> None:
     """Replay ALFRED's recorded experts through the simulator's rules."""
     from embodied.commands import evaluate as command
 
-    raise typer.Exit(command.replay_experts(data, split, mutate=mutate, out=out, as_json=as_json))
+    raise typer.Exit(command.replay_experts(data, split, mutate=mutate, infer=infer, out=out, as_json=as_json))
 
 
 @app.command()

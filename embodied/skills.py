@@ -27,8 +27,17 @@ libraries: Registry[Path | ModuleType] = Registry("skill library", group="skills
 
 # What running somebody's file may raise; exits and interrupts pass.
 _FAILURES = (
-    ArithmeticError, AssertionError, AttributeError, ImportError, LookupError, NameError, OSError, RuntimeError,
-    SyntaxError, TypeError, ValueError,
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    ImportError,
+    LookupError,
+    NameError,
+    OSError,
+    RuntimeError,
+    SyntaxError,
+    TypeError,
+    ValueError,
 )
 
 
@@ -48,8 +57,9 @@ def load_library(name_or_path: str | Path) -> Mapping[str, Skill]:
         place = f"{path}:{_line(kind)}"
         _check(kind, place)
         if kind.name in skills:
-            raise BadFileError(f"the name '{kind.name}' is taken", where=place,
-                               fix=f"rename this skill or that of {places[kind.name]}")
+            raise BadFileError(
+                f"the name '{kind.name}' is taken", where=place, fix=f"rename this skill or that of {places[kind.name]}"
+            )
         skills[kind.name], places[kind.name] = kind(), place
     if not skills:
         raise MissingDataError("no skills there", where=str(folder), fix="a library is a folder of one skill a file")
@@ -67,8 +77,11 @@ def load_libraries(names_or_paths: Iterable[str | Path]) -> Mapping[str, Skill]:
     for each in names_or_paths:
         for name, skill in load_library(each).items():
             if name in merged:
-                raise BadFileError(f"two libraries have a skill '{name}': {origins[name]} and {each}",
-                                   where=str(each), fix="load one of them, or rename a skill")
+                raise BadFileError(
+                    f"two libraries have a skill '{name}': {origins[name]} and {each}",
+                    where=str(each),
+                    fix="load one of them, or rename a skill",
+                )
             merged[name], origins[name] = skill, str(each)
     return merged
 
@@ -102,8 +115,9 @@ def _load_module(path: Path) -> ModuleType:
         spec.loader.exec_module(module)
     except _FAILURES as error:
         del sys.modules[name]
-        raise BadFileError(f"{type(error).__name__}: {error}", where=f"{path}:{_failed_line(error, path)}",
-                           fix="mend the file") from error
+        raise BadFileError(
+            f"{type(error).__name__}: {error}", where=f"{path}:{_failed_line(error, path)}", fix="mend the file"
+        ) from error
     return module
 
 
@@ -116,14 +130,17 @@ def _failed_line(error: BaseException, path: Path) -> int:
 
 def _skill_class(module: ModuleType, path: Path) -> type[Skill]:
     found = [
-        each for each in vars(module).values()
+        each
+        for each in vars(module).values()
         if isinstance(each, type) and issubclass(each, Skill) and each.__module__ == module.__name__
     ]
     if len(found) != 1:
         names = ", ".join(each.__name__ for each in found) or "none"
-        raise BadFileError(f"a skill file defines one subclass of Skill, not {len(found)} ({names})",
-                           where=f"{path}:{_line(found[1]) if found else 1}",
-                           fix="put each skill in its own file; helpers' file names begin with '_'")
+        raise BadFileError(
+            f"a skill file defines one subclass of Skill, not {len(found)} ({names})",
+            where=f"{path}:{_line(found[1]) if found else 1}",
+            fix="put each skill in its own file; helpers' file names begin with '_'",
+        )
     return found[0]
 
 
@@ -158,8 +175,11 @@ def _check_parameter(parameter: object, place: str) -> None:
     if not isinstance(parameter, Parameter):
         raise BadFileError(f"{parameter!r} is no Parameter", where=place, fix='write parameters = (Parameter("…"),)')
     if parameter.needs and parameter.needs not in PROPERTIES:
-        raise BadFileError(f"parameter '{parameter.name}' needs an unknown property '{parameter.needs}'", where=place,
-                           fix=_one_of(PROPERTIES))
+        raise BadFileError(
+            f"parameter '{parameter.name}' needs an unknown property '{parameter.needs}'",
+            where=place,
+            fix=_one_of(PROPERTIES),
+        )
 
 
 def _check_words(text: str, names: list[str], place: str) -> None:
@@ -189,8 +209,11 @@ def _check_run(kind: type[Skill], names: list[str], place: str) -> None:
     try:
         inspect.signature(kind.run).bind(None, None, **dict.fromkeys(names))
     except TypeError as error:
-        raise BadFileError(f"run does not take the parameters: {error}", where=place,
-                           fix=f"write def run(self, memory, {', '.join(names)})") from error
+        raise BadFileError(
+            f"run does not take the parameters: {error}",
+            where=place,
+            fix=f"write def run(self, memory, {', '.join(names)})",
+        ) from error
 
 
 def _one_of(names: Iterable[str]) -> str:

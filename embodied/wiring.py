@@ -71,7 +71,10 @@ class Materials:
     """
 
     def __init__(
-        self, choices: Choices, ahead: Sequence[str] = (), examples: Sequence[Example] | None = None,
+        self,
+        choices: Choices,
+        ahead: Sequence[str] = (),
+        examples: Sequence[Example] | None = None,
         progress: Progress = silent,
     ) -> None:
         self.choices, self._ahead, self._progress = choices, ahead, progress
@@ -119,7 +122,8 @@ def _random(materials: Materials) -> Planner:
 def _expert(materials: Materials) -> Planner:
     """Follow the data's own plan, or search one to the task's goal: the ceiling; privileged, `eval` only."""
     raise OptionError(
-        "the expert works from a task's goal, and a sentence alone has none", where="--planner expert",
+        "the expert works from a task's goal, and a sentence alone has none",
+        where="--planner expert",
         fix="use --planner retrieval, or `embodied eval SUITE --planner expert`",
     )
 
@@ -141,8 +145,9 @@ def make_planner(materials: Materials) -> Planner:
     try:
         factory = PLANNERS.get(name)
     except (ImportError, AttributeError) as error:
-        raise EmbodiedError(f"its package cannot be loaded ({error})", where=f"planner {name}",
-                            fix="mend or uninstall that package") from error
+        raise EmbodiedError(
+            f"its package cannot be loaded ({error})", where=f"planner {name}", fix="mend or uninstall that package"
+        ) from error
     return factory(materials)
 
 
@@ -208,8 +213,11 @@ def content_folders(group: str) -> list[Path]:
         try:
             found: Any = point.load()
         except (ImportError, AttributeError) as error:
-            raise EmbodiedError(f"its package cannot be loaded ({error})", where=f"{group} of {point.name}",
-                                fix="mend or uninstall that package") from error
+            raise EmbodiedError(
+                f"its package cannot be loaded ({error})",
+                where=f"{group} of {point.name}",
+                fix="mend or uninstall that package",
+            ) from error
         folder = Path(found.__file__).parent if isinstance(found, ModuleType) and found.__file__ else Path(str(found))
         if not folder.is_dir():
             raise MissingDataError("no such folder", where=str(folder), fix=f"mend the package with these {group}")

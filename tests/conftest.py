@@ -29,7 +29,7 @@ def pytest_configure(config: pytest.Config) -> None:
         options = ["--quiet", "--no-deps", "--no-build-isolation", "--disable-pip-version-check", "--target", target]
         subprocess.run([sys.executable, "-m", "pip", "install", *options, str(OUTSIDE)], check=True)
         os.environ[SITE] = os.environ["PYTHONPATH"] = target
-        sys.path.insert(0, target)
+    sys.path.insert(0, os.environ[SITE])
 
 
 @pytest.fixture(scope="session")

@@ -142,6 +142,15 @@ def test_it_gives_up_after_a_few_new_plans(tmp_path: Path) -> None:
     assert [event.reason for event in events if isinstance(event, Ended) and event.reason] == ["not_found"] * 9
 
 
+def test_what_failed_is_tried_once_more_when_nothing_else_is_left(tmp_path: Path) -> None:
+    fixtures = [each for each in KITCHENETTE["fixtures"] if each["name"] != "microwave"]
+    stopped, events, _ = episode(
+        expert(Template(HEAT, "Apple", "SideTable")), {**KITCHENETTE, "fixtures": fixtures}, tmp_path
+    )
+    assert stopped.ending == "give_up"
+    assert skills_called(events) == ["pick_up", "heat", "heat"]
+
+
 def test_a_loose_goal_means_the_very_type_where_there_is_one(tmp_path: Path) -> None:
     """'Pot' by substring is a Potato too: the plan takes the pot."""
     scene = {**KITCHENETTE, "objects": [{"type": "Potato", "in": "counter"}, {"type": "Pot", "in": "table"}]}

@@ -271,6 +271,21 @@ def test_free_spots_leave_out_what_is_taken() -> None:
         assert not any(shadow.overlaps(home[each].box) for each in taken)
 
 
+def test_fixtures_that_stand_on_a_counter_take_its_spots() -> None:
+    counter = {"name": "counter", "type": "CounterTop", "x": 0.0, "z": 1.6, "size": [1.2, 0.9, 0.6]}
+    oven = {"name": "oven", "type": "Microwave", "x": 0.3, "z": 1.6, "base": 0.9, "size": [0.6, 0.3, 0.6]}
+    home = box_room([counter, oven], [{"type": "Apple", "position": [0.0, 0.0, 0.5]}])
+    spots = free_spots(memory_of(home), home[one(home, "CounterTop")], home[one(home, "Apple")])
+    assert len(spots)
+    assert (spots[:, :, 0] < 0.0).all()
+
+
+def test_a_basin_takes_things_in_a_heap() -> None:
+    sink = {"name": "sink", "type": "SinkBasin", "x": 0.0, "z": 1.7, "base": 0.7, "size": [0.3, 0.2, 0.3]}
+    home = box_room([sink], [{"type": "Plate", "in": "sink"}, {"type": "Apple", "position": [0.0, 0.0, 0.5]}])
+    assert len(free_spots(memory_of(home), home[one(home, "SinkBasin")], home[one(home, "Apple")]))
+
+
 def test_what_holds_one_thing_only_is_full_with_one() -> None:
     machine = {"name": "machine", "type": "CoffeeMachine", "x": 0.0, "z": 1.6, "base": 0.9, "size": [0.9, 0.3, 0.5]}
     home = box_room([machine], [{"type": "Mug", "in": "machine"}, {"type": "Mug", "position": [0.0, 0.0, 0.5]}])

@@ -51,13 +51,13 @@ def evaluate(asked: Evaluation, *, as_json: bool) -> int:
     return 1 if report.summary["crashed"] else 0
 
 
-def replay_experts(data: Path | None, split: str, *, mutate: bool, out: Path | None, as_json: bool) -> int:
+def replay_experts(data: Path | None, split: str, *, mutate: bool, infer: bool, out: Path | None, as_json: bool) -> int:
     """Replay the recordings of a split, print and write how they went; returns the exit code."""
     from embodied.datasets.alfred.replay import replay_experts as replay
 
     folder = out or Path("runs") / f"replay-experts-{split}"
     with progress_bar() as progress:
-        report = replay(alfred_data(data, progress), split, mutants=mutate, progress=progress)
+        report = replay(alfred_data(data, progress), split, mutants=mutate, infer=infer, progress=progress)
     summary = {"split": split, **report.summary()}
     with written_files(folder):
         folder.mkdir(parents=True, exist_ok=True)
@@ -68,6 +68,11 @@ def replay_experts(data: Path | None, split: str, *, mutate: bool, out: Path | N
         print_json(summary)
     else:
         OUT.print(_replay_table(summary))
+        if (rule := summary.get("inferred_cells")) is not None:
+            OUT.print(
+                f"inferred cells: of {rule['cells']} known ones left out at random {rule['recall']:.0%} are found; "
+                f"{rule['precision']:.0%} of the inferred are known to be free (a lower bound)"
+            )
         OUT.print(Text(f"{folder}/summary.json", "dim"), soft_wrap=True)
     return 0
 

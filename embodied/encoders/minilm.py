@@ -22,7 +22,7 @@ from embodied.paths import cache_folder
 
 MODEL = "all-MiniLM-L6-v2"
 DIMENSIONS = 384
-BATCH = 64
+BATCH = 32
 
 
 class MiniLM:

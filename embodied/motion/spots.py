@@ -23,7 +23,7 @@ STANDS_ON = 0.05
 SEATS = frozenset("ArmChair Bed Chair Ottoman Sofa Toilet".split())
 """What bears things at half its height; its back is as high again."""
 BASINS = frozenset("Bathtub BathtubBasin Bowl Cup GarbageCan Mug Pan Pot Sink SinkBasin".split())
-"""What bears things near its bottom, and is open above."""
+"""What bears things near its bottom, and takes them in a heap."""
 
 
 def points_of(box: Box) -> NDArray[np.float64]:
@@ -51,7 +51,8 @@ def free_spots(memory: Memory, receptacle: Entity, item: Entity, squeeze: float 
     spots = all_spots(memory, receptacle, item)
     if receptacle.object_type in SINGLE and inside:
         return spots[:0]
-    return spots[~_occupied(spots[:, 0], [*inside, *_standing_on(memory, receptacle)], item.box.size, squeeze)]
+    others = _standing_on(memory, receptacle) + ([] if receptacle.object_type in BASINS else inside)
+    return spots[~_occupied(spots[:, 0], others, item.box.size, squeeze)]
 
 
 def all_spots(memory: Memory, receptacle: Entity, item: Entity) -> NDArray[np.float64]:
@@ -96,7 +97,7 @@ def _standing_on(memory: Memory, receptacle: Entity) -> list[Entity]:
     return [
         each for each in memory.entities()
         if abs(each.box.low[1] - top) < STANDS_ON and "pickupable" not in each.properties
-        and each.box.overlaps(receptacle.box, gap=STANDS_ON)
+        and each.object_id != receptacle.object_id and each.box.overlaps(receptacle.box, gap=STANDS_ON)
     ]  # fmt: skip
 
 

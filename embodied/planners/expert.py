@@ -36,6 +36,7 @@ class ExpertPlanner:
         """Lay down the plan."""
         self._next = self._retries = self._replans = 0
         self._failed: set[SkillCall] = set()
+        self._forgave = False
         if self._task.expert is not None:
             self.plan = self._task.expert
         else:
@@ -80,6 +81,11 @@ class ExpertPlanner:
 
     def _search(self, memory: Memory) -> None:
         calls = search(self._task.goal, memory, self._skills, self._failed)
+        if calls is None and self._failed and not self._forgave:
+            # What failed may work now, from where the robot stands; once, or it would go on for ever.
+            self._forgave = True
+            self._failed.clear()
+            calls = search(self._task.goal, memory, self._skills)
         self._found = calls is not None
         self.plan = tuple(Subgoal(call.skill, dict(call.arguments)) for call in calls or ())
         self._next = 0
