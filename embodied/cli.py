@@ -35,7 +35,9 @@ app.add_typer(planners_app, name="planners")
 Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
 Planner = Annotated[str, typer.Option(help="Planning method; see `embodied planners list`.")]
 Skills = Annotated[list[str], typer.Option(help="Skill library, by name or folder; repeat it for several.")]
-Examples = Annotated[str, typer.Option(help="What planners learn from: a file, or alfred:DIR. [default: what ships]")]
+Examples = Annotated[
+    str, typer.Option(help="What planners learn from: a file, or alfred:DIR.", show_default="what ships")
+]
 Seed = Annotated[int, typer.Option(help="Of all randomness.")]
 Data = Annotated[Path | None, typer.Option(help="An ALFRED checkout.", metavar="DIR")]
 Split = Annotated[str, typer.Option(help="ALFRED's split.")]
@@ -46,10 +48,10 @@ HOUSEHOLD = ["household"]
 def evaluate(
     suite: Annotated[str, typer.Argument(help="A suite's name or file, or alfred with --data.")],
     planner: Planner = "retrieval",
-    episodes: Annotated[int | None, typer.Option(help="So many, of a shuffle by --seed. [default: all]")] = None,
+    episodes: Annotated[int | None, typer.Option(help="So many, of a shuffle by --seed.", show_default="all")] = None,
     seed: Seed = 0,
-    workers: Annotated[int | None, typer.Option(help="Processes. [default: one per core]")] = None,
-    out: Annotated[Path | None, typer.Option(help="The run's folder. [default: a new one in runs/]")] = None,
+    workers: Annotated[int | None, typer.Option(help="Processes.", show_default="one per core")] = None,
+    out: Annotated[Path | None, typer.Option(help="The run's folder.", show_default="a new one in runs/")] = None,
     data: Data = None,
     split: Split = "valid_seen",
     instructions: Annotated[str, typer.Option(help="goal, or steps: step-by-step instructions with it.")] = "goal",
@@ -123,7 +125,7 @@ def replay_experts(
     split: Split = "valid_seen",
     mutate: Annotated[bool, typer.Option("--mutate", help="Also break each recording, and count the refused.")] = False,
     infer: Annotated[bool, typer.Option("--infer-cells", help="Add free cells inferred from neighbours.")] = False,
-    out: Annotated[Path | None, typer.Option(help="Folder of summary.json. [default: one in runs/]")] = None,
+    out: Annotated[Path | None, typer.Option(help="Folder of summary.json.", show_default="one in runs/")] = None,
     as_json: Json = False,
 ) -> None:
     """Replay ALFRED's recorded experts through the simulator's rules."""
@@ -151,7 +153,7 @@ def scenes_list(as_json: Json = False) -> None:
 @scenes_app.command("show")
 def scenes_show(
     name: Annotated[str, typer.Argument(help="A scene's name or file.")],
-    out: Annotated[Path | None, typer.Option(help="The picture. [default: NAME.png]")] = None,
+    out: Annotated[Path | None, typer.Option(help="The picture.", show_default="NAME.png")] = None,
     as_json: Json = False,
 ) -> None:
     """Draw a scene from above, and say what is where."""

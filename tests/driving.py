@@ -22,11 +22,28 @@ from embodied.simulators.household import HouseholdSimulator, act
 from embodied.skill import Outcome
 from embodied.skills import load_library
 from embodied.task import Limits, Setup
+from embodied.task_types import CLEAN, COOL, HEAT, LOOK, MOVABLE, SIMPLE, TWO, Template
 from embodied.trace import Event, Stopped
 
 T = TypeVar("T")
 SKILLS = load_library("household")
 ROOMS = sorted(path.stem for path in scenes.glob("*.json"))
+
+
+GOALS = {
+    "simple": Template(SIMPLE, "Egg", "SideTable"),
+    "slice": Template(SIMPLE, "Apple", "Fridge", sliced=True),
+    "movable": Template(MOVABLE, "Apple", "Fridge", movable="Plate"),
+    "movable-slice": Template(MOVABLE, "Apple", "Fridge", movable="Plate", sliced=True),
+    "heat": Template(HEAT, "Egg", "Fridge"),
+    "heat-apple": Template(HEAT, "Apple", "SideTable"),
+    "heat-slice": Template(HEAT, "Apple", "Plate", sliced=True),
+    "cool": Template(COOL, "Apple", "SideTable"),
+    "clean": Template(CLEAN, "Spoon", "Drawer"),
+    "look": Template(LOOK, "Book", toggle="DeskLamp"),
+    "two-slices": Template(TWO, "Apple", "Fridge", sliced=True),
+}
+"""What can be asked for in tests.homes.KITCHENETTE, one of each kind."""
 
 
 class FixedHome:
@@ -112,3 +129,8 @@ class Mistaken(PrivilegedMemory):
         if pose is None:
             self.looked_from.append(self.pose)
         return (self._sees_through and pose is not None) or super().visible(object_id, pose)
+
+
+def ids_of(home: Home) -> dict[str, str]:
+    """The id of an object of each type, the last one where there are several."""
+    return {item.object_type: item.object_id for item in home.objects()}

@@ -245,7 +245,9 @@ def test_a_broken_line_is_named_and_a_torn_one_forgotten(tmp_path: Path) -> None
     path.write_text(path.read_text() + '{"id": "th')
     reopened = RunDirectory(tmp_path / "run", {"a": 1})
     assert set(reopened.finished) == {"one", "two/three"}
+    reopened.add(result("four"), "{}\n", 0.1)
     reopened.close()
+    assert ids(tmp_path / "run") == ["one", "two/three", "four"]
     path.write_text('{"id": "one"}\n' + path.read_text())
     with pytest.raises(BadFileError) as error:
         RunDirectory(tmp_path / "run", {"a": 1})

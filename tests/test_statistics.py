@@ -35,7 +35,7 @@ def test_independent_clusters_give_the_normal_interval() -> None:
 
 
 def test_copies_within_a_trial_add_no_certainty() -> None:
-    outcomes = np.tile([0.0, 1.0, 1.0], 40)
+    outcomes = np.random.default_rng(1).permutation(np.tile([0.0, 1.0, 1.0], 40))
     once = ratio_interval(outcomes, np.ones(120), list(range(120)))
     clusters = np.repeat(np.arange(120), 5).tolist()
     copied = ratio_interval(np.repeat(outcomes, 5), np.ones(600), clusters)

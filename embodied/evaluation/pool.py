@@ -174,8 +174,14 @@ class _Worker(Generic[J, R]):
 
 
 def _serve(connection: Connection, build: Callable[[], Work[J, R]]) -> None:
-    """A worker process's life: build, then one job after the other until the pipe closes."""
+    """A worker process's life."""
     threading.Thread(target=_die_with_parent, daemon=True).start()
+    with suppress(EOFError, BrokenPipeError, ConnectionResetError):  # the parent has closed the pipe: all is done
+        _work(connection, build)
+
+
+def _work(connection: Connection, build: Callable[[], Work[J, R]]) -> None:
+    """Build, then one job after the other until the pipe closes."""
     try:
         work = build()
     except EmbodiedError as error:
@@ -183,15 +189,7 @@ def _serve(connection: Connection, build: Callable[[], Work[J, R]]) -> None:
         return
     connection.send(_Ready())
     while True:
-        try:
-            job = connection.recv()
-        except EOFError:
-            return
-        answer = work(job)
-        try:
-            connection.send(answer)
-        except (BrokenPipeError, ConnectionResetError):
-            return  # the parent was interrupted meanwhile
+        connection.send(work(connection.recv()))
 
 
 def _die_with_parent() -> None:
