@@ -96,7 +96,7 @@ def test_what_holds_one_thing_only_is_full_with_one() -> None:
 
 def test_a_full_receptacle_is_tried_a_bounded_number_of_times_and_shut_again() -> None:
     home = box_room(
-        [{"name": "safe", "type": "Safe", "x": 0.0, "z": 1.5, "base": 0.6, "facing": 180, "size": [0.3, 0.2, 0.3]}],
+        [{"name": "safe", "type": "Safe", "x": 0.0, "z": 1.5, "base": 0.6, "facing": 180, "size": [0.2, 0.2, 0.2]}],
         [{"type": "Statue", "in": "safe"}, {"type": "Vase", "position": [0.0, 0.0, 0.6]}],
     )
     memory, vase, safe = memory_of(home), one(home, "Vase"), one(home, "Safe")

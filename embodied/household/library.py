@@ -6,8 +6,11 @@ from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
-from embodied.errors import UnknownNameError
+from embodied.errors import MissingDataError, UnknownNameError
 from embodied.household.scene import Scene, load_scene
+
+ALFRED_ROOM = "FloorPlan"
+"""What names of imported rooms begin with."""
 
 
 class SceneLibrary:
@@ -25,12 +28,17 @@ class SceneLibrary:
 
         Raises:
             UnknownNameError: no such scene; the message offers the nearest.
+            MissingDataError: a room of ALFRED's that was not imported.
         """
         if name.endswith(".json"):
             return Path(name)
         for folder in self.folders:
             if (path := folder / f"{name}.json").is_file():
                 return path
+        if name.startswith(ALFRED_ROOM):
+            raise MissingDataError(
+                f"there is no room '{name}' here", fix="its kind comes from ALFRED: embodied scenes import-alfred DIR"
+            )
         raise UnknownNameError("scene", name, self.names())
 
     def load(self, name: str) -> Scene:

@@ -98,8 +98,9 @@ def _spots(box: Box, size: Point) -> NDArray[np.float64]:
     for axis in (0, 2):
         slack = (box.high[axis] - box.low[axis]) - size[axis]
         middle = (box.high[axis] + box.low[axis]) / 2
-        steps = int(max(slack, 0.0) / 2 / SPACING)
-        axes.append(middle + SPACING * np.arange(-steps, steps + 1))
+        reach = max(slack, 0.0) / 2
+        inner = SPACING * np.arange(-int(reach / SPACING), int(reach / SPACING) + 1)
+        axes.append(middle + np.unique([-reach, *inner, reach]))
     x, z = np.meshgrid(axes[0], axes[1], indexing="ij")
     return np.stack([x.ravel(), z.ravel()], axis=1)
 

@@ -6,10 +6,10 @@ from embodied.errors import SimulatorError
 from embodied.household import interaction, movement
 from embodied.household.build import build_home
 from embodied.household.consequences import CONSEQUENCES
-from embodied.household.home import Home
+from embodied.household.home import Home, Snapshot
 from embodied.household.library import SceneLibrary
 from embodied.household.rules import Refused, apply
-from embodied.household.scene import initial_state
+from embodied.household.scene import Scene, initial_state
 from embodied.simulator import Action, Observation, Refusal, WorldState
 from embodied.task import Setup
 
@@ -23,6 +23,7 @@ class HouseholdSimulator:
     def __init__(self, scenes: SceneLibrary) -> None:
         self._scenes = scenes
         self._home: Home | None = None
+        self._built: dict[str, tuple[Scene, Home, Snapshot]] = {}
 
     @property
     def state(self) -> WorldState:
@@ -47,9 +48,21 @@ class HouseholdSimulator:
             EmbodiedError: the scene is unknown or broken.
         """
         scene = self._scenes.load(setup.scene)
-        initial = initial_state(setup.initial, scene.name) if setup.initial is not None else None
-        self._home = build_home(scene, initial, where=scene.name)
+        if setup.initial is None:
+            self._home = self._as_furnished(setup.scene, scene)
+        else:
+            self._home = build_home(scene, initial_state(setup.initial, scene.name), where=scene.name)
         return Observation(self._home.pose)
+
+    def _as_furnished(self, name: str, scene: Scene) -> Home:
+        """The home of a scene file as it stands there, built once and put back afterwards."""
+        known = self._built.get(name)
+        if known is None or known[0] is not scene:
+            home = build_home(scene, where=scene.name)
+            self._built[name] = known = scene, home, home.snapshot()
+        _, home, start = known
+        home.restore(start)
+        return home
 
     def step(self, action: Action) -> Observation:
         """Apply one action; a refused one leaves the home as it was."""
