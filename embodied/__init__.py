@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from embodied.api import evaluate as evaluate
     from embodied.api import run as run
     from embodied.encoder import TextEncoder as TextEncoder
+    from embodied.entity import Entity as Entity
     from embodied.errors import EmbodiedError as EmbodiedError
     from embodied.evaluation.report import Report as Report
     from embodied.facts import HAND_EMPTY as HAND_EMPTY
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from embodied.goal import Thing as Thing
     from embodied.grounding import Candidate as Candidate
     from embodied.grounding import Grounder as Grounder
-    from embodied.memory import Entity as Entity
     from embodied.memory import Memory as Memory
     from embodied.planner import Act as Act
     from embodied.planner import Ask as Ask
@@ -74,7 +74,8 @@ _MODULES = {
     "geometry": "Box Pose",
     "goal": "Condition Goal Thing",
     "grounding": "Candidate Grounder",
-    "memory": "Entity Memory",
+    "entity": "Entity",
+    "memory": "Memory",
     "planner": "Act Ask Decision Finish GiveUp Planner Step View",
     "sight": "Camera",
     "simulator": "Action Observation Refusal RefusalKind Simulator WorldState",

@@ -24,9 +24,7 @@ class Candidate:
 class Grounder(Protocol):
     """Turns subgoals into skill calls."""
 
-    def ground(
-        self, subgoal: Subgoal, memory: Memory, history: Sequence[Step]
-    ) -> list[Candidate] | Outcome:
+    def ground(self, subgoal: Subgoal, memory: Memory, history: Sequence[Step]) -> list[Candidate] | Outcome:
         """Return the admissible candidates, best first and at least one; or the failure when there is none."""
 
     def admissible(self, memory: Memory) -> list[SkillCall]:

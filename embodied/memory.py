@@ -12,32 +12,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Protocol
 
-from embodied.geometry import Box, Cell, Pose
+from embodied.entity import Entity
+from embodied.geometry import Cell, Pose
 from embodied.sight import Camera
 from embodied.simulator import Observation, Simulator
-
-
-class Entity(Protocol):
-    """One thing as memory knows it; attributes as in `ObjectState`."""
-
-    @property
-    def object_id(self) -> str: ...
-    @property
-    def object_type(self) -> str: ...
-    @property
-    def properties(self) -> frozenset[str]: ...
-    @property
-    def box(self) -> Box: ...
-    @property
-    def parent(self) -> str | None: ...
-    @property
-    def is_open(self) -> bool: ...
-    @property
-    def is_toggled(self) -> bool: ...
-    @property
-    def is_sliced(self) -> bool: ...
-    @property
-    def history(self) -> frozenset[str]: ...
 
 
 class Known(Protocol):

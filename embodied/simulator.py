@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING, Any, Protocol
 
-from embodied.geometry import Box, Cell, Point, Pose
+from embodied.entity import Entity
+from embodied.geometry import Cell, Point, Pose
 from embodied.sight import Camera
 
 if TYPE_CHECKING:
@@ -83,41 +84,19 @@ class Observation:
         return self.refusal is None
 
 
-class ObjectState(Protocol):
+class ObjectState(Entity, Protocol):
     """The truth about one object, keys as in AI2-THOR's metadata."""
 
     @property
-    def object_id(self) -> str: ...
-    @property
-    def object_type(self) -> str: ...
-    @property
-    def properties(self) -> frozenset[str]: ...
-    @property
-    def box(self) -> Box: ...
-    @property
     def position(self) -> Point: ...
-    @property
-    def parent(self) -> str | None: ...
-    @property
-    def is_open(self) -> bool: ...
-    @property
-    def is_toggled(self) -> bool: ...
-    @property
-    def is_sliced(self) -> bool: ...
     @property
     def is_dirty(self) -> bool: ...
     @property
     def temperature(self) -> str: ...
-    @property
-    def history(self) -> frozenset[str]: ...
 
 
 class WorldState(Protocol):
-    """The truth about the whole scene, live until the next action.
-
-    `ObjectState.history` holds what has ever happened to an object since reset, of "heated", "cooled", "cleaned".
-    `properties` are AI2-THOR's: "pickupable", "receptacle", "openable", "toggleable", "sliceable", …
-    """
+    """The truth about the whole scene, live until the next action."""
 
     @property
     def pose(self) -> Pose: ...

@@ -16,8 +16,9 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any, ClassVar, TypeVar
 
+from embodied.entity import Entity
 from embodied.facts import Fact, true_in
-from embodied.memory import Entity, Known, Memory
+from embodied.memory import Known, Memory
 from embodied.simulator import Action, Observation, RefusalKind
 
 

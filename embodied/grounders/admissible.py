@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
 
+from embodied.entity import Entity
 from embodied.errors import nearest_name
 from embodied.facts import Fact
 from embodied.grounders.scores import Scorer, combine
 from embodied.grounding import Candidate
-from embodied.memory import Entity, Memory
+from embodied.memory import Memory
 from embodied.planner import Step
 from embodied.skill import Outcome, Parameter, Reason, Skill, SkillCall
 from embodied.task import Subgoal

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from embodied.memory import Entity, Memory
+from embodied.entity import Entity
+from embodied.memory import Memory
 from embodied.motion import actions_to, free_spots
 from embodied.planner import Step
 from embodied.skill import Skill, SkillCall

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from embodied.entity import Entity
 from embodied.errors import SimulatorError
 from embodied.geometry import Cell, Pose
-from embodied.memory import Entity
 from embodied.sight import Camera
 from embodied.simulator import Observation, Simulator, WorldState
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from embodied.memory import Entity, Memory, enclosing
+from embodied.entity import Entity
+from embodied.memory import Memory, enclosing
 from embodied.motion.paths import UNREACHED, walk_from
 
 ARM = 1.0

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from embodied.entity import Entity
 from embodied.geometry import Box, Point, cell_at
-from embodied.memory import Entity, Memory
+from embodied.memory import Memory
 
 PADDING = 0.05
 """Metres that a thing is taken to be larger: a stance should bear a small mistake about where it is."""

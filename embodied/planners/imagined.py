@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from embodied.entity import Entity
 from embodied.facts import Fact
 from embodied.geometry import Box, Cell, Point, Pose
-from embodied.memory import Entity, Memory
+from embodied.memory import Memory
 from embodied.sight import Camera
 
 SLICES = 2

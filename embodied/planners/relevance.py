@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
+from embodied.entity import Entity
 from embodied.facts import Fact
 from embodied.goal import Goal, Thing
-from embodied.memory import Entity, Memory
+from embodied.memory import Memory
 from embodied.motion import free_spots, nearest
 from embodied.skill import Skill
 

@@ -15,8 +15,9 @@ from dataclasses import replace
 import numpy as np
 
 from embodied.encoder import TextEncoder
+from embodied.entity import Entity
 from embodied.facts import HAND_EMPTY
-from embodied.memory import Entity, Memory
+from embodied.memory import Memory
 from embodied.planner import Act, Decision, Finish, View
 from embodied.skill import Parameter, Skill
 from embodied.task import Example, Subgoal

@@ -2,8 +2,9 @@
 
 import math
 
+from embodied.entity import Entity
 from embodied.facts import happened, holding
-from embodied.memory import Entity, Memory
+from embodied.memory import Memory
 from embodied.motion import interact, known, sequence, treat
 from embodied.skill import Parameter, Run, Skill
 
