@@ -13,15 +13,18 @@ eval: $(VENV)/installed
 
 test: $(VENV)/installed-test
 	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 # Installed in place, so that what runs is what lies here; again only when the requirements change.
 $(VENV)/installed: pyproject.toml | $(BIN)/python
+	@echo 'installing into $(VENV): some GB the first time, PyTorch above all'
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
 	touch $@
 
 $(VENV)/installed-test: pyproject.toml | $(BIN)/python
+	@echo 'installing into $(VENV): some GB the first time, PyTorch above all'
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
 	touch $@ $(VENV)/installed
 
