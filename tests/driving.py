@@ -11,6 +11,7 @@ from embodied.agent import Agent
 from embodied.content import scenes
 from embodied.geometry import Cell, Pose
 from embodied.grounders.admissible import AdmissibleGrounder
+from embodied.household.act import act
 from embodied.household.build import build_home
 from embodied.household.home import Home
 from embodied.household.library import SceneLibrary
@@ -18,7 +19,7 @@ from embodied.household.scene import Scene
 from embodied.memories.privileged import PrivilegedMemory
 from embodied.planner import Planner
 from embodied.simulator import Action, Observation
-from embodied.simulators.household import HouseholdSimulator, act
+from embodied.simulators.household import HouseholdSimulator
 from embodied.skill import Outcome
 from embodied.skills import load_library
 from embodied.task import Limits, Setup

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from embodied.household.act import act
 from embodied.household.build import build_home
 from embodied.household.home import Home
 from embodied.household.scene import Scene
 from embodied.simulator import Action, Refusal
-from embodied.simulators.household import act
 
 KITCHENETTE: dict[str, Any] = {
     "format": 1,

@@ -88,8 +88,8 @@ def test_walking_ends_at_furniture():
 
 
 def test_reachable_positions_are_the_free_cells_of_a_connected_room():
+    from embodied.household.act import act
     from embodied.simulator import Action
-    from embodied.simulators.household import act
 
     home = kitchenette()
     positions, refusal = act(home, Action("GetReachablePositions"))

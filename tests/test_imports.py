@@ -32,8 +32,6 @@ LAYERS = {
     8: "cli",
 }
 """A room imports contracts and rooms of lower layers, and no neighbour. (Layer 5 of the plan is 5 to 8 here.)"""
-NEIGHBOURS = {("datasets", "simulators")}
-"""Replaying recordings takes a simulator."""
 ROOMS = {room: layer for layer, rooms in LAYERS.items() for room in rooms.split()}
 DOORS = {"__init__", "content"}
 """The public surface, which names everything lazily, and the place of the content that ships."""
@@ -90,7 +88,7 @@ def test_rooms_know_lower_rooms_only(path: Path) -> None:
     here = room(path)
     for there in known_rooms(path) - {here, *CONTRACTS}:
         lower = ROOMS.get(there, 99) < ROOMS[here]
-        assert lower or (here, there) in NEIGHBOURS, f"{here} knows {there}"
+        assert lower, f"{here} knows {there}"
 
 
 def test_the_engine_knows_no_content() -> None:

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from embodied.geometry import GRID, Box, Cell, Pose, cell_centre
+from embodied.household.act import act
 from embodied.memory import enclosing
 from embodied.motion import (
     actions_to,
@@ -24,7 +25,6 @@ from embodied.motion.spots import points_of
 from embodied.motion.stances import HORIZONS, in_view, share_in_view, tilting
 from embodied.sight import Camera
 from embodied.simulator import Action, RefusalKind
-from embodied.simulators.household import act
 from embodied.skill import Reason
 from tests.driving import ROOMS, Mistaken, box_room, memory_of, room, run
 from tests.homes import kitchenette, one

@@ -99,6 +99,14 @@ def test_a_thing_without_room_and_an_agent_in_the_furniture_are_refused():
         build_home(Scene.model_validate(broken(agent={"x": 0, "z": 1.6})), where="stuck")
 
 
+def test_walls_that_do_not_close_are_refused():
+    from embodied.household.scene import Scene
+
+    with pytest.raises(BadFileError, match="do not close") as caught:
+        build_home(Scene.model_validate(broken(walls=KITCHENETTE["walls"][:3])), where="open")
+    assert "walls" in caught.value.where
+
+
 def test_an_unknown_scene_offers_the_nearest_and_a_missing_file_is_said():
     library = SceneLibrary([scenes])
     with pytest.raises(UnknownNameError) as caught:

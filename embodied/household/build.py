@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from embodied.errors import BadFileError
-from embodied.geometry import Box, Cell, Pose, cell_at, cell_centre
+from embodied.geometry import GRID, Box, Cell, Pose, cell_at, cell_centre
 from embodied.household.home import Home
 from embodied.household.instance import Instance, object_id, turned_size
 from embodied.household.object_types import BOARD_THICKNESS, SEAT_SHARE, ObjectType, object_type
@@ -17,7 +17,7 @@ AGENT_RADIUS = 0.2
 AGENT_HEIGHT = 1.8
 WALL_THICKNESS = 0.05
 PLAN_MARGIN = 12.0
-"""Metres around the start within which free cells are looked for: walls that leak would never end the search."""
+"""Metres from the start at which the floor of a closed home has ended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ def build_home(scene: Scene, initial: InitialState | None = None, *, where: str 
         _enter(instances, names, _fixture(fixture))
     _set_states(scene, initial, instances, names, where)
     walls = tuple(_wall_box(wall, scene.wall_height) for wall in scene.walls)
-    cells = _cells(scene, agent, instances, walls) - set(initial.without_cells) | set(initial.more_cells)
+    cells = _cells(scene, agent, instances, walls, where) - set(initial.without_cells) | set(initial.more_cells)
     pose = Pose(agent.x, agent.y, agent.z, agent.yaw % 360.0, agent.horizon)
     if pose.cell not in cells:
         raise BadFileError(
@@ -181,19 +181,32 @@ def _wall_box(wall: tuple[float, float, float, float], height: float) -> Box:
     return Box((min(x0, x1) - half, 0.0, min(z0, z1) - half), (max(x0, x1) + half, height, max(z0, z1) + half))
 
 
-def _cells(scene: Scene, agent: AgentSpec, instances: dict[str, Instance], walls: tuple[Box, ...]) -> set[Cell]:
+def _cells(
+    scene: Scene, agent: AgentSpec, instances: dict[str, Instance], walls: tuple[Box, ...], where: str
+) -> set[Cell]:
+    """The cells that can be walked to from the agent's, 0.2 m from furniture and walls; the file's where it lists them.
+
+    Raises:
+        BadFileError: the agent's place is not free, or the floor around it has no end.
+    """
     if scene.free_cells is not None:
         return set(scene.free_cells)
     blocking = [item.box for item in instances.values() if item.box.low[1] < AGENT_HEIGHT] + list(walls)
+
+    def free(cell: Cell) -> bool:
+        x, z = cell_centre(cell)
+        return all(box.horizontal_distance(x, z) >= AGENT_RADIUS for box in blocking)
+
     start = cell_at(agent.x, agent.z)
-    limit = int(PLAN_MARGIN * 4)
-    seen, queue = {start}, [start]
+    limit = int(PLAN_MARGIN / GRID)
+    seen, queue = {start}, [start] if free(start) else []
     for x, z in queue:
+        if max(abs(x - start[0]), abs(z - start[1])) > limit:
+            raise BadFileError(
+                "the walls do not close around the agent", where=f"{where}: walls", fix="close them, or move the agent"
+            )
         for cell in ((x + 1, z), (x - 1, z), (x, z + 1), (x, z - 1)):
-            if cell in seen or max(abs(cell[0] - start[0]), abs(cell[1] - start[1])) > limit:
-                continue
-            if all(box.horizontal_distance(*cell_centre(cell)) >= AGENT_RADIUS for box in blocking):
+            if cell not in seen and free(cell):
                 seen.add(cell)
                 queue.append(cell)
-    start_free = all(box.horizontal_distance(*cell_centre(start)) >= AGENT_RADIUS for box in blocking)
-    return seen if start_free else seen - {start}
+    return seen if queue else set()

@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 from embodied.errors import SimulatorError
-from embodied.household import interaction, movement
+from embodied.household.act import act
 from embodied.household.build import build_home
-from embodied.household.consequences import CONSEQUENCES
 from embodied.household.home import Home, Snapshot
 from embodied.household.library import SceneLibrary
-from embodied.household.rules import Refused, apply
 from embodied.household.scene import Scene, initial_state
-from embodied.simulator import Action, Observation, Refusal, WorldState
+from embodied.simulator import Action, Observation, WorldState
 from embodied.task import Setup
-
-RULE_MODULES = (interaction, movement)
-"""Modules whose rules make up the simulator; importing them fills the table."""
 
 
 class HouseholdSimulator:
@@ -73,15 +68,3 @@ class HouseholdSimulator:
     def close(self) -> None:
         """Let the home go."""
         self._home = None
-
-
-def act(home: Home, action: Action) -> tuple[object, Refusal | None]:
-    """Apply one action with what follows from it; returns its result, or why it was refused."""
-    try:
-        result = apply(home, action.name, action.arguments)
-    except Refused as refused:
-        return None, refused.refusal
-    aimed_at = home.get(str(action.arguments.get("objectId")))
-    if aimed_at is not None and (follow := CONSEQUENCES.get((action.name, aimed_at.object_type))):
-        follow(home, aimed_at)
-    return result, None

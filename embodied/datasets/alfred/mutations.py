@@ -8,9 +8,10 @@ from collections.abc import Sequence
 import numpy as np
 
 from embodied.geometry import GRID
+from embodied.household.act import act
+from embodied.household.home import Home, Snapshot
 from embodied.household.receptacles import MUST_BE_OPEN, may_hold
 from embodied.simulator import Action
-from embodied.simulators.household import HouseholdSimulator
 
 MUTATIONS = ("open_left_out", "view_turned_away", "step_into_furniture", "wrong_container", "hand_already_full")
 INTERACTIONS = frozenset(
@@ -18,25 +19,25 @@ INTERACTIONS = frozenset(
 )
 
 
-def mutate(name: str, actions: Sequence[Action], simulator: HouseholdSimulator, seed: str) -> list[Action] | None:
+def mutate(name: str, actions: Sequence[Action], home: Home, start: Snapshot, seed: str) -> list[Action] | None:
     """One broken copy of a recording; None where that kind of break does not apply to it.
 
     Args:
         name: one of MUTATIONS.
         actions: the recording.
-        simulator: reset to the recording's start; it is played forward to the place of the break.
+        home: played forward to the place of the break.
+        start: the recording's start in that home.
         seed: chooses the place, the same for the same recording.
     """
     digest = hashlib.sha256(f"{seed} {name}".encode()).digest()
     rng = np.random.default_rng(int.from_bytes(digest[:8], "big"))
     places = [index for index, action in enumerate(actions) if _applies(name, action, actions[index + 1 :])]
     rng.shuffle(places)
-    snapshot = simulator.home.snapshot()
     for place in places[:8]:
-        simulator.home.restore(snapshot)
-        if any(not simulator.step(action).succeeded for action in actions[:place]):
+        home.restore(start)
+        if any(act(home, action)[1] is not None for action in actions[:place]):
             continue  # the recording itself breaks earlier: nothing after that can be judged
-        broken = _break(name, actions, place, simulator, rng)
+        broken = _break(name, actions, place, home, rng)
         if broken is not None:
             return broken
     return None
@@ -57,10 +58,9 @@ def _applies(name: str, action: Action, rest: Sequence[Action]) -> bool:
 
 
 def _break(
-    name: str, actions: Sequence[Action], place: int, simulator: HouseholdSimulator, rng: np.random.Generator
+    name: str, actions: Sequence[Action], place: int, home: Home, rng: np.random.Generator
 ) -> list[Action] | None:
     before, here, after = list(actions[:place]), actions[place], list(actions[place + 1 :])
-    home = simulator.home
     match name:
         case "open_left_out":
             return [*before, *after]

@@ -20,11 +20,12 @@ from embodied.datasets.alfred.mutations import MUTATIONS, mutate
 from embodied.datasets.alfred.records import LowAction, Trial
 from embodied.datasets.alfred.tasks import RoomGuide, to_tasks
 from embodied.geometry import GRID
-from embodied.household.library import SceneLibrary
-from embodied.household.scene import load_scene
-from embodied.simulator import Action, Refusal
-from embodied.simulators.household import HouseholdSimulator
-from embodied.task import Setup, Task
+from embodied.household.act import act
+from embodied.household.build import build_home
+from embodied.household.home import Home, Snapshot
+from embodied.household.scene import initial_state, load_scene
+from embodied.simulator import Action
+from embodied.task import Task
 
 GOAL_MISSED = "goal_not_reached"
 LOOK_STEP = 15.0
@@ -92,19 +93,17 @@ def replay_experts(
         scenes = [load_scene(path) for path in sorted(data.scene_folder.glob("*.json"))]
         report.inference = rule_figures(scenes, np.random.default_rng(0))
     trials = list(data.trials(split))
-    simulator = HouseholdSimulator(SceneLibrary([data.scene_folder]))
     for number, trial in enumerate(trials, start=1):
         room = data.room(trial.scene.floor_plan)
         task = to_tasks(trial, room, loose=True)[0]
-        setup = _without_own_cells(task.setup, room, trial, infer=infer)
+        home = build_home(room.scene, initial_state(_start(task, room, trial, infer=infer), trial.task_id))
+        start = home.snapshot()
         actions = list(translate(trial.plan.low_actions))
-        report.replays.append(_replay(simulator, trial, task, setup, actions))
-        if mutants:
-            for name in MUTATIONS:
-                simulator.reset(setup)
-                broken = mutate(name, actions, simulator, trial.task_id)
-                if broken is not None:
-                    report.mutants.append(_replay(simulator, trial, task, setup, broken, name))
+        report.replays.append(_replay(home, start, trial, task, actions))
+        for name in MUTATIONS if mutants else ():
+            broken = mutate(name, actions, home, start, trial.task_id)
+            if broken is not None:
+                report.mutants.append(_replay(home, start, trial, task, broken, name))
         if progress is not None:
             progress("replaying", number, len(trials))
     return report
@@ -127,38 +126,27 @@ def translate(recording: Iterable[LowAction]) -> Iterator[Action]:
                 yield Action.of(api.action, objectId=modern_id(api.objectId or ""))
 
 
-def _without_own_cells(setup: Setup, room: RoomGuide, trial: Trial, *, infer: bool) -> Setup:
+def _start(task: Task, room: RoomGuide, trial: Trial, *, infer: bool) -> dict[str, Any]:
+    """The trial's initial state, without the cells that it alone walked."""
     own = set(room.alone.get(trial.task_id, ()))
     known = set(room.scene.free_cells or ()) - own
     inferred = inferred_cells(known, room.scene) if infer else set()
-    return Setup(
-        setup.scene,
-        {
-            **(setup.initial or {}),
-            "without_cells": sorted(own - inferred),
-            "more_cells": sorted(inferred - own),
-        },
-    )
+    return {
+        **(task.setup.initial or {}),
+        "without_cells": sorted(own - inferred),
+        "more_cells": sorted(inferred - own),
+    }
 
 
 def _replay(
-    simulator: HouseholdSimulator,
-    trial: Trial,
-    task: Task,
-    setup: Setup,
-    actions: list[Action],
-    mutation: str | None = None,
+    home: Home, start: Snapshot, trial: Trial, task: Task, actions: list[Action], mutation: str | None = None
 ) -> Replay:
-    simulator.reset(setup)
+    home.restore(start)
     for number, action in enumerate(actions):
-        refusal: Refusal | None = simulator.step(action).refusal
+        _, refusal = act(home, action)
         if refusal is not None:
             detail = f"action {number}, {action.name}: {refusal.message}"
             return Replay(trial.task_id, trial.scene.floor_plan, refusal.kind.value, detail, mutation)
-    missed = [
-        condition.describe()
-        for condition, met in zip(task.goal.conditions, task.goal.check(simulator.state), strict=True)
-        if not met
-    ]
-    reason = GOAL_MISSED if missed else None
-    return Replay(trial.task_id, trial.scene.floor_plan, reason, "; ".join(missed), mutation)
+    met = task.goal.check(home)
+    missed = [each.describe() for each, done in zip(task.goal.conditions, met, strict=True) if not done]
+    return Replay(trial.task_id, trial.scene.floor_plan, GOAL_MISSED if missed else None, "; ".join(missed), mutation)
