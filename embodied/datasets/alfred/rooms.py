@@ -98,7 +98,7 @@ class RoomRecord:
         for pose, low in walk(trial):
             api, box = low.api_action, low.discrete_action.args.bbox
             aimed_at = api.receptacleObjectId if api.action == "PutObject" else api.objectId
-            if aimed_at is None or "pickupable" in TYPES[ObjectId.parse(aimed_at).real_type].properties:
+            if aimed_at is None or _can_be_carried(ObjectId.parse(aimed_at).real_type):
                 continue
             fixture = self._fixture(modern_id(aimed_at))
             if box is not None and aimed_at not in opened:
@@ -118,7 +118,7 @@ class RoomRecord:
                 continue
             kind, coordinates = step.coordinateReceptacleObjectId
             kind = modern_type(kind)
-            if kind not in TYPES or "pickupable" in TYPES[kind].properties:
+            if kind not in TYPES or _can_be_carried(kind):
                 continue
             fixture = self._at(kind, grid_point(coordinates))
             if step.action == "PickupObject" and step.objectId and step.objectId not in moved:
@@ -141,6 +141,10 @@ class RoomRecord:
             return near
         x, y, z = point
         return self._fixture(f"{kind}|{x:+06.2f}|{y:+06.2f}|{z:+06.2f}", point)
+
+
+def _can_be_carried(kind: str) -> bool:
+    return kind in TYPES and "pickupable" in TYPES[kind].properties
 
 
 def walked_only_by(record: RoomRecord, layout: frozenset[Cell]) -> dict[str, list[Cell]]:
