@@ -17,7 +17,7 @@ from embodied.evaluation.runner import Plan
 from embodied.evaluation.runner import run as run_plan
 from embodied.evaluation.suite import Suite, find_suite, load_suite
 from embodied.household.library import SceneLibrary
-from embodied.planners.retrieval import query_text
+from embodied.planners.retrieval import query_texts
 from embodied.simulators.household import HouseholdSimulator
 from embodied.task import Setup
 from embodied.trace import Event, Sink, Stopped
@@ -188,7 +188,7 @@ def _suite(asked: Evaluation, progress: Progress) -> tuple[Suite, SceneLibrary]:
 def _prepared(asked: Evaluation, suite: Suite, scenes: SceneLibrary, progress: Progress) -> StageBuilder:
     """Make the planner once here: mistakes show before the first episode, and workers find everything embedded."""
     choices = Choices(asked.planner, asked.skills, asked.examples, asked.instructions == "steps")
-    ahead = tuple(query_text(task.instruction, task.steps) for task in suite.tasks)
+    ahead = tuple(text for task in suite.tasks for text in dict.fromkeys(query_texts(task.instruction, task.steps)))
     materials = Materials(choices, ahead, progress=progress)
     if asked.planner == EXPERT:
         _ = materials.skills

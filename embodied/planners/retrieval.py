@@ -37,7 +37,8 @@ class RetrievalPlanner:
         examples: what to choose from, at least one.
         encoder: embeds instructions and type names.
         skills: what plans call.
-        with_steps: compare step-by-step instructions too, not the goal sentences alone.
+        with_steps: compare step-by-step instructions too: similarity is the mean of that of the goal sentences and that
+            of goals with their steps.
     """
 
     name = "retrieval"
@@ -51,7 +52,8 @@ class RetrievalPlanner:
         with_steps: bool = False,
     ) -> None:
         self._examples, self._encoder, self._skills, self._with_steps = examples, encoder, skills, with_steps
-        self._corpus = encoder.encode([self._text(each.instruction, each.steps) for each in examples])
+        texts = [self._texts(each.instruction, each.steps) for each in examples]
+        self._corpora = [encoder.encode(column) for column in zip(*texts, strict=True)]
         self.plan: tuple[Subgoal, ...] = ()
         self.source = ""
 
@@ -83,13 +85,14 @@ class RetrievalPlanner:
         return last.subgoal is self._trying and not last.outcome.achieved and not self._retried
 
     def _nearest(self, instruction: str, steps: Sequence[str]) -> tuple[Example, float]:
-        query = self._encoder.encode([self._text(instruction, steps)])[0]
-        similarities = np.round(self._corpus @ query, DECIMALS)
+        queries = [self._encoder.encode([text])[0] for text in self._texts(instruction, steps)]
+        each = np.stack([corpus @ query for corpus, query in zip(self._corpora, queries, strict=True)])
+        similarities = np.round(each.mean(axis=0), DECIMALS)
         best = int(np.argmax(similarities))
         return self._examples[best], float(similarities[best])
 
-    def _text(self, instruction: str, steps: Sequence[str]) -> str:
-        return query_text(instruction, steps if self._with_steps else ())
+    def _texts(self, instruction: str, steps: Sequence[str]) -> tuple[str, ...]:
+        return query_texts(instruction, steps) if self._with_steps else (instruction,)
 
     def _fitted(self, plan: Sequence[Subgoal], present: Sequence[Entity]) -> tuple[Subgoal, ...]:
         """The plan with every type that the room lacks replaced, the same one everywhere."""
@@ -121,9 +124,9 @@ class RetrievalPlanner:
         return candidates[int(np.argmax(np.round(vectors[1:] @ vectors[0], DECIMALS)))]
 
 
-def query_text(instruction: str, steps: Sequence[str]) -> str:
-    """What is embedded of an instruction: the goal, and the steps where they are given."""
-    return " ".join([instruction, *steps])
+def query_texts(instruction: str, steps: Sequence[str]) -> tuple[str, str]:
+    """What is embedded of an instruction: the goal, and the goal with the steps where they are given."""
+    return instruction, " ".join([instruction, *steps])
 
 
 def type_words(name: str) -> str:
