@@ -124,7 +124,7 @@ class Home:
         instance = self._instances.get(object_id)
         if instance is None or instance.is_sliced:
             return False
-        if self.carried(instance):
+        if self._in_hand_view(instance):
             return True
         return bool(self._seen(np.array([instance.row]), pose or self.pose)[0])
 
@@ -134,7 +134,7 @@ class Home:
         return [
             instance
             for instance in self._instances.values()
-            if not instance.is_sliced and (seen[instance.row] or self.carried(instance))
+            if not instance.is_sliced and (seen[instance.row] or self._in_hand_view(instance))
         ]
 
     def carried(self, instance: Instance) -> bool:
@@ -145,6 +145,10 @@ class Home:
                 return True
             current = self._instances[current.parent] if current.parent is not None else None
         return False
+
+    def _in_hand_view(self, instance: Instance) -> bool:
+        """What is carried is in view, unless something closed that is carried shuts it away."""
+        return self.carried(instance) and self._containers[instance.row] != CLOSED_OUT
 
     def _seen(self, rows: NDArray[np.int64], pose: Pose) -> NDArray[np.bool_]:
         return in_sight(
