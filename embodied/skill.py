@@ -143,9 +143,11 @@ class Skill(ABC):
         """The entities that may be this argument, as far as the preconditions on it alone decide."""
         own = [fact for fact in self.preconditions if fact.arguments == (parameter.name,)]
         return [
-            entity for entity in entities if parameter.fits(entity)
+            entity
+            for entity in entities
+            if parameter.fits(entity)
             and all(true_in(fact.bind({parameter.name: entity.object_id}), known) for fact in own)
-        ]  # fmt: skip
+        ]
 
     def unmet(self, known: Known, arguments: Mapping[str, str]) -> Fact | None:
         """The first precondition that does not hold, or None when the call is admissible."""

@@ -68,8 +68,16 @@ def room(name: str, **initial: Any) -> Home:
 def box_room(fixtures: list[dict[str, Any]], objects: Sequence[dict[str, Any]] = (), **changes: Any) -> Home:
     """A bare room of 4 by 4 metres around the origin with these things in it."""
     walls = [[-2, -2, 2, -2], [2, -2, 2, 2], [-2, 2, 2, 2], [-2, -2, -2, 2]]
-    scene = {"format": 1, "name": "room", "room": "kitchen", "agent": {"x": 0, "z": 0, "horizon": 30}, "walls": walls,
-             "fixtures": fixtures, "objects": list(objects), **changes}  # fmt: skip
+    scene = {
+        "format": 1,
+        "name": "room",
+        "room": "kitchen",
+        "agent": {"x": 0, "z": 0, "horizon": 30},
+        "walls": walls,
+        "fixtures": fixtures,
+        "objects": list(objects),
+        **changes,
+    }
     return build_home(Scene.model_validate(scene), where="room")
 
 
@@ -95,8 +103,9 @@ def call(home: Home, name: str, **arguments: str) -> tuple[Outcome, list[str]]:
     outcome, done = run(home, skill.run(memory, **arguments))
     words = [
         f"{action.name.replace('Object', '')} {action.arguments['objectId'].partition('|')[0]}"
-        for action, observation in done if observation.succeeded and "objectId" in action.arguments
-    ]  # fmt: skip
+        for action, observation in done
+        if observation.succeeded and "objectId" in action.arguments
+    ]
     return outcome, words
 
 

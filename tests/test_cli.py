@@ -97,11 +97,20 @@ def test_help_names_every_command(here: Said) -> None:
 def test_run_prints_plan_steps_and_outcome(here: Said, tmp_path: Path) -> None:
     plan = '["pick_up Apple", "put Apple Fridge"]'
     (tmp_path / "examples.jsonl").write_text(f'{{"instruction": "fetch it", "plan": {plan}}}')
-    code, out, _ = here("run", "Put the apple away", "--scene", "pantry", "--examples", "examples.jsonl",
-                        "--trace", "one.jsonl")  # fmt: skip
+    code, out, _ = here(
+        "run", "Put the apple away", "--scene", "pantry", "--examples", "examples.jsonl", "--trace", "one.jsonl"
+    )
     assert code == 0
-    for words in ("“Put the apple away”", 'similarity', "put(object=Apple, receptacle=Fridge)", "✓ pick up the Apple",
-                  "PickupObject Apple", "OpenObject Fridge", "finished", "privileged: memory"):  # fmt: skip
+    for words in (
+        "“Put the apple away”",
+        "similarity",
+        "put(object=Apple, receptacle=Fridge)",
+        "✓ pick up the Apple",
+        "PickupObject Apple",
+        "OpenObject Fridge",
+        "finished",
+        "privileged: memory",
+    ):
         assert words in out
     shown, again, _ = here("show", "one.jsonl")
     assert (shown, again) == (0, out)
@@ -116,8 +125,20 @@ def test_a_failed_step_is_shown_with_its_reason(here: Said, tmp_path: Path) -> N
 
 
 def test_an_outside_skill_and_planner_are_used(embodied: Command, tmp_path: Path) -> None:
-    done = embodied("run", "Be polite", "--scene", "pantry", "--planner", "polite", "--skills", "household",
-                    "--skills", "gestures", "--trace", "one.jsonl")  # fmt: skip
+    done = embodied(
+        "run",
+        "Be polite",
+        "--scene",
+        "pantry",
+        "--planner",
+        "polite",
+        "--skills",
+        "household",
+        "--skills",
+        "gestures",
+        "--trace",
+        "one.jsonl",
+    )
     assert done.returncode == 0, done.stderr
     assert "✓ wave at the Apple" in done.stdout
     events = read_trace(tmp_path / "one.jsonl")

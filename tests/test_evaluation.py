@@ -37,8 +37,9 @@ def files(out: Path) -> dict[str, bytes]:
     """Everything that a run wrote, wall-clock apart."""
     found = {
         str(path.relative_to(out)): path.read_bytes()
-        for path in out.rglob("*") if path.is_file() and path.name not in ("timing.jsonl", "summary.json", ".lock")
-    }  # fmt: skip
+        for path in out.rglob("*")
+        if path.is_file() and path.name not in ("timing.jsonl", "summary.json", ".lock")
+    }
     summary = json.loads((out / "summary.json").read_text())
     return {**found, "summary.json": json.dumps({**summary, "seconds": 0}).encode()}
 
@@ -119,9 +120,13 @@ def test_an_interrupted_run_goes_on(tmp_path: Path, embodied: Command) -> None:
     asked = ["eval", "pantry", "--planner", "slow", "--skills", "household", "--skills", "gestures", "--workers", "1"]
     out = tmp_path / "runs" / "pantry-slow-1"
     process = subprocess.Popen(
-        command_line(*asked), cwd=tmp_path, env=environment(), stderr=subprocess.PIPE, text=True,
+        command_line(*asked),
+        cwd=tmp_path,
+        env=environment(),
+        stderr=subprocess.PIPE,
+        text=True,
         start_new_session=True,
-    )  # fmt: skip
+    )
     wait_for_episodes(out, 3)
     os.killpg(process.pid, signal.SIGINT)  # as a terminal's Ctrl-C reaches a command and its workers
     _, said = process.communicate(timeout=20)
@@ -174,9 +179,12 @@ def test_a_full_disk_loses_no_finished_episode(tmp_path: Path, embodied: Command
     asked = ["eval", "pantry", "--planner", "polite", "--skills", "gestures", "--workers", "1", "--out", "run"]
     line = " ".join(command_line(*asked))
     limited = subprocess.run(  # a limit of 2 KiB a file stands for the full disk
-        ["bash", "-c", f"ulimit -f 2; exec {line}"], cwd=tmp_path, env=environment(), text=True,
+        ["bash", "-c", f"ulimit -f 2; exec {line}"],
+        cwd=tmp_path,
+        env=environment(),
+        text=True,
         capture_output=True,
-    )  # fmt: skip
+    )
     assert limited.returncode == 3, limited.stderr
     assert "the disk refused to write" in limited.stderr
     assert "Traceback" not in limited.stderr

@@ -115,7 +115,7 @@ def test_a_crowded_table_is_looked_at_from_elsewhere() -> None:
         [{"name": "table", "type": "DiningTable", "x": 0.0, "z": 1.5, "size": [3.4, 0.75, 0.5]}],
         [{**each, "in": "table"} for each in things] + [{"type": "Book", "position": [-1.6, 0.0, 0.8]}],
         agent={"x": -1.5, "z": 0.0, "horizon": 30},
-    )  # fmt: skip
+    )
     memory, book = memory_of(home), one(home, "Book")
     assert run(home, interact(memory, "PickupObject", book))[0].achieved
     outcome, done = run(home, place(memory, one(home, "DiningTable")))

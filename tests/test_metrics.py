@@ -15,10 +15,19 @@ from embodied.evaluation.run_directory import ExpertPath
 
 def result(number: int, **changes: Any) -> EpisodeResult:
     content: dict[str, Any] = {
-        "id": f"t{number // 2}-{number % 2}", "task_type": "look_at_obj_in_light", "trial": f"t{number // 2}",
-        "scene": "pantry", "success": True, "conditions_met": 2, "conditions_total": 2, "actions": 10, "failures": 0,
-        "ending": "finish", "privileged": ("memory",), "expert_actions": 10,
-    }  # fmt: skip
+        "id": f"t{number // 2}-{number % 2}",
+        "task_type": "look_at_obj_in_light",
+        "trial": f"t{number // 2}",
+        "scene": "pantry",
+        "success": True,
+        "conditions_met": 2,
+        "conditions_total": 2,
+        "actions": 10,
+        "failures": 0,
+        "ending": "finish",
+        "privileged": ("memory",),
+        "expert_actions": 10,
+    }
     return EpisodeResult(**{**content, **changes})
 
 
@@ -42,10 +51,16 @@ def test_the_figures_are_alfreds() -> None:
     for number in range(200):
         total = int(rng.integers(1, 5))
         met = int(rng.integers(0, total + 1))
-        results.append(result(
-            number, success=met == total, conditions_met=met, conditions_total=total,
-            actions=int(rng.integers(1, 90)), expert_actions=int(rng.integers(5, 60)),
-        ))  # fmt: skip
+        results.append(
+            result(
+                number,
+                success=met == total,
+                conditions_met=met,
+                conditions_total=total,
+                actions=int(rng.integers(1, 90)),
+                expert_actions=int(rng.integers(5, 60)),
+            )
+        )
     assert [rate.value for rate in rates(results).values()] == pytest.approx(official(results))
 
 
@@ -78,8 +93,17 @@ def test_the_summary_has_its_keys_and_the_table_says_them() -> None:
     config = {"suite": "pantry", "planner": "polite", "seed": 3}
     summary = summarise(results, config, {"t1": ExpertPath("t1", None, "no plan")}, 1.5)
     for part in (summary, *summary["by_task_type"].values()):
-        assert {"episodes", "trials", "crashed", "success_rate", "goal_condition_rate", "plw_success_rate",
-                "plw_goal_condition_rate", "n", "intervals"} <= part.keys()  # fmt: skip
+        assert {
+            "episodes",
+            "trials",
+            "crashed",
+            "success_rate",
+            "goal_condition_rate",
+            "plw_success_rate",
+            "plw_goal_condition_rate",
+            "n",
+            "intervals",
+        } <= part.keys()
     assert (summary["episodes"], summary["crashed"], summary["success_rate"]) == (4, 1, 0.5)
     assert summary["by_task_type"]["look_at_obj_in_light"]["success_rate"] == pytest.approx(2 / 3)
     assert summary["endings"] == {"crash": 1, "finish": 3}

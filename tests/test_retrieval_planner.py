@@ -52,18 +52,29 @@ def skills() -> Mapping[str, Skill]:
 
 def example(instruction: str, *plan: str, steps: tuple[str, ...] = ()) -> Example:
     names = {
-        "pick_up": ["object"], "put": ["object", "receptacle"], "examine_in_light": ["object", "lamp"],
+        "pick_up": ["object"],
+        "put": ["object", "receptacle"],
+        "examine_in_light": ["object", "lamp"],
         "slice": ["object"],
-    }  # fmt: skip
-    return Example(instruction, tuple(
-        Subgoal(skill, dict(zip(names[skill], arguments, strict=True))) for skill, *arguments in map(str.split, plan)
-    ), steps)  # fmt: skip
+    }
+    return Example(
+        instruction,
+        tuple(
+            Subgoal(skill, dict(zip(names[skill], arguments, strict=True)))
+            for skill, *arguments in map(str.split, plan)
+        ),
+        steps,
+    )
 
 
 def events_of(
-    instruction: str, examples: list[Example], encoder: MiniLM, skills: Mapping[str, Skill],
-    steps: tuple[str, ...] = (), with_steps: bool = False,
-) -> list[Event]:  # fmt: skip
+    instruction: str,
+    examples: list[Example],
+    encoder: MiniLM,
+    skills: Mapping[str, Skill],
+    steps: tuple[str, ...] = (),
+    with_steps: bool = False,
+) -> list[Event]:
     agent: Agent = make_agent(RetrievalPlanner(examples, encoder, skills, with_steps), skills)
     events: list[Event] = []
     play(agent, HouseholdSimulator(SCENES), instruction, Setup("pantry"), emit=events.append, steps=steps)
@@ -84,8 +95,9 @@ def test_the_nearest_example_gives_the_plan(encoder: MiniLM, skills: Mapping[str
     assert plan_of(chilled) == ("pick_up(object=Apple)", "put(object=Apple, receptacle=Fridge)")
     assert plan_of(events_of("hold the book under the light", examples, encoder, skills))[0] == "pick_up(object=Book)"
     assert [event.words for event in chilled if isinstance(event, Called)] == [
-        "pick up the Apple", "put the Apple in the Fridge",
-    ]  # fmt: skip
+        "pick up the Apple",
+        "put the Apple in the Fridge",
+    ]
     assert [event.reason for event in chilled if isinstance(event, Ended)] == [None, None]
     assert chilled[-2] == Decided("finish")
 
@@ -147,8 +159,11 @@ def test_a_step_that_cannot_be_done_is_tried_twice_and_passed_over(
 
 def test_type_names_are_read_as_words() -> None:
     assert [type_words(name) for name in ("DeskLamp", "TVStand", "CD", "HandTowelHolder")] == [
-        "desk lamp", "tvstand", "cd", "hand towel holder",
-    ]  # fmt: skip
+        "desk lamp",
+        "tvstand",
+        "cd",
+        "hand towel holder",
+    ]
 
 
 def test_the_examples_that_ship_are_sound(skills: Mapping[str, Skill]) -> None:

@@ -66,8 +66,14 @@ def test_an_installed_library_is_found_by_name() -> None:
         (("from embodied.motion", "from embodied.nowhere"), "ModuleNotFoundError", 3),
         (('visible("target")', "1 / 0"), "ZeroDivisionError", 14),
         (('visible("target")', 'visible("object")'), "'object', which is no parameter", 7),
-        (('effects = (visible("target"),)', 'effects = (__import__("embodied.facts").facts.Fact("wet", ("target",)),)'),
-         "unknown predicate in wet(target)", 7),
+        (
+            (
+                'effects = (visible("target"),)',
+                'effects = (__import__("embodied.facts").facts.Fact("wet", ("target",)),)',
+            ),
+            "unknown predicate in wet(target)",
+            7,
+        ),
         (('visible("target")', 'visible("target").__class__("visible", ())'), "1 arguments", 7),
         (("look at the {target}", "look at the {thing}"), "{thing}", 7),
         (("look at the {target}", "look at the {target"), "expected '}'", 7),
@@ -79,7 +85,7 @@ def test_an_installed_library_is_found_by_name() -> None:
         (('name = "look"', 'name = "Look At"'), "no name for a skill", 7),
         (("class Look(Skill)", "class Look"), "not 0 (none)", 1),
     ],
-)  # fmt: skip
+)
 def test_a_broken_skill_is_named_by_file_and_line(
     tmp_path: Path, change: tuple[str, str], message: str, line: int
 ) -> None:

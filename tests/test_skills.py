@@ -14,9 +14,19 @@ from tests.driving import ROOMS, SKILLS, box_room, call, memory_of, room, run
 from tests.homes import kitchenette, one
 
 NAMES = [
-    "clean", "close", "cool", "examine_in_light", "go_to", "heat", "open", "pick_up", "put", "slice", "switch_off",
+    "clean",
+    "close",
+    "cool",
+    "examine_in_light",
+    "go_to",
+    "heat",
+    "open",
+    "pick_up",
+    "put",
+    "slice",
+    "switch_off",
     "switch_on",
-]  # fmt: skip
+]
 
 
 def holding(home: Home, kind: str) -> str:
@@ -116,9 +126,15 @@ def test_heat_follows_the_expert_macro() -> None:
     outcome, words = call(home, "heat", object=apple)
     assert outcome.achieved
     assert words == [
-        "Open Microwave", "Put Microwave", "Close Microwave", "ToggleOn Microwave", "ToggleOff Microwave",
-        "Open Microwave", "Pickup Apple", "Close Microwave",
-    ]  # fmt: skip
+        "Open Microwave",
+        "Put Microwave",
+        "Close Microwave",
+        "ToggleOn Microwave",
+        "ToggleOff Microwave",
+        "Open Microwave",
+        "Pickup Apple",
+        "Close Microwave",
+    ]
     assert home[apple].history == {"heated"}
     assert home.held == apple
 

@@ -15,24 +15,30 @@ from tests.conftest import OUTSIDE
 CONTENT = OUTSIDE / "embodied_outside"
 SCENES = SceneLibrary([CONTENT / "scenes"])
 GOOD = {
-    "id": '"one"', "scene": '"pantry"', "type": '"pick_and_place_simple"', "object": '"Apple"', "parent": '"Fridge"',
+    "id": '"one"',
+    "scene": '"pantry"',
+    "type": '"pick_and_place_simple"',
+    "object": '"Apple"',
+    "parent": '"Fridge"',
     "instructions": '["Put the apple away.", "Apple, fridge."]',
-}  # fmt: skip
+}
 
 
 def write(folder: Path, *tasks: dict[str, str], head: str = 'format = 1\nname = "mine"\n') -> Path:
     path = folder / "mine.toml"
-    path.write_text(head + "".join(
-        "[[tasks]]\n" + "".join(f"{key} = {value}\n" for key, value in task.items()) for task in tasks
-    ), encoding="utf-8")  # fmt: skip
+    path.write_text(
+        head + "".join("[[tasks]]\n" + "".join(f"{key} = {value}\n" for key, value in task.items()) for task in tasks),
+        encoding="utf-8",
+    )
     return path
 
 
 def test_a_suite_gives_one_task_per_wording(tmp_path: Path) -> None:
     suite = load_suite(write(tmp_path, GOOD), SCENES)
     assert [(task.id, task.trial, task.instruction) for task in suite.tasks] == [
-        ("one-0", "one", "Put the apple away."), ("one-1", "one", "Apple, fridge."),
-    ]  # fmt: skip
+        ("one-0", "one", "Put the apple away."),
+        ("one-1", "one", "Apple, fridge."),
+    ]
     assert suite.tasks[0].goal.describe() == "Apple in Fridge"
     assert suite.tasks[0].expert_actions is None
 

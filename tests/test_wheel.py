@@ -47,9 +47,12 @@ def environment(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def run(environment: Path, folder: Path, *arguments: str) -> str:
     clean = {key: value for key, value in os.environ.items() if not key.startswith(("PYTHON", "EMBODIED", "VIRTUAL"))}
     done = subprocess.run(
-        [str(environment / arguments[0]), *arguments[1:]], cwd=folder, capture_output=True, text=True,
+        [str(environment / arguments[0]), *arguments[1:]],
+        cwd=folder,
+        capture_output=True,
+        text=True,
         env={**clean, "EMBODIED_CACHE": str(folder / "cache"), "COLUMNS": "100"},
-    )  # fmt: skip
+    )
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
 

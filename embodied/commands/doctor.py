@@ -159,7 +159,9 @@ def _room() -> Finding:
 def _alfred() -> Finding:
     complete = sorted((cache_folder() / "alfred").glob("*/complete"), key=os.path.getmtime)
     if not complete:
-        fix = ("git clone https://github.com/askforalfred/alfred && (cd alfred && sh data/download_data.sh json) "
-               "&& embodied scenes import-alfred alfred")  # fmt: skip
+        fix = (
+            "git clone https://github.com/askforalfred/alfred && (cd alfred && sh data/download_data.sh json) "
+            "&& embodied scenes import-alfred alfred"
+        )
         return Finding("alfred", "not imported (only `embodied eval alfred` needs it)", fix, needed=False)
     return Finding("alfred", f"imported from {complete[-1].read_text(encoding='utf-8').strip()}", needed=False)

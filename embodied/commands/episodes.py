@@ -29,16 +29,26 @@ from embodied.trace import (
 
 DONE = "finish"
 ENDINGS = {
-    "finish": "finished", "give_up": "gave up", "action_limit": "stopped at the limit of actions",
-    "failure_limit": "stopped at the limit of refused actions", "decision_limit": "stopped at the limit of decisions",
+    "finish": "finished",
+    "give_up": "gave up",
+    "action_limit": "stopped at the limit of actions",
+    "failure_limit": "stopped at the limit of refused actions",
+    "decision_limit": "stopped at the limit of decisions",
     "crash": "crashed",
-}  # fmt: skip
+}
 
 
 def run(
-    instruction: str, scene: str, *, planner: str, skills: tuple[str, ...], examples: str, seed: int,
-    trace: Path | None, as_json: bool,
-) -> int:  # fmt: skip
+    instruction: str,
+    scene: str,
+    *,
+    planner: str,
+    skills: tuple[str, ...],
+    examples: str,
+    seed: int,
+    trace: Path | None,
+    as_json: bool,
+) -> int:
     """Run one sentence; returns the exit code: 0 when the planner came to its end."""
     from embodied import api
 
@@ -107,9 +117,10 @@ class EpisodeScreen:
 
     def _head(self, event: Started) -> None:
         about = Text.assemble(
-            (event.scene, "bold"), f" · planner {event.planner} · seed {event.seed} · ",
+            (event.scene, "bold"),
+            f" · planner {event.planner} · seed {event.seed} · ",
             (f"privileged: {', '.join(event.privileged) or 'none'}", "magenta"),
-        )  # fmt: skip
+        )
         for number, step in enumerate(event.steps, start=1):
             about.append(f"\n{number}. {step}", "dim")
         title = Text(f"“{event.instruction}”", "bold")

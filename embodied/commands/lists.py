@@ -26,10 +26,16 @@ def scenes(*, as_json: bool) -> int:
     rows = []
     for name in library.names():
         scene, path = library.load(name), library.path(name)
-        rows.append({
-            "name": name, "room": scene.room, "fixtures": len(scene.fixtures), "objects": len(scene.objects),
-            "from": "ALFRED" if cache_folder() in path.parents else str(path.parent), "file": str(path),
-        })  # fmt: skip
+        rows.append(
+            {
+                "name": name,
+                "room": scene.room,
+                "fixtures": len(scene.fixtures),
+                "objects": len(scene.objects),
+                "from": "ALFRED" if cache_folder() in path.parents else str(path.parent),
+                "file": str(path),
+            }
+        )
     rows.sort(key=lambda row: (row["from"] == "ALFRED", _natural(str(row["name"]))))
     _print_rows(rows, ("name", "room", "fixtures", "objects", "from"), as_json)
     return 0
@@ -61,10 +67,15 @@ def show_scene(name: str, out: Path | None, *, as_json: bool) -> int:
             inside.setdefault(item.parent, []).append(item.object_type)
     holders = {holder: sorted(items) for holder, items in inside.items()}
     if as_json:
-        print_json({
-            "name": scene.name, "room": scene.room, "free_cells": len(home.free_cells), "contents": holders,
-            "picture": str(path),
-        })  # fmt: skip
+        print_json(
+            {
+                "name": scene.name,
+                "room": scene.room,
+                "free_cells": len(home.free_cells),
+                "contents": holders,
+                "picture": str(path),
+            }
+        )
         return 0
     tree = Tree(Text.assemble((scene.name, "bold"), f", {scene.room}, {len(home.free_cells)} free cells"))
     for holder, items in holders.items():
@@ -86,23 +97,33 @@ def import_alfred(directory: Path) -> int:
 def skills(libraries: tuple[str, ...], *, as_json: bool) -> int:
     """List the skills of some libraries."""
     loaded = Materials(Choices(skills=libraries)).skills
-    _print_rows([
-        {
-            "name": skill.name, "skill": f"{skill.name}({', '.join(parameter.name for parameter in skill.parameters)})",
-            "needs": ", ".join(map(str, skill.preconditions)), "brings about": ", ".join(map(str, skill.effects)),
-            "in words": skill.template,
-        }
-        for skill in loaded.values()
-    ], ("skill", "needs", "brings about"), as_json)  # fmt: skip
+    _print_rows(
+        [
+            {
+                "name": skill.name,
+                "skill": f"{skill.name}({', '.join(parameter.name for parameter in skill.parameters)})",
+                "needs": ", ".join(map(str, skill.preconditions)),
+                "brings about": ", ".join(map(str, skill.effects)),
+                "in words": skill.template,
+            }
+            for skill in loaded.values()
+        ],
+        ("skill", "needs", "brings about"),
+        as_json,
+    )
     return 0
 
 
 def planners(*, as_json: bool) -> int:
     """List the planners."""
-    _print_rows([
-        {"name": name, "what it is": (inspect.getdoc(PLANNERS.get(name)) or "").partition("\n")[0]}
-        for name in PLANNERS
-    ], ("name", "what it is"), as_json)  # fmt: skip
+    _print_rows(
+        [
+            {"name": name, "what it is": (inspect.getdoc(PLANNERS.get(name)) or "").partition("\n")[0]}
+            for name in PLANNERS
+        ],
+        ("name", "what it is"),
+        as_json,
+    )
     return 0
 
 

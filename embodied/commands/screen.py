@@ -39,9 +39,16 @@ def print_error(error: EmbodiedError) -> None:
 def progress_bar() -> Iterator[wiring.Progress]:
     """Show how far things are, one bar per kind of work; gone when done, silent where nobody watches."""
     bar = Progress(
-        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("left"),
-        TimeRemainingColumn(), console=ERR, transient=True, disable=not ERR.is_terminal,
-    )  # fmt: skip
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        TextColumn("left"),
+        TimeRemainingColumn(),
+        console=ERR,
+        transient=True,
+        disable=not ERR.is_terminal,
+    )
     rows: dict[str, Any] = {}
     with bar:
 

@@ -57,9 +57,17 @@ def episode_seed(seed: int, task_id: str) -> int:
 
 
 def play(
-    agent: Agent, simulator: Simulator, instruction: str, setup: Setup, *, emit: Sink, episode: str = "",
-    limits: Limits = DEFAULT_LIMITS, steps: tuple[str, ...] = (), seed: int = 0,
-) -> Stopped:  # fmt: skip
+    agent: Agent,
+    simulator: Simulator,
+    instruction: str,
+    setup: Setup,
+    *,
+    emit: Sink,
+    episode: str = "",
+    limits: Limits = DEFAULT_LIMITS,
+    steps: tuple[str, ...] = (),
+    seed: int = 0,
+) -> Stopped:
     """Run an agent from its first event to its last, the planner's whole plan included where it has one."""
     planner = agent.planner
     emit(Started(episode, instruction, setup.scene, planner.name, seed, agent.privileged, steps))
@@ -80,18 +88,35 @@ def run_episode(agent: Agent, simulator: Simulator, task: Task, seed: int) -> tu
     events: list[Event] = []
     try:
         stopped = play(
-            agent, simulator, task.instruction, task.setup, emit=events.append, episode=task.id,
-            limits=task.limits, steps=task.steps, seed=seed,
-        )  # fmt: skip
+            agent,
+            simulator,
+            task.instruction,
+            task.setup,
+            emit=events.append,
+            episode=task.id,
+            limits=task.limits,
+            steps=task.steps,
+            seed=seed,
+        )
         met = task.goal.check(simulator.state)
     except Exception as error:  # noqa: BLE001 - the one place where a crash becomes data: it counts as a failure
         return crashed(task, agent.privileged, f"{type(error).__name__}: {error}", traceback.format_exc(), events)
     success = all(met)
     events.append(Scored(success, _said(task, met)))
     result = EpisodeResult(
-        task.id, task.task_type, task.trial, task.setup.scene, success, sum(met), len(met),
-        stopped.actions, stopped.failures, stopped.ending, agent.privileged, task.expert_actions,
-    )  # fmt: skip
+        task.id,
+        task.task_type,
+        task.trial,
+        task.setup.scene,
+        success,
+        sum(met),
+        len(met),
+        stopped.actions,
+        stopped.failures,
+        stopped.ending,
+        agent.privileged,
+        task.expert_actions,
+    )
     return result, events
 
 
@@ -105,9 +130,21 @@ def crashed(
     kept = [event for event in events if not isinstance(event, Stopped)]
     ended = [*kept, Stopped("crash", len(acted), failures, summary), Scored(False, _said(task, nothing))]
     result = EpisodeResult(
-        task.id, task.task_type, task.trial, task.setup.scene, False, 0, len(nothing), len(acted), failures, "crash",
-        privileged, task.expert_actions, crashed=True, error=error,
-    )  # fmt: skip
+        task.id,
+        task.task_type,
+        task.trial,
+        task.setup.scene,
+        False,
+        0,
+        len(nothing),
+        len(acted),
+        failures,
+        "crash",
+        privileged,
+        task.expert_actions,
+        crashed=True,
+        error=error,
+    )
     return result, ended
 
 

@@ -139,9 +139,10 @@ class RunDirectory:
         elif differing := sorted(k for k in {*stored, *self.config} if stored.get(k) != self.config.get(k)):
             told = "; ".join(f"{key} was {stored.get(key)!r}, is {self.config.get(key)!r}" for key in differing)
             raise OptionError(
-                f"holds a run that was asked for something else ({told})", where=str(self.path),
+                f"holds a run that was asked for something else ({told})",
+                where=str(self.path),
                 fix="give --out a new folder, or ask for the same",
-            )  # fmt: skip
+            )
 
     def _read(self, name: str, adapter: TypeAdapter[Any]) -> list[Any]:
         """Read a file of lines; a last line that was torn while it was written is cut off the file."""
@@ -160,9 +161,10 @@ class RunDirectory:
                 first = error.errors()[0]
                 key = ".".join(str(part) for part in first["loc"])
                 raise BadFileError(
-                    first["msg"], where=f"{path}:{number}" + (f": {key}" if key else ""),
+                    first["msg"],
+                    where=f"{path}:{number}" + (f": {key}" if key else ""),
                     fix="delete that line to run its episode again",
-                ) from None  # fmt: skip
+                ) from None
         return found
 
     def _opened(self, name: str) -> TextIO:
@@ -181,9 +183,10 @@ class RunDirectory:
             yield
         except OSError as error:
             raise OutsideError(
-                f"the disk refused to write ({error.strerror or error})", where=str(error.filename or self.path),
+                f"the disk refused to write ({error.strerror or error})",
+                where=str(error.filename or self.path),
                 fix="make room or mend it, and run the same command again: it goes on from there",
-            ) from error  # fmt: skip
+            ) from error
 
 
 def stored_config(path: Path) -> dict[str, Any] | None:

@@ -128,8 +128,9 @@ def _measure_experts(todo: Sequence[Task], pool: Pool[Job, Done], directory: Run
     """Run the expert once on each trial whose L is not known; tasks of one trial differ in their words only."""
     unknown = {
         task.trial: Job(task, "expert")
-        for task in reversed(todo) if task.expert_actions is None and task.trial not in directory.experts
-    }  # fmt: skip
+        for task in reversed(todo)
+        if task.expert_actions is None and task.trial not in directory.experts
+    }
     for job, done in pool.run(reversed(unknown.values())):
         if isinstance(done, Died):
             path = ExpertPath(job.task.trial, None, str(done))
@@ -154,8 +155,6 @@ def _episodes(tasks: Sequence[Task], plan: Plan, pool: Pool[Job, Done]) -> Itera
 def _lost(task: Task, plan: Plan, why: str) -> Done:
     """The record of an episode whose process died with everything that it knew."""
     seed = episode_seed(plan.seed, task.id)
-    started: list[Event] = [
-        Started(task.id, task.instruction, task.setup.scene, plan.planner, seed, (), task.steps)
-    ]  # fmt: skip
+    started: list[Event] = [Started(task.id, task.instruction, task.setup.scene, plan.planner, seed, (), task.steps)]
     result, events = crashed(task, (), why, why, started)
     return Done(result, to_text(events), 0.0)

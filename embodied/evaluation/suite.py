@@ -122,9 +122,12 @@ def load_suite(path: Path, scenes: SceneLibrary) -> Suite:
     for task_id, count in Counter(task.id for task in spec.tasks).items():
         if count > 1:
             raise BadFileError(f"the id '{task_id}' is used {count} times", where=where, fix="rename one")
-    return Suite(spec.name, tuple(
-        task for index, each in enumerate(spec.tasks) for task in _tasks(each, f"{where}: tasks.{index}", scenes)
-    ))  # fmt: skip
+    return Suite(
+        spec.name,
+        tuple(
+            task for index, each in enumerate(spec.tasks) for task in _tasks(each, f"{where}: tasks.{index}", scenes)
+        ),
+    )
 
 
 def _tasks(spec: TaskSpec, where: str, scenes: SceneLibrary) -> list[Task]:
@@ -147,9 +150,10 @@ def _check_names(spec: TaskSpec, where: str) -> None:
         given = getattr(spec, key)
         if bool(given) != wanted:
             raise BadFileError(
-                f"a task of type {spec.type} {'needs' if wanted else 'takes no'} '{key}'", where=f"{where}.{key}",
+                f"a task of type {spec.type} {'needs' if wanted else 'takes no'} '{key}'",
+                where=f"{where}.{key}",
                 fix=SCHEMA,
-            )  # fmt: skip
+            )
         if given:
             object_type(given, where=f"{where}.{key}")
     kind = object_type(spec.object, where=f"{where}.object")

@@ -53,10 +53,11 @@ class AdmissibleGrounder:
         """All calls whose parameters fit and whose preconditions hold, by skill name and then by memory's order."""
         entities = [entity for entity in memory.entities() if not entity.is_sliced]
         return [
-            call for _, skill in sorted(self._skills.items())
+            call
+            for _, skill in sorted(self._skills.items())
             for call in _calls(skill, [skill.options(each, entities, memory) for each in skill.parameters])
             if skill.unmet(memory, dict(call.arguments)) is None
-        ]  # fmt: skip
+        ]
 
 
 def _choices(parameter: Parameter, subgoal: Subgoal, memory: Memory) -> list[Entity] | Outcome:

@@ -11,8 +11,14 @@ from embodied.planner import Step
 from embodied.skill import Skill, SkillCall
 
 WEIGHTS: Mapping[str, float] = {
-    "untried": 32.0, "stacked": 16.0, "fresh": 8.0, "same": 4.0, "room": 2.0, "plain": 2.0, "near": 1.0,
-}  # fmt: skip
+    "untried": 32.0,
+    "stacked": 16.0,
+    "fresh": 8.0,
+    "same": 4.0,
+    "room": 2.0,
+    "plain": 2.0,
+    "near": 1.0,
+}
 """What matters more outweighs everything that matters less."""
 HALF = 10.0
 """Actions away at which the score for nearness is a half."""
@@ -43,8 +49,9 @@ class Scorer:
         self._placed = dict(self._placements(history))
         self._targets = {
             (entity.object_type, receptacle)
-            for item, receptacle in self._placed.items() if (entity := memory.get(item)) is not None
-        }  # fmt: skip
+            for item, receptacle in self._placed.items()
+            if (entity := memory.get(item)) is not None
+        }
 
     def score(self, call: SkillCall) -> dict[str, float]:
         """All scores that apply to the call."""
@@ -63,15 +70,17 @@ class Scorer:
     def _taking(self, item: Entity) -> dict[str, float]:
         parent = self._memory.get(item.parent) if item.parent else None
         wanted = {
-            entity.object_type for kind, receptacle in self._targets
+            entity.object_type
+            for kind, receptacle in self._targets
             if kind == item.object_type and (entity := self._memory.get(receptacle)) is not None
-        }  # fmt: skip
+        }
         return {
             "fresh": float(item.parent is None or self._placed.get(item.object_id) != item.parent),
-            "stacked": float(any(self._placed.get(each) == item.object_id
-                                 for each in self._memory.contents(item.object_id))),
+            "stacked": float(
+                any(self._placed.get(each) == item.object_id for each in self._memory.contents(item.object_id))
+            ),
             "plain": float(parent is None or parent.object_type not in wanted),
-        }  # fmt: skip
+        }
 
     def _putting(self, item: Entity, receptacle: Entity) -> dict[str, float]:
         return {

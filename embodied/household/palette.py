@@ -20,13 +20,16 @@ OBJECTS: Mapping[str, tuple[Colour, str]] = {
     "food": ((188, 80, 62), "Apple Bread Egg Lettuce Potato Tomato WineBottle"),
     "tableware": ((52, 112, 170), "Bowl ButterKnife Cup Fork Knife Mug Plate Spoon SaltShaker PepperShaker"),
     "cookware": ((122, 88, 158), "Kettle Ladle Pan Pot Spatula AluminumFoil Bottle"),
-    "washing": ((32, 136, 134), "Cloth DishSponge HandTowel PaperTowelRoll Plunger ScrubBrush SoapBar SoapBottle "
-                "SprayBottle TissueBox ToiletPaper Towel"),
+    "washing": (
+        (32, 136, 134),
+        "Cloth DishSponge HandTowel PaperTowelRoll Plunger ScrubBrush SoapBar SoapBottle "
+        "SprayBottle TissueBox ToiletPaper Towel",
+    ),
     "paper and media": ((160, 106, 46), "Book CD Newspaper Pen Pencil"),
     "devices": ((72, 80, 102), "AlarmClock CellPhone Laptop RemoteControl Watch"),
     "soft and sport": ((178, 76, 134), "BaseballBat BasketBall Boots Dumbbell Footstool Pillow TeddyBear TennisRacket"),
     "other": ((108, 124, 52), ""),
-}  # fmt: skip
+}
 _FIXTURE_COLOUR = {name: colour for names, colour in FIXTURES.items() for name in names.split()}
 _GROUP = {name: group for group, (_, names) in OBJECTS.items() for name in names.split()}
 

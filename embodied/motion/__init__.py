@@ -8,6 +8,23 @@ from embodied.motion.spots import free_spots, points_of
 from embodied.motion.stances import Stance, stances
 
 __all__ = [
-    "Stance", "Walk", "actions_to", "approach", "cover", "do", "free_spots", "interact", "known", "nearest", "open_up",
-    "place", "points_of", "sequence", "stances", "treat", "uncover", "uncovered", "walk_from",
-]  # fmt: skip
+    "Stance",
+    "Walk",
+    "actions_to",
+    "approach",
+    "cover",
+    "do",
+    "free_spots",
+    "interact",
+    "known",
+    "nearest",
+    "open_up",
+    "place",
+    "points_of",
+    "sequence",
+    "stances",
+    "treat",
+    "uncover",
+    "uncovered",
+    "walk_from",
+]

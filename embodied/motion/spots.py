@@ -96,10 +96,13 @@ def _standing_on(memory: Memory, receptacle: Entity) -> list[Entity]:
     """The fixtures that stand on a receptacle without being in it: stove burners, a microwave, a lamp."""
     top = receptacle.box.high[1]
     return [
-        each for each in memory.entities()
-        if abs(each.box.low[1] - top) < STANDS_ON and "pickupable" not in each.properties
-        and each.object_id != receptacle.object_id and each.box.overlaps(receptacle.box, gap=STANDS_ON)
-    ]  # fmt: skip
+        each
+        for each in memory.entities()
+        if abs(each.box.low[1] - top) < STANDS_ON
+        and "pickupable" not in each.properties
+        and each.object_id != receptacle.object_id
+        and each.box.overlaps(receptacle.box, gap=STANDS_ON)
+    ]
 
 
 def _occupied(points: NDArray[np.float64], others: Sequence[Entity], size: Point, squeeze: float) -> NDArray[np.bool_]:
@@ -108,7 +111,6 @@ def _occupied(points: NDArray[np.float64], others: Sequence[Entity], size: Point
     x, z = points[:, :1], points[:, 2:]
     across, along = squeeze * size[0] / 2, squeeze * size[2] / 2
     hit = (
-        (boxes[:, 0] - across < x) & (x < boxes[:, 3] + across)
-        & (boxes[:, 2] - along < z) & (z < boxes[:, 5] + along)
-    )  # fmt: skip
+        (boxes[:, 0] - across < x) & (x < boxes[:, 3] + across) & (boxes[:, 2] - along < z) & (z < boxes[:, 5] + along)
+    )
     return np.asarray(hit.any(axis=1))

@@ -75,8 +75,9 @@ def _subgoal(step: str, where: str, skills: Mapping[str, Skill], types: Collecti
     if len(arguments) != len(parameters):
         raise BadFileError(
             f"'{name}' takes {len(parameters)} object types ({' '.join(parameters)}), not {len(arguments)}",
-            where=where, fix=SCHEMA,
-        )  # fmt: skip
+            where=where,
+            fix=SCHEMA,
+        )
     for argument in arguments:
         if argument not in types:
             raise UnknownNameError("object type", argument, types, where=where)

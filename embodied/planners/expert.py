@@ -96,5 +96,5 @@ def _in_types(subgoal: Subgoal, memory: Memory) -> Subgoal:
     types = {
         name: entity.object_type if (entity := memory.get(value)) else value.partition("|")[0]
         for name, value in subgoal.arguments.items()
-    }  # fmt: skip
+    }
     return Subgoal(subgoal.skill, types)

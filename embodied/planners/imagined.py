@@ -38,9 +38,16 @@ class Item:
     def of(cls, entity: Entity) -> Item:
         """Copy what memory knows of an object."""
         return cls(
-            entity.object_id, entity.object_type, entity.properties, entity.box, entity.parent, entity.is_open,
-            entity.is_toggled, entity.is_sliced, entity.history,
-        )  # fmt: skip
+            entity.object_id,
+            entity.object_type,
+            entity.properties,
+            entity.box,
+            entity.parent,
+            entity.is_open,
+            entity.is_toggled,
+            entity.is_sliced,
+            entity.history,
+        )
 
     @property
     def position(self) -> Point:
@@ -51,10 +58,15 @@ class Item:
         """The slices that cutting it makes."""
         kind = f"{self.object_type}Sliced"
         return [
-            replace(self, object_id=f"{self.object_id}|{kind}_{number}", object_type=kind,
-                    properties=frozenset({"pickupable"}), history=frozenset())
+            replace(
+                self,
+                object_id=f"{self.object_id}|{kind}_{number}",
+                object_type=kind,
+                properties=frozenset({"pickupable"}),
+                history=frozenset(),
+            )
             for number in range(1, SLICES + 1)
-        ]  # fmt: skip
+        ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,20 +103,24 @@ class RetrievalPlanner:
                     uses.setdefault(_whole(subgoal.arguments[parameter.name]), []).append(parameter)
         instead = {name: self._present_type(name, parameters, present) for name, parameters in uses.items()}
         return tuple(
-            replace(subgoal, arguments={
-                key: value.replace(_whole(value), instead.get(_whole(value), _whole(value)))
-                for key, value in subgoal.arguments.items()
-            })
+            replace(
+                subgoal,
+                arguments={
+                    key: value.replace(_whole(value), instead.get(_whole(value), _whole(value)))
+                    for key, value in subgoal.arguments.items()
+                },
+            )
             for subgoal in plan
-        )  # fmt: skip
+        )
 
     def _present_type(self, name: str, parameters: Sequence[Parameter], present: Sequence[Entity]) -> str:
         if any(entity.object_type == name for entity in present):
             return name
         fitting = {
-            entity.object_type for entity in present
+            entity.object_type
+            for entity in present
             if not entity.object_type.endswith(SLICED) and all(each.fits(entity) for each in parameters)
-        }  # fmt: skip
+        }
         if not fitting:
             return name
         candidates = sorted(fitting)
