@@ -60,8 +60,8 @@ if TYPE_CHECKING:
     from embodied.task import Subgoal as Subgoal
     from embodied.task import Task as Task
     from embodied.trace import Event as Event
-    from embodied.trace import read_trace as read_trace
-    from embodied.trace import write_trace as write_trace
+    from embodied.trace_file import read_trace as read_trace
+    from embodied.trace_file import write_trace as write_trace
     from embodied.wiring import Materials as Materials
 
 _MODULES = {
@@ -81,7 +81,8 @@ _MODULES = {
     "simulator": "Action Observation Refusal RefusalKind Simulator WorldState",
     "skill": "ACHIEVED Outcome Parameter Reason Run Skill SkillCall",
     "task": "Example Limits Setup Subgoal Task",
-    "trace": "Event read_trace write_trace",
+    "trace": "Event",
+    "trace_file": "read_trace write_trace",
     "wiring": "Materials",
 }
 _HOMES = {name: module for module, names in _MODULES.items() for name in names.split()}

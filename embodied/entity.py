@@ -6,6 +6,12 @@ from typing import Protocol
 
 from embodied.geometry import Box
 
+PROPERTIES = frozenset(
+    "breakable canFillWithLiquid cookable dirtyable moveable openable pickupable receptacle sliceable "
+    "toggleable".split()
+)
+"""The properties that a skill's parameter may ask for, named as AI2-THOR does."""
+
 
 class Entity(Protocol):
     """What can be said of a thing; a simulator's truth says it of all things, a memory of those it knows of.

@@ -79,13 +79,6 @@ Run = Generator[Action, Observation, Outcome]
 EntityType = TypeVar("EntityType", bound=Entity)
 
 
-PROPERTIES = frozenset(
-    "breakable canFillWithLiquid cookable dirtyable moveable openable pickupable receptacle sliceable "
-    "toggleable".split()
-)
-"""What a parameter may need: the properties that AI2-THOR knows."""
-
-
 @dataclass(frozen=True, slots=True)
 class Parameter:
     """One argument of a skill: an object that has a property (of PROPERTIES; empty for any) and, maybe, a type."""

@@ -17,10 +17,11 @@ from pathlib import Path
 from string import Formatter
 from types import ModuleType
 
+from embodied.entity import PROPERTIES
 from embodied.errors import BadFileError, MissingDataError
 from embodied.facts import PREDICATES, Fact
 from embodied.registry import Registry
-from embodied.skill import PROPERTIES, Parameter, Skill
+from embodied.skill import Parameter, Skill
 
 libraries: Registry[Path | ModuleType] = Registry("skill library", group="skills")
 """Installed libraries by name."""

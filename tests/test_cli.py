@@ -12,7 +12,8 @@ import pytest
 from PIL import Image
 
 from embodied import cli
-from embodied.trace import Called, Ended, read_trace
+from embodied.trace import Called, Ended
+from embodied.trace_file import read_trace
 from tests.conftest import Command
 from tests.shared import ALFRED, needs_alfred
 

@@ -16,7 +16,8 @@ import embodied
 from embodied.errors import BadFileError, OptionError, OutsideError
 from embodied.evaluation.episode import EpisodeResult, episode_seed
 from embodied.evaluation.run_directory import RunDirectory, safe_name
-from embodied.trace import Scored, Started, Stopped, read_trace
+from embodied.trace import Scored, Started, Stopped
+from embodied.trace_file import read_trace
 from tests.conftest import Command, command_line, environment
 from tests.shared import ALFRED, needs_alfred
 

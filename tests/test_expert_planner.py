@@ -23,7 +23,8 @@ from embodied.planners.expert import RETRIES, ExpertPlanner
 from embodied.simulators.household import HouseholdSimulator
 from embodied.task import Setup, Subgoal, Task
 from embodied.task_types import HEAT, SIMPLE, TWO, Template, goal_of
-from embodied.trace import Acted, Called, Decided, Ended, to_line
+from embodied.trace import Acted, Called, Decided, Ended
+from embodied.trace_file import to_line
 from tests.driving import GOALS, SKILLS, episode, ids_of
 from tests.homes import KITCHENETTE, kitchenette, one
 

@@ -17,7 +17,8 @@ from embodied.planner import Act, Decision, Finish, Step, View
 from embodied.planners.random import RandomPlanner
 from embodied.skill import Outcome, Reason, SkillCall
 from embodied.task import Subgoal
-from embodied.trace import Called, Ended, to_line
+from embodied.trace import Called, Ended
+from embodied.trace_file import to_line
 from tests.driving import ROOMS, SKILLS, box_room, call, episode, memory_of, room
 from tests.homes import KITCHENETTE, kitchenette, one
 

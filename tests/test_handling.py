@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from embodied.entity import PROPERTIES
 from embodied.geometry import Box
 from embodied.household.home import Home
 from embodied.household.object_types import PROPERTIES as PROPERTIES_THERE
@@ -17,7 +18,7 @@ from embodied.motion import (
     uncovered,
 )
 from embodied.motion.spots import BASINS, SEATS, SINGLE
-from embodied.skill import PROPERTIES, Reason
+from embodied.skill import Reason
 from tests.driving import box_room, memory_of, run
 from tests.homes import kitchenette, one
 

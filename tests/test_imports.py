@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "embodied"
 CONTRACTS = (
     "errors paths geometry sight registry entity simulator goal task task_types memory facts skill encoder planner "
-    "grounding trace agent"
+    "grounding trace trace_file agent"
 ).split()
 """Each imports only those before it."""
 LAYERS = {

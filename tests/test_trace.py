@@ -8,22 +8,9 @@ from pathlib import Path
 import pytest
 
 from embodied.errors import BadFileError, MissingDataError
-from embodied.trace import (
-    Acted,
-    Called,
-    Decided,
-    Ended,
-    Event,
-    Grounded,
-    Planned,
-    Scored,
-    Started,
-    Stopped,
-    read_trace,
-    to_text,
-    write_trace,
-    write_whole,
-)
+from embodied.paths import write_whole
+from embodied.trace import Acted, Called, Decided, Ended, Event, Grounded, Planned, Scored, Started, Stopped
+from embodied.trace_file import read_trace, to_text, write_trace
 
 EVENTS: list[Event] = [
     Started("task-0", "Lay the “blue”\u2028cup\x85 down\n", "kitchen", "retrieval", 7, ("memory",), ("1.", "2.")),

@@ -12,20 +12,8 @@ from rich.panel import Panel
 from rich.text import Text
 
 from embodied.commands.screen import OUT, print_json, written_files
-from embodied.trace import (
-    Acted,
-    Called,
-    Decided,
-    Ended,
-    Event,
-    Grounded,
-    Planned,
-    Scored,
-    Started,
-    Stopped,
-    read_trace,
-    write_trace,
-)
+from embodied.trace import Acted, Called, Decided, Ended, Event, Grounded, Planned, Scored, Started, Stopped
+from embodied.trace_file import read_trace, write_trace
 
 DONE = "finish"
 ENDINGS = {

@@ -14,7 +14,7 @@ from rich.text import Text
 
 from embodied.commands.screen import ERR, OUT, print_json, progress_bar, written_files
 from embodied.evaluation.statistics import wilson
-from embodied.trace import write_whole
+from embodied.paths import write_whole
 from embodied.wiring import alfred_data
 
 if TYPE_CHECKING:

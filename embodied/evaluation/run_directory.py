@@ -23,7 +23,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from embodied.errors import BadFileError, OptionError, OutsideError
 from embodied.evaluation.episode import EpisodeResult
-from embodied.trace import write_whole
+from embodied.paths import write_whole
 
 Config = Mapping[str, Any]
 """What a run was asked for, as JSON values."""

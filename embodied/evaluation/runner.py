@@ -18,7 +18,8 @@ from embodied.evaluation.pool import Died, LocalPool, Pool, ProcessPool
 from embodied.evaluation.run_directory import ExpertPath, RunDirectory
 from embodied.simulator import Simulator
 from embodied.task import Task
-from embodied.trace import Event, Started, to_text
+from embodied.trace import Event, Started
+from embodied.trace_file import to_text
 
 
 @dataclass(frozen=True, slots=True)
