@@ -12,7 +12,7 @@ from rich.panel import Panel
 from rich.text import Text
 
 from embodied.commands.screen import OUT, print_json, written_files
-from embodied.trace import Acted, Called, Decided, Ended, Event, Grounded, Planned, Scored, Started, Stopped
+from embodied.trace import Acted, Called, Decided, Ended, Event, Planned, Scored, Started, Stopped
 from embodied.trace_file import read_trace, write_trace
 
 DONE = "finish"
@@ -70,7 +70,6 @@ class EpisodeScreen:
         self._console = console
         self._step = 0
         self._words = ""
-        self._candidates = 0
         self._acted: list[Acted] = []
 
     def __call__(self, event: Event) -> None:
@@ -85,13 +84,11 @@ class EpisodeScreen:
                 self._console.print()
             case Decided("act", text):
                 self._step += 1
-                self._words, self._candidates, self._acted = text, 0, []
+                self._words, self._acted = text, []
             case Decided("ask", text):
                 self._console.print(Text.assemble(("asks  ", "bold yellow"), text))
             case Decided("give_up", text):
                 self._console.print(Text.assemble(("gives up  ", "bold yellow"), text))
-            case Grounded(count=count):
-                self._candidates = count
             case Called(words=words):
                 self._words = words
             case Acted():

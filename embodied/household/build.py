@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from embodied.errors import BadFileError
 from embodied.geometry import GRID, Box, Cell, Pose, cell_at, cell_centre
 from embodied.household.home import Home
@@ -20,13 +18,6 @@ PLAN_MARGIN = 12.0
 """Metres from the start at which the floor of a closed home has ended."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Names:
-    """Ids by the names of the scene file, as they become known."""
-
-    ids: dict[str, str]
-
-
 def build_home(scene: Scene, initial: InitialState | None = None, *, where: str = "") -> Home:
     """Set a home up.
 
@@ -41,7 +32,7 @@ def build_home(scene: Scene, initial: InitialState | None = None, *, where: str 
     initial = initial or InitialState()
     agent = initial.agent or scene.agent
     instances: dict[str, Instance] = {}
-    names = _Names({})
+    names: dict[str, str] = {}
     for fixture in scene.fixtures:
         _enter(instances, names, _fixture(fixture))
     _set_states(scene, initial, instances, names, where)
@@ -96,7 +87,7 @@ def _blocking(kind: ObjectType, height: float, surface: float) -> tuple[float, f
             return None
 
 
-def _enter(instances: dict[str, Instance], names: _Names, instance: Instance) -> None:
+def _enter(instances: dict[str, Instance], names: dict[str, str], instance: Instance) -> None:
     """Add an instance; a second one at the very same place gets a numbered id."""
     base, copies = instance.object_id, 1
     while instance.object_id in instances:
@@ -104,28 +95,30 @@ def _enter(instances: dict[str, Instance], names: _Names, instance: Instance) ->
         instance.object_id = f"{base}|{copies}"
     instances[instance.object_id] = instance
     if instance.name:
-        names.ids[instance.name] = instance.object_id
+        names[instance.name] = instance.object_id
 
 
-def _set_states(scene: Scene, initial: InitialState, instances: dict[str, Instance], names: _Names, where: str) -> None:
+def _set_states(
+    scene: Scene, initial: InitialState, instances: dict[str, Instance], names: dict[str, str], where: str
+) -> None:
     for attribute, key in (("is_toggled", "on"), ("is_open", "open"), ("is_dirty", "dirty")):
         for name in getattr(initial, key):
-            if name not in names.ids:
+            if name not in names:
                 raise BadFileError(
                     f"no fixture '{name}' in {scene.name}",
                     where=f"{where}: {key}",
                     fix="use a fixture's name in the scene file",
                 )
-            setattr(instances[names.ids[name]], attribute, True)
+            setattr(instances[names[name]], attribute, True)
 
 
-def _place_objects(home: Home, objects: tuple[ObjectSpec, ...], names: _Names, where: str) -> list[Instance]:
+def _place_objects(home: Home, objects: tuple[ObjectSpec, ...], names: dict[str, str], where: str) -> list[Instance]:
     """Objects with a position stand there; the others take a free spot, in the file's order."""
     placed: list[Instance] = []
     known = {item.object_id: item for item in home.objects()}
     for index, spec in enumerate(objects):
         here = f"{where}: objects.{index} ({spec.type})"
-        parent = names.ids.get(spec.into) if spec.into else None
+        parent = names.get(spec.into) if spec.into else None
         if spec.into and parent is None:
             raise BadFileError(f"nothing named '{spec.into}'", where=here, fix="name a fixture or an earlier object")
         item = _object(spec, parent)

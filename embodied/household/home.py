@@ -210,8 +210,8 @@ class Home:
         self._load([*self._instances.values(), *instances])
         self.version += 1
 
-    def changed(self, instance: Instance) -> None:
-        """Say that an object's own state has changed."""
+    def changed(self) -> None:
+        """Say that some object's own state has changed."""
         self.version += 1
 
     def _refresh_box(self, instance: Instance) -> None:

@@ -30,7 +30,7 @@ def pick_up(home: Home, name: str, objectId: str, forceAction: bool = False) -> 
 
 
 @rule("PutObject")
-def put(home: Home, name: str, objectId: str, forceAction: bool = False, placeStationary: bool = True) -> None:
+def put(home: Home, name: str, objectId: str, forceAction: bool = False) -> None:
     """Put what the hand holds into or onto the receptacle `objectId`, at the nearest free spot in view."""
     receptacle = target(home, objectId, force=forceAction)
     if home.held is None:
@@ -75,7 +75,7 @@ def toggle(home: Home, name: str, objectId: str, forceAction: bool = False) -> N
     if on and item.object_type == "Microwave" and item.is_open:
         raise Refused(RefusalKind.OPEN, f"{objectId} is open: close it first")
     item.is_toggled = on
-    home.changed(item)
+    home.changed()
 
 
 @rule("SliceObject")

@@ -73,12 +73,6 @@ PROPERTIES: Mapping[str, frozenset[str]] = {
     "dirtyable": _names("Bed Bowl Cloth Cup Mug Pan Plate Pot Mirror"),
 }
 
-STATIC = _names(
-    "Blinds Cart CounterTop Faucet Fridge HandTowelHolder LightSwitch Mirror Painting ShowerCurtain ShowerDoor "
-    "ShowerHead Sink SinkBasin Toilet ToiletPaperHanger TowelHolder Window Cabinet Drawer Shelf StoveBurner StoveKnob "
-    "Bathtub BathtubBasin Floor Doorway"
-)
-
 # (width, height, depth) in metres and, for what is picked up, the pivot's share of the height.
 _SIZES: Mapping[str, tuple[float, ...]] = {
     "AlarmClock": (0.17, 0.17, 0.10),
