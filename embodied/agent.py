@@ -25,16 +25,13 @@ from embodied.memory import Memory
 from embodied.planner import Act, Ask, Finish, GiveUp, Planner, Step, View
 from embodied.simulator import Action, Observation, Simulator
 from embodied.skill import Outcome, Reason, Skill, SkillCall
-from embodied.task import Limits, Setup, Subgoal
+from embodied.task import DEFAULT_LIMITS, Limits, Setup, Subgoal
 from embodied.trace import Acted, Called, Decided, Ended, Grounded, Sink, Stopped
 
 MAX_DECISIONS = 60
 """Decisions after which an episode is stopped: a planner that never acts must end too."""
 SHOWN_CANDIDATES = 8
 """Candidates that a trace keeps of each grounding; `count` says how many there were."""
-
-
-DEFAULT_LIMITS = Limits()
 
 
 class _LimitReachedError(Exception):

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pydantic import ValidationError
 
 
 class EmbodiedError(Exception):
@@ -66,6 +70,13 @@ class OutsideError(EmbodiedError):
     """Something outside the project failed: a disk, a server, a process."""
 
     exit_code = 3
+
+
+def invalid(error: ValidationError, where: str, fix: str) -> BadFileError:
+    """The first thing that pydantic found wrong with the content of a file, its key added to `where`."""
+    first = error.errors()[0]
+    key = ".".join(str(part) for part in first["loc"])
+    return BadFileError(first["msg"], where=f"{where}: {key}" if key else where, fix=fix)
 
 
 def nearest_name(name: str, known: Iterable[str]) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 from collections.abc import Iterator
 from importlib.metadata import entry_points
-from typing import Generic, TypeVar, cast
+from typing import Any, Generic, TypeVar, cast
 
 from embodied.errors import EmbodiedError, UnknownNameError
 
@@ -44,17 +44,14 @@ class Registry(Generic[T]):
 
         Raises:
             UnknownNameError: no such name; the message offers the nearest.
+            EmbodiedError: the package that it is from cannot be loaded.
         """
         self._scan()
         if name not in self._items:
             raise UnknownNameError(self.kind, name, self._items)
         item = self._items[name]
         if isinstance(item, str):
-            module, _, attribute = item.partition(":")
-            item = cast(
-                T, getattr(importlib.import_module(module), attribute) if attribute else importlib.import_module(module)
-            )
-            self._items[name] = item
+            self._items[name] = item = cast(T, load(item, f"{self.kind} {name}"))
         return item
 
     def names(self) -> list[str]:
@@ -75,3 +72,19 @@ class Registry(Generic[T]):
         self._scanned = True
         for point in entry_points(group=f"embodied.{self._group}"):
             self.register(point.name, point.value)
+
+
+def load(reference: str, where: str) -> Any:
+    """Import what "module:attribute", or "module", refers to; `where` says what it is for.
+
+    Raises:
+        EmbodiedError: there is no such module or attribute.
+    """
+    module, _, attribute = reference.partition(":")
+    try:
+        found = importlib.import_module(module)
+        return getattr(found, attribute) if attribute else found
+    except (ImportError, AttributeError) as error:
+        raise EmbodiedError(
+            f"its package cannot be loaded ({error})", where=where, fix="mend or uninstall that package"
+        ) from error

@@ -61,6 +61,13 @@ class Camera:
         row = self.height / 2 - focal * (offset @ up) / safe
         return np.stack([column, row, depth], axis=1)
 
+    def frames(self, pose: Pose, points: NDArray[np.float64]) -> NDArray[np.bool_]:
+        """Which of (n, 3) points lie in the image and within reach from a pose; nothing hides anything."""
+        column, row, depth = self.project(pose, points).T
+        near = np.hypot(points[:, 0] - pose.x, points[:, 2] - pose.z) <= self.reach
+        inside = (column > 0) & (column < self.width) & (row > 0) & (row < self.height) & (depth > 0)
+        return np.asarray(near & inside)
+
 
 def in_sight(
     camera: Camera,

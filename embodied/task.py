@@ -30,6 +30,9 @@ class Limits:
     failures: int = 10
 
 
+DEFAULT_LIMITS = Limits()
+
+
 @dataclass(frozen=True, slots=True)
 class Subgoal:
     """One thing to get done: a skill's name with arguments that name object types or object ids."""
@@ -81,6 +84,6 @@ class Task:
     task_type: str
     trial: str
     steps: tuple[str, ...] = ()
-    limits: Limits = Limits()
+    limits: Limits = DEFAULT_LIMITS
     expert: tuple[Subgoal, ...] | None = None
     expert_actions: int | None = None

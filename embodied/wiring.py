@@ -16,11 +16,11 @@ from functools import cached_property
 from importlib.metadata import entry_points
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from embodied.errors import EmbodiedError, MissingDataError, OptionError
+from embodied.errors import MissingDataError, OptionError
 from embodied.paths import cache_folder
-from embodied.registry import Registry
+from embodied.registry import Registry, load
 
 if TYPE_CHECKING:
     from embodied.agent import Agent
@@ -141,14 +141,7 @@ def make_planner(materials: Materials) -> Planner:
         UnknownNameError: no such planner; the message offers the nearest.
         EmbodiedError: what it is made from is missing or broken.
     """
-    name = materials.choices.planner
-    try:
-        factory = PLANNERS.get(name)
-    except (ImportError, AttributeError) as error:
-        raise EmbodiedError(
-            f"its package cannot be loaded ({error})", where=f"planner {name}", fix="mend or uninstall that package"
-        ) from error
-    return factory(materials)
+    return PLANNERS.get(materials.choices.planner)(materials)
 
 
 def make_agent(planner: Planner, skills: Mapping[str, Skill]) -> Agent:
@@ -210,14 +203,7 @@ def content_folders(group: str) -> list[Path]:
     """
     folders = []
     for point in sorted(entry_points(group=f"embodied.{group}"), key=lambda point: point.name):
-        try:
-            found: Any = point.load()
-        except (ImportError, AttributeError) as error:
-            raise EmbodiedError(
-                f"its package cannot be loaded ({error})",
-                where=f"{group} of {point.name}",
-                fix="mend or uninstall that package",
-            ) from error
+        found = load(point.value, f"{group} of {point.name}")
         folder = Path(found.__file__).parent if isinstance(found, ModuleType) and found.__file__ else Path(str(found))
         if not folder.is_dir():
             raise MissingDataError("no such folder", where=str(folder), fix=f"mend the package with these {group}")

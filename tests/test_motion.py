@@ -22,7 +22,7 @@ from embodied.motion import (
 from embodied.motion.approach import TRIES
 from embodied.motion.paths import UNREACHED
 from embodied.motion.spots import points_of
-from embodied.motion.stances import HORIZONS, in_view, share_in_view, tilting
+from embodied.motion.stances import HORIZONS, share_in_view, tilting
 from embodied.sight import Camera
 from embodied.simulator import Action, RefusalKind
 from embodied.skill import Reason
@@ -97,7 +97,7 @@ def test_share_in_view_agrees_with_the_camera() -> None:
     for number, (x, z) in enumerate(places):
         for quarter in range(4):
             for tilt, horizon in enumerate(HORIZONS):
-                seen = in_view(camera, Pose(x, 0.9, z, 90.0 * quarter, horizon), points)[0, 0]
+                seen = camera.frames(Pose(x, 0.9, z, 90.0 * quarter, horizon), points[0])[0]
                 assert seen == (shares[number, quarter, tilt] > 0)
                 agreeing += seen
     assert agreeing > 20

@@ -9,10 +9,8 @@ from dataclasses import dataclass
 from embodied.agent import Agent
 from embodied.planner import PlansAhead
 from embodied.simulator import Simulator
-from embodied.task import Limits, Setup, Task
+from embodied.task import DEFAULT_LIMITS, Limits, Setup, Task
 from embodied.trace import Acted, Event, Planned, Scored, Sink, Started, Stopped
-
-DEFAULT_LIMITS = Limits()
 
 
 @dataclass(frozen=True, slots=True)

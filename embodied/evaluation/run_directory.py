@@ -21,7 +21,7 @@ from typing import Any, TextIO
 
 from pydantic import TypeAdapter, ValidationError
 
-from embodied.errors import BadFileError, OptionError, OutsideError
+from embodied.errors import BadFileError, OptionError, OutsideError, invalid
 from embodied.evaluation.episode import EpisodeResult
 from embodied.paths import write_whole
 
@@ -158,13 +158,7 @@ class RunDirectory:
             try:
                 found.append(adapter.validate_json(line))
             except ValidationError as error:
-                first = error.errors()[0]
-                key = ".".join(str(part) for part in first["loc"])
-                raise BadFileError(
-                    first["msg"],
-                    where=f"{path}:{number}" + (f": {key}" if key else ""),
-                    fix="delete that line to run its episode again",
-                ) from None
+                raise invalid(error, f"{path}:{number}", "delete that line to run its episode again") from None
         return found
 
     def _opened(self, name: str) -> TextIO:

@@ -14,7 +14,7 @@ from typing import Annotated, Any, Literal
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from embodied.errors import BadFileError, MissingDataError, UnknownNameError
+from embodied.errors import BadFileError, MissingDataError, UnknownNameError, invalid
 from embodied.goal import Goal, Thing
 from embodied.household.build import build_home
 from embodied.household.library import SceneLibrary
@@ -116,9 +116,7 @@ def load_suite(path: Path, scenes: SceneLibrary) -> Suite:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise BadFileError(f"no valid TOML ({error})", where=where, fix=SCHEMA) from None
     except ValidationError as error:
-        first = error.errors()[0]
-        key = ".".join(str(part) for part in first["loc"])
-        raise BadFileError(first["msg"], where=f"{where}: {key}", fix=SCHEMA) from None
+        raise invalid(error, str(where), SCHEMA) from None
     for task_id, count in Counter(task.id for task in spec.tasks).items():
         if count > 1:
             raise BadFileError(f"the id '{task_id}' is used {count} times", where=where, fix="rename one")

@@ -54,10 +54,10 @@ def build_home(scene: Scene, initial: InitialState | None = None, *, where: str 
 
 def _fixture(spec: FixtureSpec) -> Instance:
     kind = object_type(spec.type)
-    size = turned_size(spec.size or kind.size, spec.facing)
-    box = Box.around((spec.x, spec.base + size[1] / 2, spec.z), size)
+    box = spec.box
+    height = (spec.size or kind.size)[1]
     position = (spec.x, spec.base, spec.z)
-    surface = size[1] * (SEAT_SHARE if kind.opaque == "seat" else 1.0) if spec.surface is None else spec.surface
+    surface = height * (SEAT_SHARE if kind.opaque == "seat" else 1.0) if spec.surface is None else spec.surface
     return Instance(
         spec.id or object_id(spec.type, position),
         0,
@@ -67,7 +67,7 @@ def _fixture(spec: FixtureSpec) -> Instance:
         box,
         facing=spec.facing,
         surface=surface,
-        blocking=None if spec.see_through else _blocking(kind, size[1], surface),
+        blocking=None if spec.see_through else _blocking(kind, height, surface),
         is_open=spec.open,
         is_toggled=spec.on,
         is_dirty=spec.dirty,

@@ -30,14 +30,12 @@ def wash_contents(home: Home, faucet: Instance) -> None:
     for item in home.descendants(basin.object_id):
         item.is_dirty = False
         item.history |= {"cleaned"}
-        home.changed()
 
 
 def _mark(home: Home, items: Iterable[Instance], what: str, temperature: str) -> None:
     for item in items:
         item.temperature = temperature
         item.history |= {what}
-        home.changed()
 
 
 CONSEQUENCES: Mapping[tuple[str, str], Callable[[Home, Instance], None]] = {

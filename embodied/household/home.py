@@ -56,7 +56,6 @@ class Home:
     ) -> None:
         self.pose, self.camera, self.free_cells = pose, camera, free_cells
         self.held: str | None = None
-        self.version = 0
         self._walls = walls
         self._load(instances)
 
@@ -181,7 +180,6 @@ class Home:
             each.position = (x + by[0], y + by[1], z + by[2])
             each.box = each.box.moved(by)
             self._refresh_box(each)
-        self.version += 1
 
     def turn(self, instance: Instance) -> None:
         """Turn an object by a quarter about its middle, with everything in or on it."""
@@ -192,7 +190,6 @@ class Home:
             each.box = Box.around((cx + mz - cz, my, cz - (mx - cx)), (d, h, w))
             each.yaw = (each.yaw + 90.0) % 360.0
             self._refresh_box(each)
-        self.version += 1
 
     def set_open(self, instance: Instance, is_open: bool) -> None:
         """Open or close an object; a drawer slides with its contents."""
@@ -208,11 +205,6 @@ class Home:
     def add(self, instances: Iterable[Instance]) -> None:
         """Add new objects, such as slices."""
         self._load([*self._instances.values(), *instances])
-        self.version += 1
-
-    def changed(self) -> None:
-        """Say that some object's own state has changed."""
-        self.version += 1
 
     def _refresh_box(self, instance: Instance) -> None:
         (x0, y0, z0), (x1, y1, z1) = instance.box.low, instance.box.high
@@ -227,7 +219,6 @@ class Home:
         self._refresh_container(instance)
         for each in self.descendants(instance.object_id):
             self._refresh_container(each)
-        self.version += 1
 
     def _refresh_container(self, instance: Instance) -> None:
         """Work out what shuts the object away or frames the view of it, and what bears it."""
@@ -266,7 +257,6 @@ class Home:
         self._load(copy.copy(item) for item in snapshot.instances)
         self._children = {parent: list(ids) for parent, ids in snapshot.children.items()}
         self.pose, self.held = snapshot.pose, snapshot.held
-        self.version += 1
 
 
 def _open_face(instance: Instance) -> int:

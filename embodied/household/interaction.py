@@ -75,7 +75,6 @@ def toggle(home: Home, name: str, objectId: str, forceAction: bool = False) -> N
     if on and item.object_type == "Microwave" and item.is_open:
         raise Refused(RefusalKind.OPEN, f"{objectId} is open: close it first")
     item.is_toggled = on
-    home.changed()
 
 
 @rule("SliceObject")

@@ -67,7 +67,8 @@ def find_spot(home: Home, receptacle: Instance, item: Instance, *, anywhere: boo
                 spots = spots[[cell_at(x, z) not in home.free_cells for x, z in spots]]
             free = _unoccupied(spots, level, size, others, overlap)
             if not anywhere and receptacle.object_type not in _REACHED_BLINDLY:
-                free &= _within_view(home, spots, level)
+                points = np.column_stack([spots[:, 0], np.full(len(spots), level), spots[:, 1]])
+                free &= home.camera.frames(home.pose, points)
             spots = spots[free]
             if len(spots):
                 nearest = np.argmin(np.hypot(spots[:, 0] - home.pose.x, spots[:, 1] - home.pose.z))
@@ -136,17 +137,3 @@ def _unoccupied(
         & (others[:, 1] < level + LIFT + size[1])
     )
     return np.asarray(~hit.any(axis=1))
-
-
-def _within_view(home: Home, spots: NDArray[np.float64], level: float) -> NDArray[np.bool_]:
-    points = np.column_stack([spots[:, 0], np.full(len(spots), level), spots[:, 1]])
-    image = home.camera.project(home.pose, points)
-    near = np.hypot(points[:, 0] - home.pose.x, points[:, 2] - home.pose.z) <= home.camera.reach
-    inside = (
-        (image[:, 0] > 0)
-        & (image[:, 0] < home.camera.width)
-        & (image[:, 1] > 0)
-        & (image[:, 1] < home.camera.height)
-        & (image[:, 2] > 0)
-    )
-    return np.asarray(near & inside)

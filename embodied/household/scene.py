@@ -8,9 +8,12 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from embodied.errors import BadFileError, MissingDataError
+from embodied.errors import BadFileError, MissingDataError, invalid
+from embodied.geometry import Box
+from embodied.household.instance import turned_size
 from embodied.household.object_types import object_type
 
+SCHEMA = "scenes/README.md has the schema"
 Finite = Annotated[float, Field(allow_inf_nan=False)]
 Facing = Literal[0, 90, 180, 270]
 
@@ -57,6 +60,12 @@ class FixtureSpec(_Spec):
     open: bool = False
     on: bool = False
     dirty: bool = False
+
+    @property
+    def box(self) -> Box:
+        """Its axis-aligned box, metres."""
+        size = turned_size(self.size or object_type(self.type).size, self.facing)
+        return Box.around((self.x, self.base + size[1] / 2, self.z), size)
 
 
 class ObjectSpec(_Spec):
@@ -153,20 +162,14 @@ def initial_state(raw: Any, where: str) -> InitialState:
     try:
         return InitialState.model_validate(raw)
     except ValidationError as error:
-        raise _bad_file(error, where) from None
+        raise invalid(error, where, SCHEMA) from None
 
 
 def _validated(model: type[Scene], text: str, where: str) -> Scene:
     try:
         return model.model_validate_json(text)
     except ValidationError as error:
-        raise _bad_file(error, where) from None
-
-
-def _bad_file(error: ValidationError, where: str) -> BadFileError:
-    first = error.errors()[0]
-    key = ".".join(str(part) for part in first["loc"])
-    return BadFileError(first["msg"], where=f"{where}: {key}" if key else where, fix="scenes/README.md has the schema")
+        raise invalid(error, where, SCHEMA) from None
 
 
 def _check_names(scene: Scene, where: str) -> None:

@@ -11,7 +11,6 @@ from embodied.geometry import Pose
 from embodied.memory import Memory, enclosing, shut
 from embodied.motion.approach import TRIES, approach
 from embodied.motion.spots import all_spots, free_spots
-from embodied.motion.stances import in_view
 from embodied.simulator import Action, Observation
 from embodied.skill import ACHIEVED, Outcome, Reason, Run
 
@@ -150,7 +149,8 @@ def _put(memory: Memory, receptacle_id: str) -> Run:
         outcome = yield from do("PutObject", receptacle_id)
         if outcome.reason is not Reason.NO_ROOM:
             break
-        spots[in_view(memory.camera, memory.pose, spots)] = np.nan
+        framed = memory.camera.frames(memory.pose, spots.reshape(-1, 3))
+        spots[framed.reshape(spots.shape[:-1])] = np.nan
         if np.isnan(spots).all():
             break
     return outcome

@@ -114,15 +114,6 @@ def share_in_view(
     return np.asarray(np.partition(shares, -best, axis=-1)[..., -best:].mean(axis=-1), dtype=np.float64)
 
 
-def in_view(camera: Camera, pose: Pose, points: NDArray[np.float64]) -> NDArray[np.bool_]:
-    """Which of (k, n, 3) points are in the image and in reach from a pose; nothing hides anything."""
-    image = camera.project(pose, points.reshape(-1, 3)).reshape(points.shape)
-    column, row, depth = image[..., 0], image[..., 1], image[..., 2]
-    near = np.hypot(points[..., 0] - pose.x, points[..., 2] - pose.z) <= camera.reach
-    inside = (column > 0) & (column < camera.width) & (row > 0) & (row < camera.height) & (depth > 0)
-    return np.asarray(near & inside)
-
-
 def _hull(points: NDArray[np.float64]) -> Box:
     flat = points.reshape(-1, 3)
     low, high = np.nanmin(flat, axis=0), np.nanmax(flat, axis=0)

@@ -12,7 +12,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from embodied.errors import BadFileError, MissingDataError, UnknownNameError
+from embodied.errors import BadFileError, MissingDataError, UnknownNameError, invalid
 from embodied.skill import Skill
 from embodied.task import Example, Subgoal
 
@@ -60,9 +60,7 @@ def _example(line: str, where: str, skills: Mapping[str, Skill], types: Collecti
     except json.JSONDecodeError as error:
         raise BadFileError(f"no valid JSON ({error})", where=where, fix=SCHEMA) from None
     except ValidationError as error:
-        first = error.errors()[0]
-        key = ".".join(str(part) for part in first["loc"])
-        raise BadFileError(first["msg"], where=f"{where}: {key}" if key else where, fix=SCHEMA) from None
+        raise invalid(error, where, SCHEMA) from None
     plan = tuple(_subgoal(step, f"{where}: plan.{index}", skills, types) for index, step in enumerate(content.plan))
     return Example(content.instruction, plan, content.steps)
 

@@ -26,13 +26,12 @@ from embodied.datasets.alfred.plans import plan_in_types
 from embodied.datasets.alfred.records import Trial
 from embodied.datasets.alfred.rooms import RoomRecord, build_room, walked_only_by
 from embodied.datasets.alfred.tasks import RoomGuide, initial_state, to_tasks
-from embodied.errors import MissingDataError
 from embodied.geometry import Cell, Point
 from embodied.household.scene import InitialState, load_scene
 from embodied.paths import cache_folder
 from embodied.task import Example, Task
 
-IMPORT_VERSION = 1
+IMPORT_VERSION = 2
 """Raise it when a rebuilt room changes: old caches are then left alone and not read."""
 
 Progress = Callable[[str, int, int], None]
@@ -99,10 +98,7 @@ def import_alfred(directory: Path, progress: Progress | None = None) -> AlfredDa
         BadFileError: a file of it is broken; the message names the file and the key, and nothing is cached.
     """
     directory = directory.expanduser().resolve()
-    paths = [path for split in splits(directory) for path in trial_paths(directory, split)]
-    if not paths:
-        trial_paths(directory, "train")  # raises with how to get it
-        raise MissingDataError("no ALFRED trials", where=str(directory))
+    paths = [path for split in splits(directory) or ["train"] for path in trial_paths(directory, split)]
     folder = cache_folder() / "alfred" / _fingerprint(directory, paths)
     if not (folder / "complete").is_file():
         _rebuild(directory, paths, folder, progress or (lambda what, done, total: None))

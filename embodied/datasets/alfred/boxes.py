@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from scipy.optimize import least_squares
 
 from embodied.geometry import Box, Point, Pose
+from embodied.household.instance import turned_size
 from embodied.household.object_types import object_type
 from embodied.sight import Camera
 
@@ -149,13 +150,7 @@ def _shown(box: Box, views: Sequence[View]) -> int:
     shares = np.linspace(0.02, 0.98, 6)
     lattice = np.stack(np.meshgrid(shares, shares, shares, indexing="ij"), axis=-1).reshape(-1, 3)
     points = np.array(box.low) + lattice * box.size
-    count = 0
-    for pose, _ in views:
-        image = CAMERA.project(pose, points)
-        near = np.hypot(points[:, 0] - pose.x, points[:, 2] - pose.z) <= CAMERA.reach
-        inside = ((image[:, :2] > 0) & (image[:, :2] < CAMERA.width)).all(axis=1) & (image[:, 2] > 0)
-        count += bool((near & inside).any())
-    return count
+    return sum(bool(CAMERA.frames(pose, points).any()) for pose, _ in views)
 
 
 def _soft(residuals: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -172,8 +167,7 @@ def _box(numbers: NDArray[np.float64], evidence: Evidence) -> Box:
     v = front - depth / 2
     x, y, z = evidence.pivot
     centre = (x + middle * along_x + v * out_x, y + bottom + height / 2, z + middle * along_z + v * out_z)
-    size = (width, height, depth) if evidence.facing % 180 == 0 else (depth, height, width)
-    return Box.around(centre, size)
+    return Box.around(centre, turned_size((width, height, depth), evidence.facing))
 
 
 def _outlines(box: Box, poses: Sequence[Pose]) -> NDArray[np.float64]:

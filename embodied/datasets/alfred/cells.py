@@ -7,7 +7,6 @@ from collections.abc import Iterable
 import numpy as np
 
 from embodied.datasets.alfred.boxes import STANDING
-from embodied.datasets.alfred.tasks import fixture_box
 from embodied.geometry import Cell, cell_centre
 from embodied.household.scene import Scene
 
@@ -21,7 +20,7 @@ HELD_OUT = 0.1
 def inferred_cells(cells: Iterable[Cell], scene: Scene) -> set[Cell]:
     """Cells clear of furniture with at least two free neighbours of four: between two free ones, or in a corner."""
     free = set(cells)
-    furniture = [fixture_box(each) for each in scene.fixtures if each.type in STANDING | {"CounterTop"}]
+    furniture = [each.box for each in scene.fixtures if each.type in STANDING | {"CounterTop"}]
     candidates = {(x + dx, z + dz) for x, z in free for dx, dz in NEIGHBOURS} - free
     return {
         (x, z)

@@ -11,7 +11,7 @@ import numpy as np
 from pydantic import ValidationError
 
 from embodied.datasets.alfred.records import LowAction, Trial
-from embodied.errors import BadFileError, MissingDataError
+from embodied.errors import BadFileError, MissingDataError, invalid
 from embodied.geometry import GRID, Cell, Pose
 
 HOW_TO_GET = (
@@ -31,11 +31,7 @@ def read_trial(path: Path) -> Trial:
     try:
         return Trial.model_validate_json(path.read_bytes())
     except ValidationError as error:
-        first = error.errors()[0]
-        key = ".".join(str(part) for part in first["loc"])
-        raise BadFileError(
-            first["msg"], where=f"{path}: {key}" if key else str(path), fix="download this file again"
-        ) from None
+        raise invalid(error, str(path), "download this file again") from None
 
 
 def trial_paths(directory: Path, split: str) -> list[Path]:
@@ -112,9 +108,6 @@ def walk(trial: Trial) -> Iterator[tuple[Pose, LowAction]]:
 def walked_cells(trial: Trial) -> set[Cell]:
     """The cells that the recording stands on, its start included."""
     cells = {trial.start.cell}
-    for pose, _ in walk(trial):
-        cells.add(pose.cell)
-    last = [pose for pose, _ in walk(trial)]
-    if last and trial.plan.low_actions[-1].api_action.action == "MoveAhead":
-        cells.add(last[-1].ahead(GRID).cell)
+    for pose, low in walk(trial):
+        cells.add(pose.ahead(GRID).cell if low.api_action.action == "MoveAhead" else pose.cell)
     return cells

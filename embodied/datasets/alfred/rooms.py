@@ -13,7 +13,8 @@ from embodied.datasets.alfred.files import read_layout, read_layout_json, walk, 
 from embodied.datasets.alfred.ids import ObjectId, grid_point, modern_id, modern_type, planar_distance
 from embodied.datasets.alfred.outline import outline_walls
 from embodied.datasets.alfred.records import Trial
-from embodied.geometry import Box, Cell, Point, Pose, cell_at, cell_centre
+from embodied.geometry import Cell, Point, Pose, cell_at, cell_centre
+from embodied.household.instance import object_id, turned_size
 from embodied.household.object_types import TYPES, object_type
 from embodied.household.scene import AgentSpec, FixtureSpec, Scene
 
@@ -139,8 +140,7 @@ class RoomRecord:
         if near is not None and math.dist(near.pivot, point) <= reach:
             near.pivot = point
             return near
-        x, y, z = point
-        return self._fixture(f"{kind}|{x:+06.2f}|{y:+06.2f}|{z:+06.2f}", point)
+        return self._fixture(object_id(kind, point), point)
 
 
 def _can_be_carried(kind: str) -> bool:
@@ -171,7 +171,7 @@ def build_room(record: RoomRecord, directory: Path) -> Scene:
     missing = sorted(
         name for name in listed if name in TYPES and name not in known and "pickupable" not in TYPES[name].properties
     )
-    boxes = [_footprint(fixture) for fixture in fixtures]
+    boxes = [fixture.box for fixture in fixtures]
     number = int(record.name.removeprefix("FloorPlan"))
     return Scene(
         format=1,
@@ -197,10 +197,10 @@ def _spec(
     x, _, z = fixture.pivot
     near = [cell for cell in walked if math.hypot(cell[0] - x, cell[1] - z) < BESIDE]
     box = fit_box(Evidence(fixture.type, fixture.pivot, facing, fixture.views, fixture.contents[:MAX_CONTENTS], near))
-    (cx, _, cz), size = box.centre, box.size
-    width, depth = (size[0], size[2]) if facing % 180 == 0 else (size[2], size[0])
+    cx, _, cz = box.centre
+    width, height, depth = turned_size(box.size, facing)
     bearing = bearing_height(fixture.type, fixture.contents)
-    surface = None if bearing is None else round(min(max(bearing - box.low[1], 0.05), size[1]), 3)
+    surface = None if bearing is None else round(min(max(bearing - box.low[1], 0.05), height), 3)
     walked_through = any(box.contains((wx, (box.low[1] + box.high[1]) / 2, wz), -WALKED_INSIDE) for wx, wz in near)
     return FixtureSpec(
         name=fixture.id,
@@ -209,7 +209,7 @@ def _spec(
         x=round(cx, 3),
         z=round(cz, 3),
         base=round(box.low[1], 3),
-        size=(round(width, 3), round(size[1], 3), round(depth, 3)),
+        size=(round(width, 3), round(height, 3), round(depth, 3)),
         facing=facing,  # type: ignore[arg-type]
         open=bool(object_type(fixture.type).open_side) and fixture.takes_shut > fixture.takes_open,
         surface=surface,
@@ -223,7 +223,7 @@ def _through(fixtures: list[FixtureSpec]) -> list[FixtureSpec]:
     marked = []
     for fixture in fixtures:
         pierced = object_type(fixture.type).opaque == "board" and any(
-            other is not fixture and _footprint(fixture).overlaps(_footprint(other), gap=-PIERCED) for other in standing
+            other is not fixture and fixture.box.overlaps(other.box, gap=-PIERCED) for other in standing
         )
         marked.append(fixture.model_copy(update={"see_through": True}) if pierced else fixture)
     return marked
@@ -255,10 +255,3 @@ def _row_facing(fixture: Fixture, record: RoomRecord) -> int | None:
         if (same_x and facing in (90, 270)) or (same_z and facing in (0, 180)):
             votes[facing] += 1 if not (same_x and same_z) else 2
     return votes.most_common(1)[0][0] if votes else None
-
-
-def _footprint(fixture: FixtureSpec) -> Box:
-    assert fixture.size is not None
-    width, height, depth = fixture.size
-    size = (width, height, depth) if fixture.facing % 180 == 0 else (depth, height, width)
-    return Box.around((fixture.x, fixture.base + height / 2, fixture.z), size)

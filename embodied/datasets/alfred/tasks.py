@@ -9,7 +9,7 @@ from typing import Any
 from embodied.datasets.alfred.ids import RENAMED, ObjectId, grid_point, modern_id, modern_type, planar_distance
 from embodied.datasets.alfred.plans import expert_plan
 from embodied.datasets.alfred.records import ObjectPose, Trial
-from embodied.geometry import Box, Cell, Point
+from embodied.geometry import Cell, Point
 from embodied.household.instance import object_id, turned_size
 from embodied.household.object_types import TYPES, object_type
 from embodied.household.receptacles import may_hold
@@ -121,7 +121,7 @@ def _objects(trial: Trial, room: RoomGuide) -> list[dict[str, Any]]:
                 "dirty": trial.scene.dirty_and_empty and "dirtyable" in object_type(pose.type).properties,
             }
         )
-    return _distinct(specs)
+    return specs
 
 
 def recorded_ids(trial: Trial) -> list[tuple[str, Point]]:
@@ -222,7 +222,7 @@ def _stretched(a: Point, b: Point) -> float:
 
 def _gap(fixture: FixtureSpec, position: Point) -> float:
     """How far a thing is from lying in the fixture or on its top, metres; a smaller fixture wins a tie."""
-    box = fixture_box(fixture)
+    box = fixture.box
     x, y, z = position
     hollow = bool(object_type(fixture.type).open_side)
     low, high = (box.low[1], box.high[1]) if hollow else (box.low[1] + 0.3 * box.size[1], box.high[1] + 0.12)
@@ -231,32 +231,15 @@ def _gap(fixture: FixtureSpec, position: Point) -> float:
     return box.horizontal_distance(x, z) + 2 * vertical + above + 0.01 * box.size[0] * box.size[2]
 
 
-def fixture_box(fixture: FixtureSpec) -> Box:
-    """The box of a fixture of a scene file."""
-    size = turned_size(fixture.size or object_type(fixture.type).size, fixture.facing)
-    return Box.around((fixture.x, fixture.base + size[1] / 2, fixture.z), size)
-
-
 def _drawn_in(pose: ObjectPose, into: str | None, room: RoomGuide) -> list[float]:
     """The recorded position, moved inside its cupboard where the cupboard's estimated box would leave it outside."""
     position = pose.position.point()
     fixture = next((each for each in room.scene.fixtures if each.name == into), None)
     if fixture is None or not object_type(fixture.type).open_side:
         return list(position)
-    box = fixture_box(fixture)
+    box = fixture.box
     inset = [min(0.06, size / 3) for size in box.size]
     return [
         round(min(max(value, low + gap), high - gap), 4)
         for value, low, high, gap in zip(position, box.low, box.high, inset, strict=True)
     ]
-
-
-def _distinct(specs: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    seen: set[str] = set()
-    for spec in specs:
-        base, number = spec["id"], 1
-        while spec["id"] in seen:
-            number += 1
-            spec["id"] = f"{base}|{number}"
-        seen.add(spec["id"])
-    return specs
