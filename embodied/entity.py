@@ -2,15 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 from embodied.geometry import Box
 
 PROPERTIES = frozenset(
-    "breakable canFillWithLiquid cookable dirtyable moveable openable pickupable receptacle sliceable "
+    "breakable canBeUsedUp canFillWithLiquid cookable dirtyable moveable openable pickupable receptacle sliceable "
     "toggleable".split()
 )
 """The properties that a skill's parameter may ask for, named as AI2-THOR does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """One room of a home.
+
+    Attributes:
+        name: unique in the scene: "kitchen", "bedroom-2".
+        kind: kitchen, living_room, bedroom or bathroom.
+        areas: its floor as rectangles (x0, z0, x1, z1), metres.
+    """
+
+    name: str
+    kind: str
+    areas: tuple[tuple[float, float, float, float], ...]
+
+    def contains(self, x: float, z: float) -> bool:
+        """Whether a point of the floor plane lies in the room."""
+        return any(x0 <= x <= x1 and z0 <= z <= z1 for x0, z0, x1, z1 in self.areas)
+
+
+def room_at(rooms: Sequence[Room], x: float, z: float) -> Room | None:
+    """The first room that contains a point of the floor plane."""
+    return next((room for room in rooms if room.contains(x, z)), None)
 
 
 class Entity(Protocol):
@@ -22,6 +48,8 @@ class Entity(Protocol):
         properties: AI2-THOR's: "pickupable", "receptacle", "openable", "toggleable", "sliceable", …
         box: where it is, metres.
         parent: id of what it is directly in or on; None for neither.
+        fill_liquid: "water", "coffee" or "wine"; empty when it holds none.
+        temperature: AI2-THOR's "RoomTemp", "Hot" or "Cold".
         history: what has ever happened to it since reset, of "heated", "cooled", "cleaned".
     """
 
@@ -41,5 +69,17 @@ class Entity(Protocol):
     def is_toggled(self) -> bool: ...
     @property
     def is_sliced(self) -> bool: ...
+    @property
+    def is_broken(self) -> bool: ...
+    @property
+    def is_cooked(self) -> bool: ...
+    @property
+    def is_dirty(self) -> bool: ...
+    @property
+    def is_used_up(self) -> bool: ...
+    @property
+    def fill_liquid(self) -> str: ...
+    @property
+    def temperature(self) -> str: ...
     @property
     def history(self) -> frozenset[str]: ...

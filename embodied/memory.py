@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Protocol
 
-from embodied.entity import Entity
+from embodied.entity import Entity, Room
 from embodied.geometry import Cell, Pose
 from embodied.sight import Camera
 from embodied.simulator import Observation, Simulator
@@ -43,6 +43,10 @@ class Memory(Known, Protocol):
     @property
     def free_cells(self) -> frozenset[Cell]:
         """The cells that the robot may stand on."""
+
+    @property
+    def rooms(self) -> Sequence[Room]:
+        """The rooms of the home; empty when nothing is known of them."""
 
     def start(self, simulator: Simulator, observation: Observation) -> None: ...
     def observe(self, observation: Observation) -> None: ...

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING, Any, Protocol
 
-from embodied.entity import Entity
+from embodied.entity import Entity, Room
 from embodied.geometry import Cell, Point, Pose
 from embodied.sight import Camera
 
@@ -38,7 +38,8 @@ class RefusalKind(Enum):
     """Why a simulator refused an action."""
 
     INVALID_ACTION = "invalid_action"  # no action of that name
-    INVALID_ARGUMENT = "invalid_argument"  # an argument unknown, or of a wrong type or value
+    INVALID_ARGUMENT = "invalid_argument"  # an argument unknown, or of a wrong type
+    OUT_OF_RANGE = "out_of_range"  # an argument of the right type whose value is not allowed
     MISSING_ARGUMENT = "missing_argument"  # an argument that is needed is absent
     UNKNOWN_OBJECT = "unknown_object"  # no such object in this scene
     NOT_VISIBLE = "not_visible"  # out of the image, out of reach, or hidden
@@ -89,10 +90,6 @@ class ObjectState(Entity, Protocol):
 
     @property
     def position(self) -> Point: ...
-    @property
-    def is_dirty(self) -> bool: ...
-    @property
-    def temperature(self) -> str: ...
 
 
 class WorldState(Protocol):
@@ -106,6 +103,8 @@ class WorldState(Protocol):
     def held(self) -> str | None: ...
     @property
     def free_cells(self) -> frozenset[Cell]: ...
+    @property
+    def rooms(self) -> Sequence[Room]: ...
     def objects(self) -> Iterable[ObjectState]: ...
     def get(self, object_id: str) -> ObjectState | None: ...
     def contents(self, object_id: str) -> Sequence[str]: ...

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from embodied.entity import Room
 from embodied.errors import BadFileError
 from embodied.geometry import GRID, Box, Cell, Pose, cell_at, cell_centre
 from embodied.household.home import Home
@@ -46,10 +47,19 @@ def build_home(scene: Scene, initial: InitialState | None = None, *, where: str 
             fix="move it off furniture and 0.2 m from the walls",
         )
     camera = Camera(field_of_view=scene.field_of_view)
-    home = Home(instances.values(), frozenset(cells), pose, camera, walls)
+    home = Home(instances.values(), frozenset(cells), pose, camera, walls, _rooms(scene, walls))
     objects = scene.objects if initial.objects is None else initial.objects
     home.add(_place_objects(home, objects, names, where))
     return home
+
+
+def _rooms(scene: Scene, walls: tuple[Box, ...]) -> tuple[Room, ...]:
+    """The rooms that the file lists; a single room spans its walls."""
+    if scene.rooms or scene.room == "home" or not walls:
+        return tuple(Room(each.name, each.type, each.areas) for each in scene.rooms)
+    low = [min(wall.low[axis] for wall in walls) for axis in (0, 2)]
+    high = [max(wall.high[axis] for wall in walls) for axis in (0, 2)]
+    return (Room(scene.name, scene.room, ((low[0], low[1], high[0], high[1]),)),)
 
 
 def _fixture(spec: FixtureSpec) -> Instance:

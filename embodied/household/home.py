@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from embodied.entity import Room
 from embodied.geometry import Box, Cell, Point, Pose
 from embodied.household.instance import Instance
 from embodied.household.receptacles import may_hold
@@ -44,6 +45,7 @@ class Home:
         pose: where it stands now.
         camera: what it sees with.
         walls: opaque boxes that belong to no object.
+        rooms: where which room is.
     """
 
     def __init__(
@@ -53,10 +55,11 @@ class Home:
         pose: Pose,
         camera: Camera,
         walls: Sequence[Box] = (),
+        rooms: Sequence[Room] = (),
     ) -> None:
         self.pose, self.camera, self.free_cells = pose, camera, free_cells
         self.held: str | None = None
-        self._walls = walls
+        self._walls, self.rooms = walls, rooms
         self._load(instances)
 
     def _load(self, instances: Iterable[Instance]) -> None:

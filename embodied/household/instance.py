@@ -47,6 +47,10 @@ class Instance:
     is_toggled: bool = False
     is_sliced: bool = False
     is_dirty: bool = False
+    is_broken: bool = False
+    is_cooked: bool = False
+    is_used_up: bool = False
+    fill_liquid: str = ""
     temperature: str = ROOM_TEMPERATURE
     properties: frozenset[str] = field(default=_NOTHING)
     history: frozenset[str] = field(default=_NOTHING)

@@ -91,6 +91,20 @@ class ObjectSpec(_Spec):
     dirty: bool = False
 
 
+class RoomSpec(_Spec):
+    """One room of a home with several.
+
+    Attributes:
+        name: unique in the file.
+        type: its kind.
+        areas: its floor as rectangles (x0, z0, x1, z1), metres.
+    """
+
+    name: str
+    type: Literal["kitchen", "living_room", "bedroom", "bathroom"]
+    areas: Annotated[tuple[tuple[Finite, Finite, Finite, Finite], ...], Field(min_length=1)]
+
+
 class Scene(_Spec):
     """One room, or several.
 
@@ -98,6 +112,7 @@ class Scene(_Spec):
         format: version of this schema.
         name: as on the command line.
         room: kitchen, living_room, bedroom, bathroom or home.
+        rooms: where which room is, in a home of several; a single room needs none.
         walls: (x0, z0, x1, z1) segments along an axis, metres.
         free_cells: (x, z) in grid steps of 0.25 m where the agent may stand; worked out from walls and fixtures when
             absent.
@@ -109,6 +124,7 @@ class Scene(_Spec):
     name: str
     room: Literal["kitchen", "living_room", "bedroom", "bathroom", "home"]
     agent: AgentSpec
+    rooms: tuple[RoomSpec, ...] = ()
     walls: tuple[tuple[Finite, Finite, Finite, Finite], ...] = ()
     wall_height: Finite = 2.5
     free_cells: tuple[tuple[int, int], ...] | None = None

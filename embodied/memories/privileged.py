@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from embodied.entity import Entity
+from embodied.entity import Entity, Room
 from embodied.errors import SimulatorError
 from embodied.geometry import Cell, Pose
 from embodied.sight import Camera
@@ -56,6 +56,11 @@ class PrivilegedMemory:
     def free_cells(self) -> frozenset[Cell]:
         """The cells that the robot may stand on."""
         return self.state.free_cells
+
+    @property
+    def rooms(self) -> Sequence[Room]:
+        """The rooms of the home."""
+        return self.state.rooms
 
     def entities(self) -> Iterable[Entity]:
         """Every object of the scene."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from embodied.entity import Entity
+from embodied.entity import Entity, Room
 from embodied.facts import Fact
 from embodied.geometry import Box, Cell, Point, Pose
 from embodied.memory import Memory
@@ -31,8 +31,12 @@ class Item:
     is_toggled: bool
     is_sliced: bool
     history: frozenset[str]
-    is_dirty: bool = False
-    temperature: str = "RoomTemp"
+    is_broken: bool
+    is_cooked: bool
+    is_dirty: bool
+    is_used_up: bool
+    fill_liquid: str
+    temperature: str
 
     @classmethod
     def of(cls, entity: Entity) -> Item:
@@ -47,6 +51,12 @@ class Item:
             entity.is_toggled,
             entity.is_sliced,
             entity.history,
+            entity.is_broken,
+            entity.is_cooked,
+            entity.is_dirty,
+            entity.is_used_up,
+            entity.fill_liquid,
+            entity.temperature,
         )
 
     @property
@@ -104,6 +114,11 @@ class Imagined:
     def free_cells(self) -> frozenset[Cell]:
         """The cells that the robot may stand on."""
         return self.memory.free_cells
+
+    @property
+    def rooms(self) -> Sequence[Room]:
+        """The rooms of the home."""
+        return self.memory.rooms
 
     @property
     def version(self) -> int:
