@@ -9,18 +9,17 @@ from typing import Any
 
 from embodied.entity import Room
 from embodied.errors import BadFileError
-from embodied.geometry import GRID, Box, Cell, Pose, cell_at, cell_centre
+from embodied.geometry import Box, Pose, cell_at
+from embodied.household.floor import floor_from
 from embodied.household.home import Home
 from embodied.household.instance import Instance, object_id, turned_size
 from embodied.household.object_types import BOARD_THICKNESS, SEAT_SHARE, ObjectType, object_type
 from embodied.household.placement import Spot, find_spot, other_boxes
-from embodied.household.scene import AgentSpec, FixtureSpec, InitialState, ObjectSpec, Scene
+from embodied.household.scene import FixtureSpec, InitialState, ObjectSpec, Scene
 from embodied.household.settings import ROBOT, Settings
-from embodied.household.space import AGENT_RADIUS, Space, blocking_boxes
+from embodied.household.space import Space, blocking_boxes
 
 WALL_THICKNESS = 0.05
-PLAN_MARGIN = 12.0
-"""Metres from the start at which the floor of a closed home has ended."""
 
 
 def build_home(
@@ -45,7 +44,12 @@ def build_home(
         _enter(instances, names, _fixture(fixture))
     _set_states(scene, initial, instances, names, where)
     walls = tuple(_wall_box(wall, scene.wall_height) for wall in scene.walls)
-    cells = _cells(scene, agent, instances, walls, where) - set(initial.without_cells) | set(initial.more_cells)
+    boxes = blocking_boxes([*(item.box for item in instances.values()), *walls])
+    if scene.free_cells is None:
+        cells = floor_from(cell_at(agent.x, agent.z), boxes, walls, where)
+    else:
+        cells = set(scene.free_cells)
+    cells = cells - set(initial.without_cells) | set(initial.more_cells)
     pose = Pose(agent.x, agent.y, agent.z, agent.yaw % 360.0, agent.horizon)
     if pose.cell not in cells:
         raise BadFileError(
@@ -53,8 +57,7 @@ def build_home(
             where=f"{where}: agent",
             fix="move it off furniture and 0.2 m from the walls",
         )
-    obstacles = None if scene.free_cells is not None else blocking_boxes([*(i.box for i in instances.values()), *walls])
-    space = Space(frozenset(cells), obstacles, walls)
+    space = Space(frozenset(cells), None if scene.free_cells is not None else boxes, walls)
     objects = scene.objects if initial.objects is None else initial.objects
     _place_objects(instances, objects, names, space, pose, where)
     link_knobs(instances)
@@ -227,34 +230,3 @@ def _wall_box(wall: tuple[float, float, float, float], height: float) -> Box:
     x0, z0, x1, z1 = wall
     half = WALL_THICKNESS / 2
     return Box((min(x0, x1) - half, 0.0, min(z0, z1) - half), (max(x0, x1) + half, height, max(z0, z1) + half))
-
-
-def _cells(
-    scene: Scene, agent: AgentSpec, instances: dict[str, Instance], walls: tuple[Box, ...], where: str
-) -> set[Cell]:
-    """The cells that can be walked to from the agent's, 0.2 m from furniture and walls; the file's where it lists them.
-
-    Raises:
-        BadFileError: the agent's place is not free, or the floor around it has no end.
-    """
-    if scene.free_cells is not None:
-        return set(scene.free_cells)
-    blocking = blocking_boxes([*(item.box for item in instances.values()), *walls])
-
-    def free(cell: Cell) -> bool:
-        x, z = cell_centre(cell)
-        return all(box.horizontal_distance(x, z) >= AGENT_RADIUS for box in blocking)
-
-    start = cell_at(agent.x, agent.z)
-    limit = int(PLAN_MARGIN / GRID)
-    seen, queue = {start}, [start] if free(start) else []
-    for x, z in queue:
-        if max(abs(x - start[0]), abs(z - start[1])) > limit:
-            raise BadFileError(
-                "the walls do not close around the agent", where=f"{where}: walls", fix="close them, or move the agent"
-            )
-        for cell in ((x + 1, z), (x - 1, z), (x, z + 1), (x, z - 1)):
-            if cell not in seen and free(cell):
-                seen.add(cell)
-                queue.append(cell)
-    return seen if queue else set()

@@ -89,7 +89,7 @@ class Solids:
         )
 
     def set_shape(self, row: int, item: Instance, hides: bool = True) -> None:
-        """Enter an object's box, what of it blocks the view (if it `hides`), and the side through which one looks in."""
+        """Enter an object's box, what of it blocks the view (if it `hides`), and where one looks in."""
         (x0, y0, z0), (x1, y1, z1) = item.box.low, item.box.high
         self.boxes[row] = (x0, y0, z0, x1, y1, z1)
         blocking = item.blocking if hides and item.is_present else None

@@ -100,14 +100,3 @@ class Space:
 def blocking_boxes(boxes: Sequence[Box]) -> list[Box]:
     """Those of some boxes that begin below the agent's head."""
     return [box for box in boxes if box.low[1] < AGENT_HEIGHT]
-
-
-def walkable(cells: NDArray[np.int64], obstacles: Sequence[Box]) -> NDArray[np.bool_]:
-    """Which of (n, 2) cells keep the agent's radius off all obstacles."""
-    centres = cells * GRID
-    apart = np.ones(len(cells), dtype=np.bool_)
-    for box in obstacles:
-        dx = np.maximum(np.maximum(box.low[0] - centres[:, 0], centres[:, 0] - box.high[0]), 0.0)
-        dz = np.maximum(np.maximum(box.low[2] - centres[:, 1], centres[:, 1] - box.high[2]), 0.0)
-        apart &= dx * dx + dz * dz >= AGENT_RADIUS**2
-    return apart
