@@ -36,9 +36,6 @@ def test_everything_in_a_shipped_scene_can_be_seen_from_somewhere(name):
     from embodied.geometry import Pose
 
     home = build_home(SceneLibrary([scenes]).load(name), where=name)
-    for item in list(home.objects()):
-        if item.kind.open_side:
-            home.set_open(item, True)
     poses = [
         Pose(x / 4, 0.9, z / 4, yaw, horizon)
         for x, z in sorted(home.free_cells)
@@ -46,8 +43,20 @@ def test_everything_in_a_shipped_scene_can_be_seen_from_somewhere(name):
         for horizon in (-30, 0, 30, 60)
     ]
     handled = [item for item in home.objects() if item.properties & {"pickupable", "openable", "toggleable"}]
-    hidden = [i.object_id for i in handled if not any(home.visible(i.object_id, pose) for pose in poses)]
-    assert hidden == []
+    assert [item.object_id for item in handled if not seen_once_opened(home, item.object_id, poses)] == []
+
+
+def seen_once_opened(home, object_id, poses):
+    """Whether a pose shows an object, all that it is in being open, and nothing else."""
+    closed = home.snapshot()
+    holder = home[object_id].parent
+    while holder is not None:
+        if home[holder].kind.open_side:
+            home.set_open(home[holder], 1.0)
+        holder = home[holder].parent
+    seen = any(home.visible(object_id, pose) for pose in poses)
+    home.restore(closed)
+    return seen
 
 
 def broken(**changes):
