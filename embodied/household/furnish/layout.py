@@ -169,7 +169,13 @@ def _at_origin(layout: Layout) -> Layout:
         for room in layout.rooms
     )
     gaps = tuple(
-        Gap(gap.rooms, gap.along, gap.level + move[1 - gap.along], gap.start + move[gap.along], gap.end + move[gap.along])
+        Gap(
+            gap.rooms,
+            gap.along,
+            gap.level + move[1 - gap.along],
+            gap.start + move[gap.along],
+            gap.end + move[gap.along],
+        )
         for gap in layout.gaps
     )
     return Layout(rooms, gaps)
@@ -177,10 +183,19 @@ def _at_origin(layout: Layout) -> Layout:
 
 def walls_of(rects: Iterable[Rect], gaps: Iterable[Gap]) -> Iterator[Wall]:
     """The walls round rectangles, each line once, without the gaps."""
+    sides = [
+        side
+        for x0, z0, x1, z1 in rects
+        for side in ((0, z0, x0, x1), (0, z1, x0, x1), (1, x0, z0, z1), (1, x1, z0, z1))
+    ]
+    return cut_walls(sides, gaps)
+
+
+def cut_walls(sides: Iterable[tuple[int, float, float, float]], gaps: Iterable[Gap]) -> Iterator[Wall]:
+    """Lines without gaps, each stretch once, of walls given as (along, level, start, end) as in Gap."""
     lines: dict[tuple[int, float], list[tuple[float, float]]] = {}
-    for x0, z0, x1, z1 in rects:
-        for along, level, start, end in ((0, z0, x0, x1), (0, z1, x0, x1), (1, x0, z0, z1), (1, x1, z0, z1)):
-            lines.setdefault((along, level), []).append((start, end))
+    for along, level, start, end in sides:
+        lines.setdefault((along, level), []).append((start, end))
     holes: dict[tuple[int, float], list[tuple[float, float]]] = {}
     for gap in gaps:
         holes.setdefault((gap.along, gap.level), []).append((gap.start, gap.end))

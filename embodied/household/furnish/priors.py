@@ -18,7 +18,7 @@ LIES: Mapping[str, Mapping[str, Shares]] = {
             ("Bowl", 0.1), ("Ladle", 0.1), ("Kettle", 0.1),
         ),
         "SinkBasin": (("Plate", 0.3), ("Cup", 0.25), ("Fork", 0.3), ("Spoon", 0.3), ("Mug", 0.2), ("Potato", 0.2)),
-        "StoveBurner": (("Pan", 0.18), ("Pot", 0.15), ("Kettle", 0.12)),
+        "StoveBurner": (("Pan", 0.06), ("Pot", 0.05), ("Kettle", 0.04)),
         "Fridge": (
             ("Egg", 2.0), ("Lettuce", 0.6), ("Tomato", 0.7), ("Apple", 0.6), ("Potato", 0.4), ("WineBottle", 0.4),
             ("Bottle", 0.4), ("Bowl", 0.2),

@@ -87,9 +87,7 @@ def _living_room(room: Arrangement, rng: Generator) -> None:
     sides = ("both", "left", "right", "none")[int(rng.integers(4))]
     lamp = {"both": "left", "none": "none"}.get(sides, sides)
     lounge = furniture.lounge(_between(rng, 1.7, 2.1), low, sides, lamp, gap=0.65)
-    sofa = room.at_wall(lounge, "middle") or room.at_wall(
-        furniture.lounge(1.8, None, "left", "left"), "middle"
-    )
+    sofa = room.at_wall(lounge, "middle") or room.at_wall(furniture.lounge(1.8, None, "left", "left"), "middle")
     _must(sofa)
     width = _between(rng, 1.3, 1.7)
     _must(room.at_wall(furniture.media(width, min(width - 0.3, 1.15)), opposite=sofa))
