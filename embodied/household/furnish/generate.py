@@ -19,6 +19,8 @@ from embodied.household.scene import AgentSpec, FixtureSpec, ObjectSpec, Scene
 MOST_ROOMS = 8
 HOMES, ROOMS = 20, 40
 """Drawings of a home, and of each of its rooms, before one gives up."""
+LEAST_THINGS = 35
+"""Fixtures and objects of a room: one that came out barer is drawn again."""
 INTO_ROOM = 0.5
 """Metres from a doorway into the room where one stands when one has entered."""
 
@@ -80,7 +82,7 @@ def _furnished(layout: Layout, rng: Generator) -> list[Furnished] | None:
 
 
 def _draw_room(plan: RoomPlan, layout: Layout, rng: Generator) -> Furnished | None:
-    """One try at a room; None when what it has to have does not fit."""
+    """One try at a room; None when what it has to have does not fit, or it came out bare."""
     room = Arrangement(plan, rng, [other for other in layout.rooms if other is not plan])
     for gap in layout.gaps:
         if plan.name in gap.rooms:
@@ -98,6 +100,8 @@ def _draw_room(plan: RoomPlan, layout: Layout, rng: Generator) -> Furnished | No
         for fixture in placed.fixtures()
     ]
     objects = lay_out(room, fixtures)
+    if len(fixtures) + len(objects) < LEAST_THINGS:
+        return None
     return Furnished(tuple(fixtures), tuple(objects), *_entry(room))
 
 

@@ -43,7 +43,7 @@ LIES: Mapping[str, Mapping[str, Shares]] = {
         "CoffeeMachine": (("Mug", 0.4),),
     },
     "living_room": {
-        "Sofa": (("Pillow", 1.6), ("RemoteControl", 0.3), ("Newspaper", 0.3), ("Book", 0.2), ("Laptop", 0.15)),
+        "Sofa": (("Pillow", 1.2), ("RemoteControl", 0.2), ("Newspaper", 0.2), ("Book", 0.2), ("Laptop", 0.1)),
         "ArmChair": (("Pillow", 0.6), ("Book", 0.2), ("RemoteControl", 0.15)),
         "Ottoman": (("TeddyBear", 0.3), ("Newspaper", 0.3)),
         "CoffeeTable": (
@@ -74,12 +74,12 @@ LIES: Mapping[str, Mapping[str, Shares]] = {
         "Chair": (("Newspaper", 0.1), ("Book", 0.1)),
     },
     "bedroom": {
-        "Bed": (("Pillow", 1.6), ("Book", 0.4), ("Laptop", 0.3), ("TeddyBear", 0.3), ("CellPhone", 0.2)),
+        "Bed": (("Pillow", 0.8), ("Book", 0.3), ("Laptop", 0.15), ("TeddyBear", 0.3), ("CellPhone", 0.2)),
         "SideTable": (
-            ("AlarmClock", 0.5), ("CellPhone", 0.4), ("Book", 0.3), ("Mug", 0.3), ("TissueBox", 0.3), ("Watch", 0.3),
+            ("AlarmClock", 0.2), ("CellPhone", 0.15), ("Book", 0.2), ("Mug", 0.15), ("TissueBox", 0.3), ("Watch", 0.3),
         ),
         "Desk": (
-            ("Laptop", 0.6), ("Pen", 0.8), ("Pencil", 0.8), ("Book", 0.8), ("CD", 0.6), ("Mug", 0.5),
+            ("Laptop", 0.3), ("Pen", 0.8), ("Pencil", 0.8), ("Book", 0.8), ("CD", 0.6), ("Mug", 0.5),
             ("CellPhone", 0.3),
             ("Bowl", 0.3), ("AlarmClock", 0.3), ("KeyChain", 0.3), ("Plate", 0.15),
         ),
