@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
 from embodied.entity import Room
 from embodied.errors import BadFileError
-from embodied.geometry import GRID, Box, Cell, Pose, cell_at, cell_centre
+from embodied.geometry import GRID, Box, Cell, Pose, cell_at
 from embodied.household.home import Home
 from embodied.household.instance import Instance, object_id, turned_size
 from embodied.household.object_types import BOARD_THICKNESS, SEAT_SHARE, ObjectType, object_type
@@ -15,8 +20,6 @@ from embodied.sight import Camera
 AGENT_RADIUS = 0.2
 AGENT_HEIGHT = 1.8
 WALL_THICKNESS = 0.05
-PLAN_MARGIN = 12.0
-"""Metres from the start at which the floor of a closed home has ended."""
 
 
 def build_home(scene: Scene, initial: InitialState | None = None, *, where: str = "") -> Home:
@@ -194,22 +197,39 @@ def _cells(
     """
     if scene.free_cells is not None:
         return set(scene.free_cells)
-    blocking = [item.box for item in instances.values() if item.box.low[1] < AGENT_HEIGHT] + list(walls)
-
-    def free(cell: Cell) -> bool:
-        x, z = cell_centre(cell)
-        return all(box.horizontal_distance(x, z) >= AGENT_RADIUS for box in blocking)
-
+    boxes = [item.box for item in instances.values() if item.box.low[1] < AGENT_HEIGHT] + list(walls)
     start = cell_at(agent.x, agent.z)
-    limit = int(PLAN_MARGIN / GRID)
-    seen, queue = {start}, [start] if free(start) else []
+    ends = [cell_at(corner[0], corner[2]) for wall in walls for corner in (wall.low, wall.high)] or [start]
+    # A cell beyond the walls on every side: what is walked to there got out.
+    low = np.array(ends).min(axis=0) - 1
+    size = np.array(ends).max(axis=0) + 2 - low
+    free = _free(boxes, low, size)
+    first = (start[0] - int(low[0]), start[1] - int(low[1]))
+    if not (0 <= first[0] < size[0] and 0 <= first[1] < size[1] and free[first]):
+        return set()
+    seen, queue = {first}, [first]
     for x, z in queue:
-        if max(abs(x - start[0]), abs(z - start[1])) > limit:
+        if x in (0, size[0] - 1) or z in (0, size[1] - 1):
             raise BadFileError(
                 "the walls do not close around the agent", where=f"{where}: walls", fix="close them, or move the agent"
             )
         for cell in ((x + 1, z), (x - 1, z), (x, z + 1), (x, z - 1)):
-            if cell not in seen and free(cell):
+            if cell not in seen and free[cell]:
                 seen.add(cell)
                 queue.append(cell)
-    return seen if queue else set()
+    return {(x + int(low[0]), z + int(low[1])) for x, z in seen}
+
+
+def _free(boxes: Sequence[Box], low: NDArray[np.int64], size: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Which cells of a grid whose first cell is `low` keep the agent's radius from all boxes."""
+    centres = [GRID * (low[axis] + np.arange(size[axis])) for axis in (0, 1)]
+    free = np.ones(tuple(size), dtype=np.bool_)
+    for box in boxes:
+        near, away = [], []
+        for axis, values in zip((0, 2), centres, strict=True):
+            first, last = np.searchsorted(values, (box.low[axis] - GRID, box.high[axis] + GRID))
+            near.append(slice(first, last))
+            part = values[first:last]
+            away.append(np.maximum(np.maximum(box.low[axis] - part, part - box.high[axis]), 0.0))
+        free[near[0], near[1]] &= np.hypot(away[0][:, None], away[1]) >= AGENT_RADIUS
+    return free
