@@ -73,7 +73,7 @@ class ExpertPlanner:
             if last.call is not None:
                 self._failed.add(last.call)
             self._replan(view.memory)
-        elif self._found and self._next >= len(self.plan) > 0:
+        elif self._found and self._next >= len(self.plan) and not all(self._progress.met):
             self._replan(view.memory)
         if not self._found:
             return GiveUp("no plan that is known of reaches the goal")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from embodied.entity import Entity, in_state
+from embodied.entity import TREATMENTS, Entity, in_state
 from embodied.facts import Fact
 from embodied.memory import Memory
 from embodied.motion import free_spots, nearest
@@ -16,6 +16,10 @@ from embodied.progress import Progress
 from embodied.skill import Skill
 from embodied.thing import Thing, in_room
 
+IN_HAND = frozenset({*TREATMENTS, "dirty", "cooked", "filled", "temperature"})
+"""States that are brought about with the thing in the hand: it has to be put down again."""
+SLICES = "Sliced"
+"""What AI2-THOR adds to the type of a thing for its slices."""
 TOOLS, SHELVES = 2, 2
 """Tools of a type that are thought of, and places to put down what has no place of its own."""
 
@@ -28,8 +32,8 @@ class Relevant:
         types: what the goal's descriptions ask for, those of holders included.
         skills: what may help.
         entities: what may matter.
-        shelves: of each tool, of what is in the hand, of what is in the way and of what is wanted in a room, where it
-            may be put down.
+        shelves: by `_shelved_as`, where things may be put down whose very place the goal leaves open: tools, what is in
+            the hand, what is in the way, and what is wanted in a state, or in a room, and no more.
     """
 
     types: Mapping[Thing, frozenset[str]]
@@ -44,12 +48,12 @@ class Relevant:
                 return False
             if fact.predicate == "inside" and fact.holds:
                 item, holder = (entities[name] for name in fact.arguments)
-                if holder.object_id not in self.shelves.get(item.object_id, ()) and not self._belongs(item, holder):
+                if holder.object_id not in self.shelves.get(_shelved_as(item), ()) and not self._belongs(item, holder):
                     return False
         return True
 
     def _moves(self, item: Entity) -> bool:
-        return item.object_id in self.shelves or any(item.object_type in names for names in self.types.values())
+        return _shelved_as(item) in self.shelves or any(item.object_type in names for names in self.types.values())
 
     def _belongs(self, item: Entity, holder: Entity) -> bool:
         return any(
@@ -100,8 +104,8 @@ class _Looked:
             if condition.most is not None:
                 self._unwanted(condition.thing)
 
-    def shelve(self, item: Entity, fits: Callable[[Entity], bool]) -> None:
-        """Think of the nearest fixtures that fit, as places to put an item down."""
+    def shelve(self, item: Entity, fits: Callable[[Entity], bool], *, slices: bool = False) -> None:
+        """Think of the nearest fixtures that fit, as places to put an item down, or the slices that it will give."""
         takers = (
             each
             for each in self.everything
@@ -111,18 +115,21 @@ class _Looked:
         )
         places = _with_room(takers, item, self.memory, SHELVES)
         self.chosen |= {each.object_id: each for each in (item, *places)}
-        self.shelves.setdefault(item.object_id, []).extend(each.object_id for each in places)
+        key = f"{item.object_id}{SLICES}" if slices else _shelved_as(item)
+        self.shelves.setdefault(key, []).extend(each.object_id for each in places)
 
     def _wanted(self, thing: Thing, meant: Sequence[Entity] | None, most: int) -> None:
         """Choose objects that may come to meet a description, and where they may have to go."""
         self.types[thing] = self._types(thing, meant)
         found = (self._fitting(thing) if meant is None else list(meant))[:most]
-        self.chosen |= {each.object_id: each for each in found}
+        cut = [each for each in self.memory.entities() if each.is_sliced and each.object_type in self.types[thing]]
+        self.chosen |= {each.object_id: each for each in (*found, *cut)}
         if thing.inside is not None:
             self._holders(thing, thing.inside, found)
-        elif thing.room:
-            for item in found:
-                self.shelve(item, lambda holder: self._in_room(holder, thing.room))
+        elif thing.room or any(name in IN_HAND for name, _ in thing.state):
+            for item in [each for each in found if "pickupable" in each.properties]:
+                slices = item.object_type not in self.types[thing]
+                self.shelve(item, lambda holder: not thing.room or self._in_room(holder, thing.room), slices=slices)
 
     def _holders(self, thing: Thing, inside: Thing, found: Sequence[Entity]) -> None:
         self.types[inside] = self._types(inside, None)
@@ -187,6 +194,11 @@ def _carried(skills: Iterable[Skill], entities: Sequence[Entity], memory: Memory
     yield from (each for each in entities if each.object_id == memory.held)
 
 
+def _shelved_as(item: Entity) -> str:
+    """What shelves are kept under: the object's id; of slices, their whole's, as there are none before it is cut."""
+    return f"{item.object_id.rpartition('|')[0]}{SLICES}" if item.object_type.endswith(SLICES) else item.object_id
+
+
 def _sliced(entity: Entity) -> str:
     """The type of an object's slices; empty when it cannot be cut."""
-    return f"{entity.object_type}Sliced" if "sliceable" in entity.properties else ""
+    return f"{entity.object_type}{SLICES}" if "sliceable" in entity.properties else ""
