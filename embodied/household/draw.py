@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import re
+import string
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
@@ -29,6 +30,7 @@ THIN = 0.1
 DOT, ROW, COLUMN = 8.0, 21, 178
 """Pixels: radius of a dot, height of a legend's row, width of its column."""
 DOTS_IN_ROW = 5
+LETTERS = string.ascii_uppercase + string.ascii_lowercase
 COARSE = 4
 """Pixels of the picture to one of the mask that finds the floor."""
 ROOM_FOR_READING = 620
@@ -63,6 +65,7 @@ def draw_plan(home: Home, scene: Scene) -> Image.Image:
     _draw_agent(plan, home)
     shut = _draw_objects(plan, home, objects)
     keys = _label(plan, areas)
+    _name_rooms(plan, scene)
     summary = f"{len(fixtures)} fixtures, {len(objects)} objects, {len(home.free_cells)} free cells"
     _draw_frame(plan, scene.name, summary)
     legend = _legend(objects, shut, keys, plan.size[1])
@@ -231,12 +234,19 @@ def _label(plan: Plan, areas: Sequence[Area]) -> dict[str, str]:
         words = _words(item.object_type)
         if plan.label(words, area):
             continue
-        letter = keys.setdefault(words, chr(ord("A") + len(keys) % 26))
+        letter = keys.setdefault(words, LETTERS[len(keys) % len(LETTERS)])
         if not plan.label(letter, area):
             plan.taken.append(area)
             around = (area[0] - 12, area[1] - 12, area[2] + 12, area[3] + 12)
             plan.label(letter, around)
     return keys
+
+
+def _name_rooms(plan: Plan, scene: Scene) -> None:
+    """Write each room's name on its floor, where it fits."""
+    for room in scene.rooms:
+        x0, z0, x1, z1 = max(room.areas, key=lambda area: (area[2] - area[0]) * (area[3] - area[1]))
+        plan.label(room.name, (*plan.at(x0, z1), *plan.at(x1, z0)))
 
 
 def _draw_frame(plan: Plan, name: str, summary: str) -> None:
