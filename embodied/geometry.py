@@ -23,6 +23,7 @@ class Pose:
         x, y, z: the body's centre, metres; y is about 0.9 above the floor.
         yaw: degrees in [0, 360), clockwise from +z.
         horizon: camera pitch in degrees, positive downwards.
+        standing: False while the agent crouches: its camera is lower, its body is not.
     """
 
     x: float
@@ -30,6 +31,7 @@ class Pose:
     z: float
     yaw: float = 0.0
     horizon: float = 0.0
+    standing: bool = True
 
     @property
     def cell(self) -> Cell:

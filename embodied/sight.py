@@ -1,7 +1,8 @@
 """What a camera sees of boxes: projection into the image and lines of sight. Pure geometry, compiled by numba.
 
 A box is in sight when one of the points of a lattice through it lies within reach, projects strictly inside the image,
-and is joined to the eye by a line that no opaque box cuts. In space: +x right, +y up, +z ahead at yaw 0.
+and is joined to the eye by a line that no opaque box cuts. Behind glass it is seen, though out of reach. In space: +x
+right, +y up, +z ahead at yaw 0.
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ SHRINK = 0.02
 FACES = ("-x", "+x", "-y", "+y", "-z", "+z")
 CLOSED_OUT = -1
 """Container code of something shut away: never visible."""
+HIDDEN, BEHIND_GLASS, IN_REACH = 0, 1, 2
+"""How well a thing is in sight: not, through glass only, or plainly."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +36,10 @@ class Camera:
     Attributes:
         field_of_view: vertical, degrees.
         width, height: of the picture, pixels.
-        rise: metres of the eye above the pose's y (AI2-THOR: 0.675 standing).
+        rise: metres of the eye above the pose's y while standing (AI2-THOR: 0.675); 0 while crouching.
         reach: metres; how far from the body's axis things can be seen as visible (AI2-THOR's visibilityDistance).
+        by_point: whether each point of a thing has to be within reach, and no higher than that above the body's
+            centre (AI2-THOR's "Distance" scheme), or only the nearest one (its "Collider" scheme).
     """
 
     field_of_view: float = 90.0
@@ -42,10 +47,11 @@ class Camera:
     height: int = 300
     rise: float = 0.675
     reach: float = 1.5
+    by_point: bool = True
 
     def eye(self, pose: Pose) -> tuple[float, float, float]:
         """The eye's position, metres."""
-        return pose.x, pose.y + self.rise, pose.z
+        return pose.x, pose.y + self.rise if pose.standing else pose.y, pose.z
 
     def project(self, pose: Pose, points: NDArray[np.float64]) -> NDArray[np.float64]:
         """Project (n, 3) points to (n, 3): column and row in pixels (origin top left), and depth in metres."""
@@ -79,8 +85,9 @@ def in_sight(
     opaque: NDArray[np.float64],
     owners: NDArray[np.int64],
     open_faces: NDArray[np.int64],
-) -> NDArray[np.bool_]:
-    """Say which targets are in sight from a pose.
+    glass: NDArray[np.bool_],
+) -> NDArray[np.int8]:
+    """Say how well targets are in sight from a pose.
 
     Args:
         camera: the eye.
@@ -92,18 +99,21 @@ def in_sight(
         opaque: (m, 6) what blocks the view.
         owners: (m,) the row of the object that an opaque box is part of, -1 for walls.
         open_faces: (m,) for the opaque box of a hollow container: 1 + index in FACES of its open side, else 0.
+        glass: (m,) whether the box lets the view pass.
 
     Returns:
-        (k,) bool.
+        (k,) of HIDDEN, BEHIND_GLASS and IN_REACH.
     """
     tangent = math.tan(math.radians(camera.field_of_view) / 2)
-    found: NDArray[np.bool_] = _in_sight(
+    found: NDArray[np.int8] = _in_sight(
         np.array(camera.eye(pose)),
         math.radians(pose.yaw),
         math.radians(pose.horizon),
         tangent,
         tangent * camera.width / camera.height,
         camera.reach,
+        camera.by_point,
+        pose.y + camera.reach,
         targets,
         boxes,
         containers,
@@ -111,16 +121,32 @@ def in_sight(
         opaque,
         owners,
         open_faces,
+        glass,
     )
     return found
 
 
 @numba.njit(cache=True, nogil=True)
 def _in_sight(  # type: ignore[no-untyped-def]
-    eye, yaw, pitch, tan_up, tan_right, reach, targets, boxes, containers, bearers, opaque, owners, open_faces
+    eye,
+    yaw,
+    pitch,
+    tan_up,
+    tan_right,
+    reach,
+    by_point,
+    top,
+    targets,
+    boxes,
+    containers,
+    bearers,
+    opaque,
+    owners,
+    open_faces,
+    glass,
 ):
     sin_yaw, cos_yaw, sin_pitch, cos_pitch = math.sin(yaw), math.cos(yaw), math.sin(pitch), math.cos(pitch)
-    found = np.zeros(len(targets), dtype=np.bool_)
+    found = np.zeros(len(targets), dtype=np.int8)
     near = np.empty(len(opaque), dtype=np.int64)
     low, high = np.empty(3), np.empty(3)
     count = np.empty(3, dtype=np.int64)
@@ -146,7 +172,7 @@ def _in_sight(  # type: ignore[no-untyped-def]
             y = low[1] + (high[1] - low[1]) * j / (count[1] - 1)
             z = low[2] + (high[2] - low[2]) * m / (count[2] - 1)
             dx, dy, dz = x - eye[0], y - eye[1], z - eye[2]
-            if dx * dx + dz * dz > reach * reach:
+            if by_point and (dx * dx + dz * dz > reach * reach or y > top):
                 continue
             forward = sin_yaw * dx + cos_yaw * dz
             depth = forward * cos_pitch - dy * sin_pitch
@@ -156,8 +182,9 @@ def _in_sight(  # type: ignore[no-untyped-def]
                 continue
             if abs(forward * sin_pitch + dy * cos_pitch) >= tan_up * depth:
                 continue
-            if not _hidden(eye, x, y, z, opaque, owners, open_faces, near, near_count, containers[row]):
-                found[k] = True
+            clear = _clear(eye, x, y, z, opaque, owners, open_faces, glass, near, near_count, containers[row])
+            found[k] = max(found[k], clear)
+            if clear == IN_REACH:
                 break
     return found
 
@@ -183,10 +210,11 @@ def _between(eye, box, opaque, owners, row, bearers, near):  # type: ignore[no-u
 
 
 @numba.njit(cache=True, nogil=True)
-def _hidden(  # type: ignore[no-untyped-def]
-    eye, x, y, z, opaque, owners, open_faces, near, near_count, container
+def _clear(  # type: ignore[no-untyped-def]
+    eye, x, y, z, opaque, owners, open_faces, glass, near, near_count, container
 ):
-    """Whether an opaque box cuts the line from the eye to (x, y, z)."""
+    """What the line from the eye to (x, y, z) meets: HIDDEN by an opaque box, BEHIND_GLASS, or nothing: IN_REACH."""
+    clear = IN_REACH
     point = (x, y, z)
     length = math.sqrt((x - eye[0]) ** 2 + (y - eye[1]) ** 2 + (z - eye[2]) ** 2)
     end = 1.0 - SLACK / max(length, SLACK + 1e-6)
@@ -197,7 +225,7 @@ def _hidden(  # type: ignore[no-untyped-def]
             axis, upper = (open_faces[index] - 1) // 2, (open_faces[index] - 1) % 2
             plane = opaque[index, axis + 3] if upper else opaque[index, axis]
             if (eye[axis] < plane) if upper else (eye[axis] > plane):
-                return True
+                return HIDDEN
             continue
         enter, leave = 0.0, 1.0
         apart, inside = False, True
@@ -214,5 +242,7 @@ def _hidden(  # type: ignore[no-untyped-def]
             enter, leave = max(enter, min(first, last)), min(leave, max(first, last))
         # What merely overlaps another coarse box is not hidden by it.
         if not inside and not apart and 0.0 < enter < leave and enter < end:
-            return True
-    return False
+            if not glass[index]:
+                return HIDDEN
+            clear = BEHIND_GLASS
+    return clear

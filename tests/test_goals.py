@@ -73,7 +73,7 @@ def test_heat_counts_place_history_and_both():
     home = kitchenette()
     goal = goal_of(TEMPLATES[HEAT])
     apple = one(home, "Apple")
-    home[apple].history = frozenset({"heated"})
+    home.change(home[apple], history=frozenset({"heated"}))
     assert goal.check(home) == (False, True, False)
     put(home, apple, one(home, "SideTable"))
     assert goal.check(home) == (True, True, True)

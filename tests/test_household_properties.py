@@ -19,7 +19,7 @@ from embodied.task import Setup
 
 LIBRARY = SceneLibrary([scenes])
 STEPS = 120
-INTERACTIONS = sorted(name for name, rule in RULES.items() if "objectId" in rule.arguments)
+INTERACTIONS = sorted(name for name, rule in RULES.items() if rule.aimed)
 MOVES = ["MoveAhead", "MoveAhead", "RotateLeft", "RotateRight", "LookUp", "LookDown"]
 
 

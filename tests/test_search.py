@@ -53,7 +53,7 @@ def test_what_was_begun_is_carried_on() -> None:
     things = [{"type": "Apple", "in": "fridge"}, *[{"type": "Apple", "in": "counter"}] * 6]
     home = kitchenette(objects=things)
     heated = next(item for item in home.objects() if item.object_type == "Apple")
-    heated.history = frozenset({"heated"})
+    home.change(heated, history=frozenset({"heated"}))
     call(home, "go_to", target=one(home, "Microwave"))
     relevant = relevant_to(
         begun(goal_of(GOALS["heat-apple"], loose=False), memory_of(home)), memory_of(home), SKILLS, 3

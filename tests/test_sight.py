@@ -11,7 +11,7 @@ from embodied.sight import Camera, in_sight
 NOWHERE = np.full(6, 1e9)
 
 
-def seen(target, *blockers, camera=None, pose=None, container=-2, open_face=0, owner=None):
+def seen(target, *blockers, camera=None, pose=None, container=-2, open_face=0, owner=None, glass=False):
     boxes = np.array([[*target.low, *target.high]])
     opaque = np.array([[*b.low, *b.high] for b in blockers]).reshape(-1, 6)
     owners = np.full(len(blockers), -1 if owner is None else owner)
@@ -26,6 +26,7 @@ def seen(target, *blockers, camera=None, pose=None, container=-2, open_face=0, o
             opaque,
             owners,
             np.full(len(blockers), open_face),
+            np.full(len(blockers), glass),
         )[0]
     )
 
@@ -91,5 +92,6 @@ def test_contents_are_seen_through_the_open_side_only():
             boxes[1:],
             np.array([1]),
             np.array([face]),
+            np.array([False]),
         )
         assert bool(answer[0]) is expected

@@ -148,7 +148,7 @@ def test_heat_follows_the_expert_macro() -> None:
 def test_heat_stops_a_microwave_that_is_running() -> None:
     home = kitchenette()
     apple, microwave = holding(home, "Apple"), one(home, "Microwave")
-    home[microwave].is_toggled = True
+    home.change(home[microwave], is_toggled=True)
     outcome, words = call(home, "heat", object=apple)
     assert outcome.achieved
     assert words[:2] == ["ToggleOff Microwave", "Open Microwave"]
@@ -167,7 +167,7 @@ def test_cool_follows_the_expert_macro() -> None:
 def test_clean_follows_the_expert_macro(running: bool) -> None:
     home = kitchenette()
     plate = holding(home, "Plate")
-    home[one(home, "Faucet")].is_toggled = running
+    home.change(home[one(home, "Faucet")], is_toggled=running)
     outcome, words = call(home, "clean", object=plate)
     assert outcome.achieved
     stop = ["ToggleOff Faucet"] if running else []
@@ -217,7 +217,7 @@ def test_what_is_left_behind_is_reported() -> None:
     """The microwave cannot be switched on: the apple stays in it, and the outcome says so."""
     home = kitchenette()
     apple, microwave = holding(home, "Apple"), home[one(home, "Microwave")]
-    microwave.properties -= {"toggleable"}
+    home.change(microwave, properties=microwave.properties - {"toggleable"})
     outcome, _ = call(home, "heat", object=apple)
     assert outcome.reason is Reason.WRONG_TYPE
     assert f"{apple} was left in {microwave.object_id}" in outcome.detail
@@ -227,7 +227,7 @@ def test_what_is_left_behind_is_reported() -> None:
 def test_examine_in_light(lit: bool) -> None:
     home = kitchenette()
     book, lamp = holding(home, "Book"), one(home, "DeskLamp")
-    home[lamp].is_toggled = lit
+    home.change(home[lamp], is_toggled=lit)
     outcome, words = call(home, "examine_in_light", object=book, lamp=lamp)
     assert outcome.achieved
     assert words == ([] if lit else ["ToggleOn DeskLamp"])

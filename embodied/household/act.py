@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from embodied.household import interaction, movement
-from embodied.household.consequences import CONSEQUENCES
+from embodied.household import arranging, cameras, changes, hand, initialize, interaction, movement, queries
+from embodied.household.consequences import pass_time, settle
 from embodied.household.home import Home
-from embodied.household.rules import Refused, apply
+from embodied.household.refused import Refused
+from embodied.household.rules import RULES, apply
 from embodied.simulator import Action, Refusal
 
-RULE_MODULES = (interaction, movement)
+RULE_MODULES = (arranging, cameras, changes, hand, initialize, interaction, movement, queries)
 """The modules that fill the rule table when they are imported."""
 
 
@@ -18,7 +19,7 @@ def act(home: Home, action: Action) -> tuple[object, Refusal | None]:
         result = apply(home, action.name, action.arguments)
     except Refused as refused:
         return None, refused.refusal
-    aimed_at = home.get(str(action.arguments.get("objectId")))
-    if aimed_at is not None and (follow := CONSEQUENCES.get((action.name, aimed_at.object_type))):
-        follow(home, aimed_at)
+    if not RULES[action.name].still:
+        settle(home)
+    pass_time(home)
     return result, None

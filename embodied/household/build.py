@@ -2,33 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-import numpy as np
-from numpy.typing import NDArray
+import math
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
 
 from embodied.entity import Room
 from embodied.errors import BadFileError
-from embodied.geometry import GRID, Box, Cell, Pose, cell_at
+from embodied.geometry import Box, Pose, cell_at
+from embodied.household.floor import floor_from
 from embodied.household.home import Home
 from embodied.household.instance import Instance, object_id, turned_size
 from embodied.household.object_types import BOARD_THICKNESS, SEAT_SHARE, ObjectType, object_type
-from embodied.household.placement import Spot, find_spot
-from embodied.household.scene import AgentSpec, FixtureSpec, InitialState, ObjectSpec, Scene
-from embodied.sight import Camera
+from embodied.household.placement import Spot, find_spot, other_boxes
+from embodied.household.scene import FixtureSpec, InitialState, ObjectSpec, Scene
+from embodied.household.settings import ROBOT, Settings
+from embodied.household.space import Space, blocking_boxes
 
-AGENT_RADIUS = 0.2
-AGENT_HEIGHT = 1.8
 WALL_THICKNESS = 0.05
 
 
-def build_home(scene: Scene, initial: InitialState | None = None, *, where: str = "") -> Home:
+def build_home(
+    scene: Scene, initial: InitialState | None = None, *, where: str = "", settings: Settings = ROBOT
+) -> Home:
     """Set a home up.
 
     Args:
         scene: the room.
         initial: the task's own initial state; None keeps the scene's.
         where: file name for messages.
+        settings: how the agent moves and sees; the scene's field of view is kept.
 
     Raises:
         BadFileError: an object finds no room, a name is unknown, or the agent's place is not free.
@@ -41,7 +44,12 @@ def build_home(scene: Scene, initial: InitialState | None = None, *, where: str 
         _enter(instances, names, _fixture(fixture))
     _set_states(scene, initial, instances, names, where)
     walls = tuple(_wall_box(wall, scene.wall_height) for wall in scene.walls)
-    cells = _cells(scene, agent, instances, walls, where) - set(initial.without_cells) | set(initial.more_cells)
+    boxes = blocking_boxes([*(item.box for item in instances.values()), *walls])
+    if scene.free_cells is None:
+        cells = floor_from(cell_at(agent.x, agent.z), boxes, walls, where)
+    else:
+        cells = set(scene.free_cells)
+    cells = cells - set(initial.without_cells) | set(initial.more_cells)
     pose = Pose(agent.x, agent.y, agent.z, agent.yaw % 360.0, agent.horizon)
     if pose.cell not in cells:
         raise BadFileError(
@@ -49,11 +57,13 @@ def build_home(scene: Scene, initial: InitialState | None = None, *, where: str 
             where=f"{where}: agent",
             fix="move it off furniture and 0.2 m from the walls",
         )
-    camera = Camera(field_of_view=scene.field_of_view)
-    home = Home(instances.values(), frozenset(cells), pose, camera, walls, _rooms(scene, walls))
+    space = Space(frozenset(cells), None if scene.free_cells is not None else boxes, walls)
     objects = scene.objects if initial.objects is None else initial.objects
-    home.add(_place_objects(home, objects, names, where))
-    return home
+    _place_objects(instances, objects, names, space, pose, where)
+    link_knobs(instances)
+    return Home(
+        instances.values(), space, pose, replace(settings, field_of_view=scene.field_of_view), _rooms(scene, walls)
+    )
 
 
 def _rooms(scene: Scene, walls: tuple[Box, ...]) -> tuple[Room, ...]:
@@ -73,24 +83,23 @@ def _fixture(spec: FixtureSpec) -> Instance:
     surface = height * (SEAT_SHARE if kind.opaque == "seat" else 1.0) if spec.surface is None else spec.surface
     return Instance(
         spec.id or object_id(spec.type, position),
-        0,
         spec.name,
         kind,
         position,
         box,
         facing=spec.facing,
+        yaw=float(spec.facing),
+        size=spec.size or kind.size,
         surface=surface,
         blocking=None if spec.see_through else _blocking(kind, height, surface),
-        is_open=spec.open,
-        is_toggled=spec.on,
-        is_dirty=spec.dirty,
         properties=kind.properties,
+        **_states(spec),
     )
 
 
 def _blocking(kind: ObjectType, height: float, surface: float) -> tuple[float, float] | None:
     match kind.opaque:
-        case "body":
+        case "body" | "glass":
             return 0.0, height
         case "board":
             return max(surface - BOARD_THICKNESS, 0.0), surface
@@ -100,21 +109,22 @@ def _blocking(kind: ObjectType, height: float, surface: float) -> tuple[float, f
             return None
 
 
-def _enter(instances: dict[str, Instance], names: dict[str, str], instance: Instance) -> None:
+def _enter(instances: dict[str, Instance], names: dict[str, str], instance: Instance) -> Instance:
     """Add an instance; a second one at the very same place gets a numbered id."""
     base, copies = instance.object_id, 1
     while instance.object_id in instances:
         copies += 1
-        instance.object_id = f"{base}|{copies}"
+        instance = replace(instance, object_id=f"{base}|{copies}")
     instances[instance.object_id] = instance
     if instance.name:
         names[instance.name] = instance.object_id
+    return instance
 
 
 def _set_states(
     scene: Scene, initial: InitialState, instances: dict[str, Instance], names: dict[str, str], where: str
 ) -> None:
-    for attribute, key in (("is_toggled", "on"), ("is_open", "open"), ("is_dirty", "dirty")):
+    for state, key in (({"is_toggled": True}, "on"), ({"openness": 1.0}, "open"), ({"is_dirty": True}, "dirty")):
         for name in getattr(initial, key):
             if name not in names:
                 raise BadFileError(
@@ -122,13 +132,19 @@ def _set_states(
                     where=f"{where}: {key}",
                     fix="use a fixture's name in the scene file",
                 )
-            setattr(instances[names[name]], attribute, True)
+            instances[names[name]] = replace(instances[names[name]], **state)
 
 
-def _place_objects(home: Home, objects: tuple[ObjectSpec, ...], names: dict[str, str], where: str) -> list[Instance]:
+def _place_objects(
+    instances: dict[str, Instance],
+    objects: tuple[ObjectSpec, ...],
+    names: dict[str, str],
+    space: Space,
+    pose: Pose,
+    where: str,
+) -> None:
     """Objects with a position stand there; the others take a free spot, in the file's order."""
-    placed: list[Instance] = []
-    known = {item.object_id: item for item in home.objects()}
+    children: dict[str, list[str]] = {}
     for index, spec in enumerate(objects):
         here = f"{where}: objects.{index} ({spec.type})"
         parent = names.get(spec.into) if spec.into else None
@@ -138,15 +154,22 @@ def _place_objects(home: Home, objects: tuple[ObjectSpec, ...], names: dict[str,
         if spec.position is None:
             if parent is None:
                 raise BadFileError("an object needs 'in' or 'position'", where=here, fix="say where it is")
-            scratch = Home([*known.values()], home.free_cells, home.pose, home.camera)
-            spot = find_spot(scratch, known[parent], item, anywhere=True)
+            inside = [instances[each] for each in _within(children, parent)]
+            others = other_boxes(instances.values(), inside, instances[parent])
+            spot = find_spot(instances[parent], item.box.size, others, pose, space)
             if spot is None:
                 raise BadFileError(f"no room in '{spec.into}'", where=here, fix="put less there, or make it larger")
-            _set_down(item, spot)
-            item.object_id = spec.id or object_id(spec.type, item.position)
-        _enter(known, names, item)
-        placed.append(item)
-    return placed
+            item = _set_down(item, spot)
+            item = replace(item, object_id=spec.id or object_id(spec.type, item.position))
+        item = _enter(instances, names, item)
+        if parent is not None:
+            children.setdefault(parent, []).append(item.object_id)
+
+
+def _within(children: dict[str, list[str]], parent: str) -> Iterator[str]:
+    for child in children.get(parent, ()):
+        yield child
+        yield from _within(children, child)
 
 
 def _object(spec: ObjectSpec, parent: str | None) -> Instance:
@@ -157,79 +180,53 @@ def _object(spec: ObjectSpec, parent: str | None) -> Instance:
     box = Box.around((position[0], bottom + size[1] / 2, position[2]), size)
     return Instance(
         spec.id or object_id(spec.type, position),
-        0,
         spec.name or "",
         kind,
         position,
         box,
         yaw=spec.yaw,
+        size=kind.size,
         surface=size[1],
         blocking=_blocking(kind, size[1], size[1]),
         parent=parent,
-        is_open=spec.open,
-        is_toggled=spec.on,
-        is_dirty=spec.dirty,
         properties=kind.properties,
+        **_states(spec),
     )
 
 
-def _set_down(item: Instance, spot: Spot) -> None:
-    (x, y, z), (width, height, depth) = spot.bottom, item.box.size
+def _states(spec: FixtureSpec | ObjectSpec) -> dict[str, Any]:
+    return {
+        "openness": float(spec.open),
+        "is_toggled": spec.on,
+        "is_dirty": spec.dirty,
+        "is_broken": spec.broken,
+        "is_cooked": spec.cooked,
+        "is_used_up": spec.used_up,
+        "fill_liquid": spec.filled,
+    }
+
+
+def link_knobs(instances: dict[str, Instance]) -> None:
+    """Let each stove knob switch the nearest burner that no knob has yet."""
+    burners = {item.object_id for item in instances.values() if item.object_type == "StoveBurner"}
+    for knob in [item for item in instances.values() if item.object_type == "StoveKnob"]:
+        free = sorted(burners, key=lambda each: math.dist(instances[each].box.centre, knob.box.centre))
+        if free:
+            burners.discard(free[0])
+            instances[knob.object_id] = replace(knob, controls=(free[0],))
+            instances[free[0]] = replace(instances[free[0]], is_toggled=knob.is_toggled)
+
+
+def _set_down(item: Instance, spot: Spot) -> Instance:
+    (x, y, z), (width, height, depth), yaw = spot.bottom, item.box.size, item.yaw
     if spot.turned:
-        width, depth, item.yaw = depth, width, (item.yaw + 90.0) % 360.0
-    item.box = Box.around((x, y + height / 2, z), (width, height, depth))
-    item.position = (round(x, 4), round(y + item.kind.lift * height, 4), round(z, 4))
+        width, depth, yaw = depth, width, (yaw + 90.0) % 360.0
+    box = Box.around((x, y + height / 2, z), (width, height, depth))
+    position = (round(x, 4), round(y + item.kind.lift * height, 4), round(z, 4))
+    return replace(item, position=position, box=box, yaw=yaw)
 
 
 def _wall_box(wall: tuple[float, float, float, float], height: float) -> Box:
     x0, z0, x1, z1 = wall
     half = WALL_THICKNESS / 2
     return Box((min(x0, x1) - half, 0.0, min(z0, z1) - half), (max(x0, x1) + half, height, max(z0, z1) + half))
-
-
-def _cells(
-    scene: Scene, agent: AgentSpec, instances: dict[str, Instance], walls: tuple[Box, ...], where: str
-) -> set[Cell]:
-    """The cells that can be walked to from the agent's, 0.2 m from furniture and walls; the file's where it lists them.
-
-    Raises:
-        BadFileError: the agent's place is not free, or the floor around it has no end.
-    """
-    if scene.free_cells is not None:
-        return set(scene.free_cells)
-    boxes = [item.box for item in instances.values() if item.box.low[1] < AGENT_HEIGHT] + list(walls)
-    start = cell_at(agent.x, agent.z)
-    ends = [cell_at(corner[0], corner[2]) for wall in walls for corner in (wall.low, wall.high)] or [start]
-    # A cell beyond the walls on every side: what is walked to there got out.
-    low = np.array(ends).min(axis=0) - 1
-    size = np.array(ends).max(axis=0) + 2 - low
-    free = _free(boxes, low, size)
-    first = (start[0] - int(low[0]), start[1] - int(low[1]))
-    if not (0 <= first[0] < size[0] and 0 <= first[1] < size[1] and free[first]):
-        return set()
-    seen, queue = {first}, [first]
-    for x, z in queue:
-        if x in (0, size[0] - 1) or z in (0, size[1] - 1):
-            raise BadFileError(
-                "the walls do not close around the agent", where=f"{where}: walls", fix="close them, or move the agent"
-            )
-        for cell in ((x + 1, z), (x - 1, z), (x, z + 1), (x, z - 1)):
-            if cell not in seen and free[cell]:
-                seen.add(cell)
-                queue.append(cell)
-    return {(x + int(low[0]), z + int(low[1])) for x, z in seen}
-
-
-def _free(boxes: Sequence[Box], low: NDArray[np.int64], size: NDArray[np.int64]) -> NDArray[np.bool_]:
-    """Which cells of a grid whose first cell is `low` keep the agent's radius from all boxes."""
-    centres = [GRID * (low[axis] + np.arange(size[axis])) for axis in (0, 1)]
-    free = np.ones(tuple(size), dtype=np.bool_)
-    for box in boxes:
-        near, away = [], []
-        for axis, values in zip((0, 2), centres, strict=True):
-            first, last = np.searchsorted(values, (box.low[axis] - GRID, box.high[axis] + GRID))
-            near.append(slice(first, last))
-            part = values[first:last]
-            away.append(np.maximum(np.maximum(box.low[axis] - part, part - box.high[axis]), 0.0))
-        free[near[0], near[1]] &= np.hypot(away[0][:, None], away[1]) >= AGENT_RADIUS
-    return free

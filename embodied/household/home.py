@@ -1,91 +1,145 @@
-"""The state of a home: its objects, the agent, what is in what, and what can be seen. Rules act on it."""
+"""The state of a home: its objects, the agent, what is in what, and what can be seen. Rules act on it.
+
+A snapshot costs next to nothing: objects never change but are replaced, and a home copies its tables before the first
+change after a snapshot was taken. Events, resets, replays and undoing rest on that.
+"""
 
 from __future__ import annotations
 
-import copy
+import math
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from embodied.entity import Room
 from embodied.geometry import Box, Cell, Point, Pose
 from embodied.household.instance import Instance
+from embodied.household.object_types import BASINS, SOURCES
 from embodied.household.receptacles import may_hold
-from embodied.sight import CLOSED_OUT, FACES, Camera, in_sight
+from embodied.household.settings import STANDING_RISE, Settings
+from embodied.household.solids import NOT_CONTAINED, Solids
+from embodied.household.space import Space
+from embodied.sight import CLOSED_OUT, IN_REACH, Camera
 
-FRONT_FACE = {0: "+z", 90: "+x", 180: "-z", 270: "-x"}
 DRAWER_TRAVEL = 0.85
 """Share of its depth by which an open drawer stands out."""
-BEARERS = 6
-"""How many things below an object are told apart as bearing it."""
-_NOT_CONTAINED = -2
-_NOWHERE = np.full(6, 1e9)
-SET_IN = frozenset({"Sink", "SinkBasin", "BathtubBasin", "StoveBurner", "Cabinet", "Drawer"})
+SET_IN = frozenset({"Sink", "SinkBasin", "BathtubBasin", "StoveBurner", "Cabinet", "Drawer", "StoveKnob"})
 BOARDS = frozenset({"CounterTop", "Dresser", "SideTable", "Sink", "Bathtub", "DiningTable", "Desk"})
 
 
-@dataclass(frozen=True)
-class Snapshot:
-    """A home's whole state at one moment; opaque to its holders."""
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """Where the hand is, off its usual place: metres along the camera's axes, and degrees about its own."""
 
-    instances: tuple[Instance, ...]
+    right: float = 0.0
+    up: float = 0.0
+    ahead: float = 0.0
+    rotation: Point = (0.0, 0.0, 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class ThirdCamera:
+    """A camera that nobody carries: metres, and degrees as AI2-THOR's rotation x, y, z.
+
+    With an orthographic size, half of the picture's height in metres, it has no perspective.
+    """
+
+    position: Point
+    rotation: Point
+    field_of_view: float = 90.0
+    orthographic_size: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A home's whole state at one moment; a home never changes what it gave to one.
+
+    Attributes:
+        instances, rows, children, solids: the objects, their rows in the arrays, what is in what.
+        pose, held, hand: the agent.
+        settings, cameras: what was set up.
+        clock: seconds of game time since the start.
+        next_cooling: when, at the earliest, something is at room temperature again.
+        free_cells: where the agent may stand.
+    """
+
+    instances: dict[str, Instance]
+    rows: dict[str, int]
     children: dict[str, tuple[str, ...]]
+    solids: Solids = field(compare=False)
     pose: Pose
     held: str | None
+    hand: Hand
+    settings: Settings
+    cameras: tuple[ThirdCamera, ...]
+    clock: float
+    next_cooling: float
+    free_cells: frozenset[Cell]
 
 
 class Home:
     """Objects, agent and view of one home.
 
     Args:
-        instances: all objects; the home takes them over.
-        free_cells: where the agent may stand.
-        pose: where it stands now.
-        camera: what it sees with.
-        walls: opaque boxes that belong to no object.
+        instances: all objects.
+        space: the floor and the walls.
+        pose: where the agent stands.
+        settings: how it moves and sees.
         rooms: where which room is.
     """
 
     def __init__(
         self,
         instances: Iterable[Instance],
-        free_cells: frozenset[Cell],
+        space: Space,
         pose: Pose,
-        camera: Camera,
-        walls: Sequence[Box] = (),
+        settings: Settings,
         rooms: Sequence[Room] = (),
     ) -> None:
-        self.pose, self.camera, self.free_cells = pose, camera, free_cells
+        self.pose, self.space, self.rooms = pose, space, rooms
         self.held: str | None = None
-        self._walls, self.rooms = walls, rooms
+        self.hand = Hand()
+        self.cameras: tuple[ThirdCamera, ...] = ()
+        self.clock, self.next_cooling = 0.0, math.inf
+        self.free_cells = space.free_cells
+        self.configure(settings)
         self._load(instances)
 
-    def _load(self, instances: Iterable[Instance]) -> None:
-        self._instances = {instance.object_id: instance for instance in instances}
-        self._children: dict[str, list[str]] = {}
-        for instance in self._instances.values():
-            if instance.parent is not None:
-                self._children.setdefault(instance.parent, []).append(instance.object_id)
-        self._rebuild()
+    def configure(self, settings: Settings) -> None:
+        """Change how the agent moves and sees."""
+        self.settings = settings
+        self.camera = Camera(
+            settings.field_of_view,
+            settings.width,
+            settings.height,
+            STANDING_RISE,
+            settings.visibility_distance,
+            settings.visibility_scheme == "Distance",
+        )
 
-    def _rebuild(self) -> None:
-        count, walls = len(self._instances), len(self._walls)
-        self._boxes = np.empty((count, 6))
-        self._containers = np.empty(count, dtype=np.int64)
-        self._bearers = np.full((count, BEARERS), -1, dtype=np.int64)
-        self._opaque = np.empty((count + walls, 6))
-        self._owners = np.concatenate([np.arange(count), np.full(walls, -1)])
-        self._open_faces = np.zeros(count + walls, dtype=np.int64)
-        for index, wall in enumerate(self._walls):
-            self._opaque[count + index] = (*wall.low, *wall.high)
-        for row, instance in enumerate(self._instances.values()):
-            instance.row = row
-            self._open_faces[row] = _open_face(instance)
-            self._refresh_box(instance)
-        for instance in self._instances.values():
-            self._refresh_container(instance)
+    def _load(self, instances: Iterable[Instance]) -> None:
+        self._instances = {item.object_id: item for item in instances}
+        self._rows = {object_id: row for row, object_id in enumerate(self._instances)}
+        self._children: dict[str, tuple[str, ...]] = {}
+        for item in self._instances.values():
+            if item.parent is not None:
+                self._children[item.parent] = (*self._children.get(item.parent, ()), item.object_id)
+        self._solids = Solids.empty(len(self._instances), self.space.walls)
+        self._shared = False
+        self.sources = tuple(item.object_id for item in self._instances.values() if item.object_type in SOURCES)
+        self._fill(self._instances.values())
+
+    def _fill(self, instances: Iterable[Instance]) -> None:
+        """Enter objects into the arrays."""
+        instances = list(instances)
+        for item in instances:
+            self._solids.set_shape(self._rows[item.object_id], item)
+        self._boards = [item.object_id for item in self._instances.values() if item.object_type in BOARDS]
+        self._set_into = {item.object_id: self._find_boards(item) for item in self._instances.values()}
+        for item in instances:
+            self._refresh_container(item)
 
     # -- reading ----------------------------------------------------------------------------------------------------
 
@@ -106,7 +160,7 @@ class Home:
 
     def descendants(self, object_id: str) -> Iterator[Instance]:
         """Everything in or on an object, at any depth."""
-        for child in self.contents(object_id):
+        for child in self._children.get(object_id, ()):
             yield self._instances[child]
             yield from self.descendants(child)
 
@@ -123,147 +177,218 @@ class Home:
 
     def visible(self, object_id: str, pose: Pose | None = None) -> bool:
         """Whether an object is in the image, within reach and not hidden, from the agent's pose or another."""
-        instance = self._instances.get(object_id)
-        if instance is None or instance.is_sliced:
-            return False
-        if self._in_hand_view(instance):
-            return True
-        return bool(self._seen(np.array([instance.row]), pose or self.pose)[0])
+        return self.sight_of(object_id, pose) > 0
+
+    def sight_of(self, object_id: str, pose: Pose | None = None, camera: Camera | None = None) -> int:
+        """How well an object is in sight: `sight.HIDDEN`, `BEHIND_GLASS` or `IN_REACH`; by another camera if given."""
+        row = self._rows.get(object_id)
+        if row is None:
+            return 0
+        if self.held is not None and self._in_hand_view(self._instances[object_id]):
+            return IN_REACH
+        return int(self._solids.in_sight(camera or self.camera, pose or self.pose, np.array([row]))[0])
 
     def visible_objects(self) -> list[Instance]:
         """Every object in view, in the home's order."""
-        seen = self._seen(np.arange(len(self._instances)), self.pose)
+        seen = self._solids.in_sight(self.camera, self.pose, np.arange(len(self._rows)))
         return [
-            instance
-            for instance in self._instances.values()
-            if not instance.is_sliced and (seen[instance.row] or self._in_hand_view(instance))
+            item
+            for item, level in zip(self._instances.values(), seen, strict=True)
+            if level or (self.held is not None and self._in_hand_view(item))
         ]
 
-    def carried(self, instance: Instance) -> bool:
+    def carried(self, item: Instance) -> bool:
         """Whether an object is in the hand, itself or with what holds it."""
-        current: Instance | None = instance
+        if self.held is None:
+            return False
+        current: Instance | None = item
         while current is not None:
             if current.object_id == self.held:
                 return True
             current = self._instances[current.parent] if current.parent is not None else None
         return False
 
-    def _in_hand_view(self, instance: Instance) -> bool:
-        """What is carried is in view, unless something closed that is carried shuts it away."""
-        return self.carried(instance) and self._containers[instance.row] != CLOSED_OUT
+    def is_shut_away(self, item: Instance) -> bool:
+        """Whether something closed hides an object from everywhere."""
+        return bool(self._solids.containers[self._rows[item.object_id]] == CLOSED_OUT)
 
-    def _seen(self, rows: NDArray[np.int64], pose: Pose) -> NDArray[np.bool_]:
-        return in_sight(
-            self.camera,
-            pose,
-            rows,
-            self._boxes,
-            self._containers,
-            self._bearers,
-            self._opaque,
-            self._owners,
-            self._open_faces,
-        )
+    def basin_of(self, tap: Instance) -> str | None:
+        """The basin that a faucet or shower runs into: the nearest one."""
+        basins = [item for item in self._instances.values() if item.object_type in BASINS[tap.object_type]]
+        nearest = min(basins, key=lambda each: math.dist(each.box.centre, tap.box.centre), default=None)
+        return nearest.object_id if nearest is not None else None
+
+    def _in_hand_view(self, item: Instance) -> bool:
+        """What is carried is in view, unless something closed that is carried shuts it away."""
+        return self.carried(item) and not self.is_shut_away(item)
 
     # -- changing ---------------------------------------------------------------------------------------------------
 
-    def set_parent(self, instance: Instance, parent: str | None) -> None:
+    def _own(self) -> None:
+        """Copy what a snapshot holds too, before it is changed."""
+        if self._shared:
+            self._instances, self._children = dict(self._instances), dict(self._children)
+            self._solids = self._solids.copy()
+            self._shared = False
+
+    def change(self, item: Instance, **state: Any) -> Instance:
+        """Give an object another state; not for what it is in, nor for its place (see `set_parent` and `place`)."""
+        self._own()
+        was_present = item.is_present
+        changed = replace(item, **state)
+        self._instances[item.object_id] = changed
+        if changed.is_present != was_present:
+            self._solids.set_shape(self._rows[item.object_id], changed)
+            self._refresh_container(changed)
+        return changed
+
+    def set_parent(self, item: Instance, parent: str | None) -> Instance:
         """Put an object in or on another, or in neither; its place in space is not touched."""
-        if instance.parent is not None:
-            self._children[instance.parent].remove(instance.object_id)
-        instance.parent = parent
+        self._own()
+        if item.parent is not None:
+            self._children[item.parent] = tuple(i for i in self._children[item.parent] if i != item.object_id)
         if parent is not None:
-            self._children.setdefault(parent, []).append(instance.object_id)
-        self._refresh_containers(instance)
+            self._children[parent] = (*self._children.get(parent, ()), item.object_id)
+        changed = self._instances[item.object_id] = replace(item, parent=parent)
+        self._refresh_containers(changed)
+        return changed
 
-    def move(self, instance: Instance, by: Point) -> None:
+    def place(self, item: Instance, position: Point, box: Box, **turned: Any) -> Instance:
+        """Set an object's own place: pivot, box, and `yaw` and `tilt` where given. In the hand it hides nothing."""
+        self._own()
+        changed = self._instances[item.object_id] = replace(item, position=position, box=box, **turned)
+        self._solids.set_shape(self._rows[item.object_id], changed, hides=not self.carried(changed))
+        return changed
+
+    def move(self, item: Instance, by: Point) -> Instance:
         """Shift an object and everything in or on it."""
-        for each in (instance, *self.descendants(instance.object_id)):
-            x, y, z = each.position
-            each.position = (x + by[0], y + by[1], z + by[2])
-            each.box = each.box.moved(by)
-            self._refresh_box(each)
+        for each in list(self.descendants(item.object_id)):
+            self._shift(each, by)
+        return self._shift(item, by)
 
-    def turn(self, instance: Instance) -> None:
+    def _shift(self, item: Instance, by: Point) -> Instance:
+        x, y, z = item.position
+        return self.place(item, (x + by[0], y + by[1], z + by[2]), item.box.moved(by))
+
+    def turn(self, item: Instance) -> Instance:
         """Turn an object by a quarter about its middle, with everything in or on it."""
-        cx, _, cz = instance.box.centre
-        for each in (instance, *self.descendants(instance.object_id)):
+        cx, _, cz = item.box.centre
+        for each in [*self.descendants(item.object_id), item]:
             (x, y, z), (mx, my, mz), (w, h, d) = each.position, each.box.centre, each.box.size
-            each.position = (cx + z - cz, y, cz - (x - cx))
-            each.box = Box.around((cx + mz - cz, my, cz - (mx - cx)), (d, h, w))
-            each.yaw = (each.yaw + 90.0) % 360.0
-            self._refresh_box(each)
+            position = (cx + z - cz, y, cz - (x - cx))
+            box = Box.around((cx + mz - cz, my, cz - (mx - cx)), (d, h, w))
+            self.place(each, position, box, yaw=(each.yaw + 90.0) % 360.0)
+        return self._instances[item.object_id]
 
-    def set_open(self, instance: Instance, is_open: bool) -> None:
+    def set_open(self, item: Instance, openness: float) -> Instance:
         """Open or close an object; a drawer slides with its contents."""
-        if instance.is_open != is_open:
-            instance.is_open = is_open
-            if instance.object_type == "Drawer":
-                depth = instance.box.size[0 if instance.facing % 180 else 2]
-                reach = DRAWER_TRAVEL * depth * (1 if is_open else -1)
-                ahead = Pose(0.0, 0.0, 0.0, instance.facing).ahead(reach)
-                self.move(instance, (ahead.x, 0.0, ahead.z))
-        self._refresh_containers(instance)
+        slides = self.drawer_travel(item) if item.object_type == "Drawer" else None
+        if slides is not None and openness != item.openness:
+            share = openness - item.openness
+            item = self.move(item, (slides[0] * share, 0.0, slides[1] * share))
+        changed = self.change(item, openness=openness)
+        self._solids.set_shape(self._rows[item.object_id], changed)
+        self._refresh_containers(changed)
+        if slides is not None and self.settings.doors_need_room and self.space.is_exact:
+            self._clear_floor()
+        return changed
+
+    def drawer_travel(self, item: Instance) -> tuple[float, float]:
+        """How far a drawer slides out, along x and z, metres."""
+        reach = DRAWER_TRAVEL * item.box.size[0 if item.facing % 180 else 2]
+        ahead = Pose(0.0, 0.0, 0.0, item.facing).ahead(reach)
+        return ahead.x, ahead.z
+
+    def _clear_floor(self) -> None:
+        """Take the cells away that open drawers stand over."""
+        out = [item.box for item in self._instances.values() if item.object_type == "Drawer" and item.is_open]
+        covered = frozenset[Cell]().union(*(self.space.covered(box) for box in out))
+        self.free_cells = self.space.free_cells - covered if covered else self.space.free_cells
 
     def add(self, instances: Iterable[Instance]) -> None:
         """Add new objects, such as slices."""
-        self._load([*self._instances.values(), *instances])
+        self._own()
+        new = list(instances)
+        self._rows = dict(self._rows)
+        self._solids = self._solids.longer(len(new))
+        for item in new:
+            self._rows[item.object_id] = len(self._rows)
+            self._instances[item.object_id] = item
+            if item.parent is not None:
+                self._children[item.parent] = (*self._children.get(item.parent, ()), item.object_id)
+        self._fill(new)
 
-    def _refresh_box(self, instance: Instance) -> None:
-        (x0, y0, z0), (x1, y1, z1) = instance.box.low, instance.box.high
-        self._boxes[instance.row] = (x0, y0, z0, x1, y1, z1)
-        blocking = None if instance.is_sliced else instance.blocking
-        if blocking is None:
-            self._opaque[instance.row] = _NOWHERE
-        else:
-            self._opaque[instance.row] = (x0, y0 + blocking[0], z0, x1, y0 + blocking[1], z1)
+    def remove(self, object_ids: Iterable[str]) -> None:
+        """Take objects out for good, with what is in or on them; the hand lets go of them."""
+        gone = set(object_ids)
+        gone |= {each.object_id for object_id in gone for each in self.descendants(object_id)}
+        if self.held in gone:
+            self.held = None
+        self._load([item for item in self._instances.values() if item.object_id not in gone])
 
-    def _refresh_containers(self, instance: Instance) -> None:
-        self._refresh_container(instance)
-        for each in self.descendants(instance.object_id):
+    def _refresh_containers(self, item: Instance) -> None:
+        self._refresh_container(item)
+        for each in self.descendants(item.object_id):
             self._refresh_container(each)
 
-    def _refresh_container(self, instance: Instance) -> None:
+    def _refresh_container(self, item: Instance) -> None:
         """Work out what shuts the object away or frames the view of it, and what bears it."""
-        container, bearers = _NOT_CONTAINED, list(self._set_into(instance))
-        holder = self._instances.get(instance.parent) if instance.parent is not None else None
+        container, bearers = NOT_CONTAINED, list(self._set_into[item.object_id])
+        holder = self._instances.get(item.parent) if item.parent is not None else None
         while holder is not None:
             if holder.kind.open_side:
                 if not holder.is_open:
                     container = CLOSED_OUT
                     break
-                if container == _NOT_CONTAINED:
-                    container = holder.row
+                if container == NOT_CONTAINED:
+                    container = self._rows[holder.object_id]
             else:
-                bearers.append(holder.row)
-            bearers += self._set_into(holder)
+                bearers.append(self._rows[holder.object_id])
+            bearers += self._set_into[holder.object_id]
             holder = self._instances.get(holder.parent) if holder.parent is not None else None
-        self._containers[instance.row] = container
-        self._bearers[instance.row] = (bearers + [-1] * BEARERS)[:BEARERS]
+        self._solids.set_container(self._rows[item.object_id], container, bearers, item.is_present)
 
-    def _set_into(self, instance: Instance) -> Iterator[int]:
+    def _find_boards(self, item: Instance) -> tuple[int, ...]:
         """The boards that a basin is cut into or a cupboard stands under: they do not hide it."""
-        if instance.object_type in SET_IN:
-            for other in self._instances.values():
-                if other.object_type in BOARDS and other.box.overlaps(instance.box, gap=0.05):
-                    yield other.row
+        if item.object_type not in SET_IN:
+            return ()
+        return tuple(
+            self._rows[board]
+            for board in self._boards
+            if board != item.object_id and self._instances[board].box.overlaps(item.box, gap=0.05)
+        )
 
     # -- snapshots --------------------------------------------------------------------------------------------------
 
     def snapshot(self) -> Snapshot:
-        """Copy the whole state."""
-        children = {parent: tuple(ids) for parent, ids in self._children.items()}
-        return Snapshot(tuple(copy.copy(item) for item in self._instances.values()), children, self.pose, self.held)
+        """Keep the whole state."""
+        self._shared = True
+        return Snapshot(
+            self._instances,
+            self._rows,
+            self._children,
+            self._solids,
+            self.pose,
+            self.held,
+            self.hand,
+            self.settings,
+            self.cameras,
+            self.clock,
+            self.next_cooling,
+            self.free_cells,
+        )
 
-    def restore(self, snapshot: Snapshot) -> None:
+    def restore(self, kept: Snapshot) -> None:
         """Return to a snapshot of this home."""
-        self._load(copy.copy(item) for item in snapshot.instances)
-        self._children = {parent: list(ids) for parent, ids in snapshot.children.items()}
-        self.pose, self.held = snapshot.pose, snapshot.held
-
-
-def _open_face(instance: Instance) -> int:
-    side = instance.kind.open_side
-    if not side:
-        return 0
-    return 1 + FACES.index("+y" if side == "top" else FRONT_FACE[instance.facing])
+        renewed = kept.rows is not self._rows
+        self._instances, self._children = kept.instances, kept.children
+        self._rows, self._solids, self._shared = kept.rows, kept.solids, True
+        self.pose, self.held, self.hand = kept.pose, kept.held, kept.hand
+        self.cameras, self.free_cells = kept.cameras, kept.free_cells
+        self.clock, self.next_cooling = kept.clock, kept.next_cooling
+        if kept.settings is not self.settings:
+            self.configure(kept.settings)
+        if renewed:
+            self.sources = tuple(item.object_id for item in self._instances.values() if item.object_type in SOURCES)
+            self._boards = [item.object_id for item in self._instances.values() if item.object_type in BOARDS]
+            self._set_into = {item.object_id: self._find_boards(item) for item in self._instances.values()}

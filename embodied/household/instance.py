@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 
 from embodied.geometry import Box, Point
@@ -13,52 +14,73 @@ ROOM_TEMPERATURE, HOT, COLD = "RoomTemp", "Hot", "Cold"
 _NOTHING: frozenset[str] = frozenset()
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Instance:
-    """An object: what it is, where it is, and its state. Only the home changes it.
+    """An object: what it is, where it is, and its state. A change makes a new one: a home that is kept stays as it was.
 
     Attributes:
         object_id: AI2-THOR's form, "Type|x|y|z" of the start position.
-        row: its index in the home's arrays.
-        name: what the scene file calls it.
+        name: what the scene file calls it; unique in metadata.
         kind: its type.
         position: pivot, metres.
         box: axis-aligned.
         facing: degrees that its front looks at (fixtures).
+        yaw: turned by so much, degrees.
+        tilt: pitch and roll, degrees (AI2-THOR's rotation x and z).
+        size: (width, height, depth) before any turn, metres.
         surface: height above its bottom at which it bears things on top, metres.
         blocking: heights above its bottom, metres, between which it hides what is behind it; None for nowhere.
         parent: id of what it is directly in or on.
+        openness: share of the way that it is open; 0 is closed.
+        fill_liquid: "water", "coffee" or "wine"; empty when it holds none.
+        is_disabled: taken out of the scene for a while (DisableObject).
+        cools_at: seconds on the home's clock at which it is at room temperature again.
         properties: its type's, less what slicing took.
+        controls: ids of what it switches: a stove knob's burner.
         history: what happened to it since reset, of "heated", "cooled", "cleaned".
     """
 
     object_id: str
-    row: int
     name: str
     kind: ObjectType
     position: Point
     box: Box
     facing: int = 0
     yaw: float = 0.0
+    tilt: tuple[float, float] = (0.0, 0.0)
+    size: Point = (0.0, 0.0, 0.0)
     surface: float = 0.0
     blocking: tuple[float, float] | None = None
     parent: str | None = None
-    is_open: bool = False
+    openness: float = 0.0
     is_toggled: bool = False
     is_sliced: bool = False
     is_dirty: bool = False
     is_broken: bool = False
     is_cooked: bool = False
     is_used_up: bool = False
+    is_disabled: bool = False
     fill_liquid: str = ""
     temperature: str = ROOM_TEMPERATURE
+    cools_at: float = math.inf
     properties: frozenset[str] = field(default=_NOTHING)
+    controls: tuple[str, ...] = ()
     history: frozenset[str] = field(default=_NOTHING)
 
     @property
     def object_type(self) -> str:
         """The type's name."""
         return self.kind.name
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is open at all."""
+        return self.openness > 0.0
+
+    @property
+    def is_present(self) -> bool:
+        """Whether there is anything left to see: not once it is cut up, lies in shards, or was taken out."""
+        return not (self.is_sliced or self.is_disabled or (self.is_broken and self.kind.shatters))
 
 
 def object_id(kind: str, position: Point) -> str:

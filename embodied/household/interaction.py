@@ -1,128 +1,144 @@
-"""Rules of handling things: pick up, put, open, close, switch, slice."""
+"""Rules of handling things: pick up, put, open, close, switch."""
 
 from __future__ import annotations
 
-from embodied.geometry import Box, Point, Pose
-from embodied.household.home import Home
-from embodied.household.instance import Instance
-from embodied.household.object_types import TYPES
-from embodied.household.placement import find_spot
+import numpy as np
+
+from embodied.household.carrying import bring_along, bring_to, fits_in_hand
+from embodied.household.home import Hand, Home
+from embodied.household.instance import ROOM_TEMPERATURE, Instance
+from embodied.household.openings import in_the_way
+from embodied.household.placement import REACHED_BLINDLY, find_spot, other_boxes
 from embodied.household.receptacles import MUST_BE_OPEN, ONE_THING_ONLY, may_hold
-from embodied.household.rules import Refused, rule, target
+from embodied.household.refused import Refused
+from embodied.household.rules import STRICT, needs, rule
 from embodied.simulator import RefusalKind
 
-SLICES = {"Apple": 5, "Bread": 8, "Egg": 1, "Lettuce": 7, "Potato": 8, "Tomato": 6}
-"""Slices that an object falls into: the highest numbers in ALFRED's recordings."""
-HAND_AHEAD, HAND_HEIGHT = 0.35, 0.25
-"""Metres before and above the body's centre where the hand holds things."""
+_TRANSITION = "returnToStart ignoreAgentInTransition stopAtNonStaticCol physicsInterval useGripper"
 
 
-@rule("PickupObject")
-def pick_up(home: Home, name: str, objectId: str, forceAction: bool = False) -> str:
+@rule("PickupObject", aimed=STRICT)
+def pick_up(home: Home, name: str, item: Instance, forceAction: bool = False, manualInteract: bool = False) -> str:
     """Take an object into the empty hand; what is in or on it comes along."""
-    item = target(home, objectId, needs="pickupable", force=forceAction)
+    needs(item, "pickupable")
     if home.held is not None:
         raise Refused(RefusalKind.HAND_FULL, f"the hand holds {home.held}: put it down first")
-    home.set_parent(item, None)
-    home.held = objectId
-    _carry(home, item, _hand_position(home.pose))
-    return objectId
+    if home.hand != Hand():
+        raise Refused(RefusalKind.WRONG_STATE, "the hand is out of its usual place: move or turn first")
+    if not forceAction and not manualInteract and not fits_in_hand(home, item):
+        raise Refused(RefusalKind.BLOCKED, f"{item.object_id} would hit something in the hand: step back")
+    for each in (item, *home.descendants(item.object_id)):
+        if each.temperature != ROOM_TEMPERATURE:
+            home.change(each, cools_at=home.clock + home.settings.temperature_decay)
+    home.set_parent(home[item.object_id], None)
+    home.held = item.object_id
+    bring_along(home)
+    return item.object_id
 
 
-@rule("PutObject")
-def put(home: Home, name: str, objectId: str, forceAction: bool = False) -> None:
-    """Put what the hand holds into or onto the receptacle `objectId`, at the nearest free spot in view."""
-    receptacle = target(home, objectId, force=forceAction)
+@rule("PutObject", aimed=STRICT, unused="placeStationary")
+def put(
+    home: Home,
+    name: str,
+    receptacle: Instance,
+    forceAction: bool = False,
+    randomSeed: int = 0,
+    putNearXY: bool = False,
+) -> None:
+    """Put what the hand holds into or onto the target, at the nearest free spot in view."""
+    target, kind = receptacle.object_id, receptacle.object_type
     if home.held is None:
         raise Refused(RefusalKind.HAND_EMPTY, "the hand is empty: pick something up first")
-    item, kind = home[home.held], receptacle.object_type
-    if "receptacle" not in receptacle.properties:
-        raise Refused(RefusalKind.WRONG_TYPE, f"{objectId} is not a receptacle")
+    item = home[home.held]
+    needs(receptacle, "receptacle")
     if home.carried(receptacle):
-        raise Refused(RefusalKind.WRONG_TYPE, f"{objectId} is in the hand itself")
+        raise Refused(RefusalKind.WRONG_TYPE, f"{target} is in the hand itself")
     if kind in MUST_BE_OPEN and not receptacle.is_open:
-        raise Refused(RefusalKind.CLOSED, f"{objectId} is closed: open it first")
-    if kind in ONE_THING_ONLY and home.contents(objectId):
-        raise Refused(RefusalKind.NO_ROOM, f"{objectId} holds something already: take that away first")
+        raise Refused(RefusalKind.CLOSED, f"{target} is closed: open it first")
+    if kind in ONE_THING_ONLY and any(home[each].is_present for each in home.contents(target)):
+        raise Refused(RefusalKind.NO_ROOM, f"{target} holds something already: take that away first")
     if not forceAction and not may_hold(kind, item.object_type):
         raise Refused(RefusalKind.WRONG_TYPE, f"a {item.object_type} does not go into a {kind}")
-    spot = find_spot(home, receptacle, item, anywhere=forceAction)
+    inside = [each for each in home.descendants(target) if each is not item]
+    spot = find_spot(
+        receptacle,
+        item.box.size,
+        other_boxes(home.objects(), inside, receptacle),
+        home.pose,
+        home.space,
+        None if forceAction or kind in REACHED_BLINDLY else home.camera,
+        np.random.default_rng(int(randomSeed)) if randomSeed > 0 else None,
+    )
     if spot is None:
-        raise Refused(RefusalKind.NO_ROOM, f"no free spot in view on {objectId}: clear it, or stand elsewhere")
-    home.held = None
+        raise Refused(RefusalKind.NO_ROOM, f"no free spot in view on {target}: clear it, or stand elsewhere")
+    home.held, home.hand = None, Hand()
     if spot.turned:
-        home.turn(item)
-    _carry(home, item, spot.bottom)
-    home.set_parent(item, objectId)
+        item = home.turn(item)
+    home.set_parent(bring_to(home, item, spot.bottom), target)
 
 
-@rule("OpenObject", "CloseObject")
-def open_or_close(home: Home, name: str, objectId: str, forceAction: bool = False) -> None:
-    """Open or close an object; doing so twice is no mistake."""
-    item = target(home, objectId, needs="openable", force=forceAction)
+@rule("OpenObject", aimed=STRICT, unused=_TRANSITION)
+def open_up(
+    home: Home,
+    name: str,
+    item: Instance,
+    openness: float = 1.0,
+    forceAction: bool = False,
+    moveMagnitude: float | None = None,
+) -> None:
+    """Open an object by a share of its way; doing so twice is no mistake."""
+    share = float(openness) if moveMagnitude is None else float(moveMagnitude) or 1.0
+    if not 0.0 <= share <= 1.0:
+        raise Refused(RefusalKind.OUT_OF_RANGE, f"openness lies in [0, 1], not {share:g}")
+    _swing(home, item, share)
+
+
+@rule("CloseObject", aimed=STRICT, unused=_TRANSITION)
+def close(home: Home, name: str, item: Instance, forceAction: bool = False) -> None:
+    """Close an object; doing so twice is no mistake."""
+    _swing(home, item, 0.0)
+    if item.object_type == "Fridge":
+        for each in list(home.descendants(item.object_id)):
+            # What a fridge is shut on counts as cooled, as in ALFRED.
+            home.change(each, history=each.history | {"cooled"})
+
+
+def _swing(home: Home, item: Instance, openness: float) -> None:
+    needs(item, "openable")
     if item.object_type == "Microwave" and item.is_toggled:
-        raise Refused(RefusalKind.WRONG_STATE, f"{objectId} is running: switch it off first")
-    home.set_open(item, name == "OpenObject")
+        raise Refused(RefusalKind.WRONG_STATE, f"{item.object_id} is running: switch it off first")
+    if (hit := in_the_way(home, item, openness)) is not None:
+        raise Refused(RefusalKind.BLOCKED, f"{item.object_id} would hit {hit}: make room")
+    home.set_open(item, openness)
+    bring_along(home)
 
 
-@rule("ToggleObjectOn", "ToggleObjectOff")
-def toggle(home: Home, name: str, objectId: str, forceAction: bool = False) -> None:
-    """Switch an object on or off."""
-    item = target(home, objectId, needs="toggleable", force=forceAction)
+@rule("ToggleObjectOn", "ToggleObjectOff", aimed=STRICT)
+def toggle(home: Home, name: str, item: Instance, forceAction: bool = False) -> None:
+    """Switch an object on or off, with what it controls."""
     on = name == "ToggleObjectOn"
+    if item.object_type == "StoveBurner":
+        raise Refused(RefusalKind.WRONG_TYPE, f"{item.object_id} is switched by its StoveKnob")
+    needs(item, "toggleable")
     if item.is_toggled == on:
-        raise Refused(RefusalKind.WRONG_STATE, f"{objectId} is {'on' if on else 'off'} already")
+        raise Refused(RefusalKind.WRONG_STATE, f"{item.object_id} is {'on' if on else 'off'} already")
     if on and item.object_type == "Microwave" and item.is_open:
-        raise Refused(RefusalKind.OPEN, f"{objectId} is open: close it first")
-    item.is_toggled = on
+        raise Refused(RefusalKind.OPEN, f"{item.object_id} is open: close it first")
+    if on and item.is_broken:
+        raise Refused(RefusalKind.WRONG_STATE, f"{item.object_id} is broken")
+    switch(home, item, on)
 
 
-@rule("SliceObject")
-def cut(home: Home, name: str, objectId: str, forceAction: bool = False) -> None:
-    """Cut an object to slices, which lie where it lay. AI2-THOR asks for no knife; our skill does."""
-    item = target(home, objectId, needs="sliceable", force=forceAction)
-    if home.held == objectId:
-        raise Refused(RefusalKind.WRONG_STATE, f"{objectId} is in the hand: put it down first")
-    item.is_sliced = True
-    item.properties -= {"pickupable", "sliceable"}
-    home.add(_slices(item))
+def switch(home: Home, item: Instance, on: bool) -> None:
+    """Switch an object, what it controls, and let what it warmed cool down."""
+    for each in (item, *(home[controlled] for controlled in item.controls if home.get(controlled) is not None)):
+        home.change(each, is_toggled=on)
+        if not on:
+            let_cool(home, each)
 
 
-def _slices(item: Instance) -> list[Instance]:
-    count = SLICES[item.object_type]
-    kind = TYPES[f"{item.object_type}Sliced"]
-    x, y, z = item.box.centre[0], item.box.low[1], item.box.centre[2]
-    along = 0 if item.box.size[0] >= item.box.size[2] else 2
-    length = item.box.size[along]
-    slices = []
-    for number in range(1, count + 1):
-        offset = (number - (count + 1) / 2) * length / count
-        place = (x + offset, y, z) if along == 0 else (x, y, z + offset)
-        width, height, depth = kind.size
-        box = Box.around((place[0], y + height / 2, place[2]), (width, height, depth))
-        slices.append(
-            Instance(
-                f"{item.object_id}|{kind.name}_{number}",
-                0,
-                "",
-                kind,
-                place,
-                box,
-                parent=item.parent,
-                temperature=item.temperature,
-                properties=kind.properties,
-            )
-        )
-    return slices
-
-
-def _carry(home: Home, item: Instance, bottom: Point) -> None:
-    """Move an object so that the middle of its bottom is at a point."""
-    x, _, z = item.box.centre
-    home.move(item, (bottom[0] - x, bottom[1] - item.box.low[1], bottom[2] - z))
-
-
-def _hand_position(pose: Pose) -> Point:
-    """Where the hand holds things, metres."""
-    ahead = pose.ahead(HAND_AHEAD)
-    return ahead.x, pose.y + HAND_HEIGHT, ahead.z
+def let_cool(home: Home, appliance: Instance) -> None:
+    """From now on what is in or on an appliance goes back to room temperature."""
+    for each in list(home.descendants(appliance.object_id)):
+        if each.temperature != ROOM_TEMPERATURE:
+            home.change(each, cools_at=home.clock + home.settings.temperature_decay)

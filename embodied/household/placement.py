@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import math
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+import numba
 import numpy as np
 from numpy.typing import NDArray
 
-from embodied.geometry import Box, Point, cell_at
+from embodied.geometry import GRID, Point, Pose
 from embodied.household.home import Home
 from embodied.household.instance import Instance
+from embodied.household.space import Space
+from embodied.sight import Camera
 
 SPACING = 0.05
 """Metres between tried spots."""
@@ -28,8 +32,9 @@ LIFT = 0.005
 BASIN_LIKE = frozenset(
     "Sink SinkBasin Bathtub BathtubBasin Pot Pan Bowl Mug Cup GarbageCan Drawer Box LaundryHamper".split()
 )
-_REACHED_BLINDLY = frozenset(["Pot", "Pan", "Bowl", "GarbageCan", "Plate", "Box", "Drawer", "Mug", "Cup"])
+REACHED_BLINDLY = frozenset(["Pot", "Pan", "Bowl", "GarbageCan", "Plate", "Box", "Drawer", "Mug", "Cup"])
 """AI2-THOR puts things into these without seeing the very spot."""
+_BLIND = np.empty(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,40 +45,73 @@ class Spot:
     turned: bool = False
 
 
-def find_spot(home: Home, receptacle: Instance, item: Instance, *, anywhere: bool = False) -> Spot | None:
-    """Find where `item` fits in or on `receptacle`, as it is or turned by a quarter.
+def find_spot(
+    receptacle: Instance,
+    size: Point,
+    others: NDArray[np.float64],
+    pose: Pose,
+    space: Space,
+    camera: Camera | None = None,
+    rng: np.random.Generator | None = None,
+) -> Spot | None:
+    """Find where a thing of `size` fits in or on a receptacle, as it is or turned by a quarter.
 
     The whole footprint has to lie within the receptacle's and to overlap nothing there; where that cannot be had, boxes
     may overlap a little, since things are rounder than their boxes. Small receptacles (a cup, a
     hook) take what is larger than they are, at their middle, while they are empty.
 
     Args:
-        home: the home as it is.
         receptacle: what is to hold the thing.
-        item: the thing.
-        anywhere: take spots out of the agent's sight and reach too (for setting a scene up).
+        size: of the thing's box as it is turned now, metres.
+        others: (n, 6) boxes that are in the way, see `other_boxes`.
+        pose: the agent's: the spot nearest to it is taken.
+        space: the floor: nothing is put above where the agent can stand.
+        camera: only spots that it frames are taken; None takes all.
+        rng: takes any free spot rather than the nearest.
 
     Returns:
-        The spot nearest to the agent; None when there is no room.
+        The spot; None when there is no room.
     """
-    width, height, depth = item.box.size
-    others = _other_boxes(home, receptacle, item)
-    ways = [((width, height, depth), False, 0.0), ((depth, height, width), True, 0.0)]
-    for size, turned, overlap in [*ways, (ways[0][0], False, CROWDING), (ways[1][0], True, CROWDING)]:
+    (width, height, depth), eye = size, _eye(camera, pose)
+    boarded = receptacle.kind.opaque == "board"
+    ways = (((width, depth), False, 0.0), ((depth, width), True, 0.0))
+    low, high = receptacle.box.low, receptacle.box.high
+    for (w, d), turned, overlap in (*ways, (ways[0][0], False, CROWDING), (ways[1][0], True, CROWDING)):
         for level in _levels(receptacle, height, others):
-            spots = _spots(receptacle.box, size)
-            if receptacle.kind.opaque == "board":
-                # A board's box may span more than the board, where it was estimated: nothing is put above free floor.
-                spots = spots[[cell_at(x, z) not in home.free_cells for x, z in spots]]
-            free = _unoccupied(spots, level, size, others, overlap)
-            if not anywhere and receptacle.object_type not in _REACHED_BLINDLY:
-                points = np.column_stack([spots[:, 0], np.full(len(spots), level), spots[:, 1]])
-                free &= home.camera.frames(home.pose, points)
-            spots = spots[free]
+            spots = _free_spots(
+                (low[0], high[0], low[2], high[2]),
+                (w, height, d),
+                level,
+                others,
+                0.5 - overlap,
+                space.raster,
+                space.raster_origin,
+                boarded,
+                eye,
+            )
             if len(spots):
-                nearest = np.argmin(np.hypot(spots[:, 0] - home.pose.x, spots[:, 1] - home.pose.z))
-                return Spot((float(spots[nearest, 0]), level + LIFT, float(spots[nearest, 1])), turned)
+                away = np.hypot(spots[:, 0] - pose.x, spots[:, 1] - pose.z)
+                x, z = spots[int(np.argmin(away)) if rng is None else int(rng.integers(len(spots)))]
+                return Spot((float(x), level + LIFT, float(z)), turned)
     return None
+
+
+def find_spot_in(home: Home, receptacle: Instance, item: Instance, *, anywhere: bool = False) -> Spot | None:
+    """Find a spot in a home as it is; `anywhere` takes those out of the agent's sight and reach too."""
+    blindly = anywhere or receptacle.object_type in REACHED_BLINDLY
+    inside = [each for each in home.descendants(receptacle.object_id) if each is not item]
+    others = other_boxes(home.objects(), inside, receptacle)
+    return find_spot(receptacle, item.box.size, others, home.pose, home.space, None if blindly else home.camera)
+
+
+def _eye(camera: Camera | None, pose: Pose) -> NDArray[np.float64]:
+    """What the kernel needs of a camera; empty for none."""
+    if camera is None:
+        return _BLIND
+    tangent = math.tan(math.radians(camera.field_of_view) / 2)
+    yaw, pitch = math.radians(pose.yaw), math.radians(pose.horizon)
+    sides = (tangent, tangent * camera.width / camera.height, camera.reach)
+    return np.array([*camera.eye(pose), math.sin(yaw), math.cos(yaw), math.sin(pitch), math.cos(pitch), *sides])
 
 
 def _levels(receptacle: Instance, height: float, others: NDArray[np.float64]) -> Iterator[float]:
@@ -93,47 +131,92 @@ def _levels(receptacle: Instance, height: float, others: NDArray[np.float64]) ->
         yield low + receptacle.surface
 
 
-def _spots(box: Box, size: Point) -> NDArray[np.float64]:
-    """Middles at which the footprint lies within the box; the box's own middle when it is the smaller one."""
-    axes = []
-    for axis in (0, 2):
-        slack = (box.high[axis] - box.low[axis]) - size[axis]
-        middle = (box.high[axis] + box.low[axis]) / 2
-        reach = max(slack, 0.0) / 2
-        inner = SPACING * np.arange(-int(reach / SPACING), int(reach / SPACING) + 1)
-        axes.append(middle + np.unique([-reach, *inner, reach]))
-    x, z = np.meshgrid(axes[0], axes[1], indexing="ij")
-    return np.stack([x.ravel(), z.ravel()], axis=1)
+def other_boxes(
+    everything: Iterable[Instance], inside: Iterable[Instance], receptacle: Instance
+) -> NDArray[np.float64]:
+    """Boxes of what lies in or on a receptacle, and of the fixtures that stand on it, as (n, 6)."""
+    found = [each.box for each in inside if each.is_present]
+    if receptacle.kind.opaque == "board":
+        surface = receptacle.box.low[1] + receptacle.surface
+        found += [
+            each.box
+            for each in everything
+            if abs(each.box.low[1] - surface) < STANDS_ON
+            and "pickupable" not in each.properties
+            and each.box.overlaps(receptacle.box, gap=STANDS_ON)
+        ]
+    return np.array([(*box.low, *box.high) for box in found]).reshape(-1, 6)
 
 
-def _other_boxes(home: Home, receptacle: Instance, item: Instance) -> NDArray[np.float64]:
-    """Boxes of what lies in or on the receptacle, and of the fixtures that stand on it."""
-    inside = [each for each in home.descendants(receptacle.object_id) if each is not item and not each.is_sliced]
-    surface = receptacle.box.low[1] + receptacle.surface
-    standing = [
-        each
-        for each in home.objects()
-        if receptacle.kind.opaque == "board"
-        and "pickupable" not in each.properties
-        and abs(each.box.low[1] - surface) < STANDS_ON
-        and each.box.overlaps(receptacle.box, gap=STANDS_ON)
-    ]
-    return np.array([(*each.box.low, *each.box.high) for each in inside + standing]).reshape(-1, 6)
+@numba.njit(cache=True, nogil=True)
+def _free_spots(  # type: ignore[no-untyped-def]
+    bounds, size, level, others, share, raster, origin, boarded, eye
+):
+    """The (n, 2) middles at which the footprint lies within the bounds and is free; see `find_spot`.
+
+    The bounds' own middle when they are the smaller. `share` of the width counts on either side of the middle.
+    """
+    counts, middles, reaches = (0, 0), (0.0, 0.0), (0.0, 0.0)
+    middles = ((bounds[1] + bounds[0]) / 2, (bounds[3] + bounds[2]) / 2)
+    reaches = (max(bounds[1] - bounds[0] - size[0], 0.0) / 2, max(bounds[3] - bounds[2] - size[2], 0.0) / 2)
+    counts = (int(reaches[0] / SPACING), int(reaches[1] / SPACING))
+    found = np.empty(((2 * counts[0] + 3) * (2 * counts[1] + 3), 2))
+    count = 0
+    for i in range(2 * counts[0] + 3):
+        x = middles[0] + _along(i, counts[0], reaches[0])
+        for k in range(2 * counts[1] + 3):
+            z = middles[1] + _along(k, counts[1], reaches[1])
+            if boarded and _over_floor(x, z, raster, origin):
+                # A board's box may span more than the board, where it was estimated.
+                continue
+            if _taken(x, z, level, size, share, others) or (len(eye) and not _framed(x, level, z, eye)):
+                continue
+            found[count, 0], found[count, 1] = x, z
+            count += 1
+    return found[:count]
 
 
-def _unoccupied(
-    spots: NDArray[np.float64], level: float, size: Point, others: NDArray[np.float64], overlap: float
-) -> NDArray[np.bool_]:
-    if len(others) == 0:
-        return np.ones(len(spots), dtype=np.bool_)
-    half_w, half_d = size[0] * (0.5 - overlap), size[2] * (0.5 - overlap)
-    x, z = spots[:, 0:1], spots[:, 1:2]
-    hit = (
-        (x - half_w < others[:, 3])
-        & (others[:, 0] < x + half_w)
-        & (z - half_d < others[:, 5])
-        & (others[:, 2] < z + half_d)
-        & (level < others[:, 4])
-        & (others[:, 1] < level + LIFT + size[1])
+@numba.njit(cache=True, nogil=True, inline="always")
+def _along(index, count, reach):  # type: ignore[no-untyped-def]
+    """One of the lattice's offsets from the middle: every SPACING, and both ends."""
+    if index == 0:
+        return -reach
+    return reach if index == 2 * count + 2 else SPACING * (index - 1 - count)
+
+
+@numba.njit(cache=True, nogil=True)
+def _over_floor(x, z, raster, origin):  # type: ignore[no-untyped-def]
+    """Whether the agent could stand in the cell below."""
+    i, k = math.floor(x / GRID + 0.5) - origin[0], math.floor(z / GRID + 0.5) - origin[1]
+    return 0 <= i < raster.shape[0] and 0 <= k < raster.shape[1] and raster[i, k]
+
+
+@numba.njit(cache=True, nogil=True)
+def _taken(x, z, level, size, share, others):  # type: ignore[no-untyped-def]
+    half_w, half_d = size[0] * share, size[2] * share
+    for n in range(len(others)):
+        if (
+            x - half_w < others[n, 3]
+            and others[n, 0] < x + half_w
+            and z - half_d < others[n, 5]
+            and others[n, 2] < z + half_d
+            and level < others[n, 4]
+            and others[n, 1] < level + LIFT + size[1]
+        ):
+            return True
+    return False
+
+
+@numba.njit(cache=True, nogil=True)
+def _framed(x, y, z, eye):  # type: ignore[no-untyped-def]
+    """Whether a point lies in the image and within reach."""
+    dx, dy, dz = x - eye[0], y - eye[1], z - eye[2]
+    if dx * dx + dz * dz > eye[9] * eye[9]:
+        return False
+    forward = eye[3] * dx + eye[4] * dz
+    depth = forward * eye[6] - dy * eye[5]
+    return (
+        depth > 0
+        and abs(eye[4] * dx - eye[3] * dz) < eye[8] * depth
+        and abs(forward * eye[5] + dy * eye[6]) < eye[7] * depth
     )
-    return np.asarray(~hit.any(axis=1))

@@ -32,7 +32,19 @@ class AgentSpec(_Spec):
     horizon: Finite = 0.0
 
 
-class FixtureSpec(_Spec):
+class _Stateful(_Spec):
+    """The states that a thing can be in at the start."""
+
+    open: bool = False
+    on: bool = False
+    dirty: bool = False
+    broken: bool = False
+    cooked: bool = False
+    used_up: bool = False
+    filled: Literal["", "water", "coffee", "wine"] = ""
+
+
+class FixtureSpec(_Stateful):
     """A thing that stays where it is: furniture, appliances, drawers, basins, lamps.
 
     Attributes:
@@ -57,9 +69,6 @@ class FixtureSpec(_Spec):
     surface: Finite | None = None
     see_through: bool = False
     id: str | None = None
-    open: bool = False
-    on: bool = False
-    dirty: bool = False
 
     @property
     def box(self) -> Box:
@@ -68,7 +77,7 @@ class FixtureSpec(_Spec):
         return Box.around((self.x, self.base + size[1] / 2, self.z), size)
 
 
-class ObjectSpec(_Spec):
+class ObjectSpec(_Stateful):
     """A thing that can be picked up.
 
     Attributes:
@@ -86,9 +95,6 @@ class ObjectSpec(_Spec):
     position: tuple[Finite, Finite, Finite] | None = None
     yaw: Finite = 0.0
     id: str | None = None
-    open: bool = False
-    on: bool = False
-    dirty: bool = False
 
 
 class RoomSpec(_Spec):

@@ -74,11 +74,12 @@ def _seen_from_somewhere(home: Home, item: Instance, cells: NDArray[np.float64])
         if holder.kind.open_side and not holder.is_open:
             shut.append(holder)
         holder = home.get(holder.parent) if holder.parent else None
+    closed = home.snapshot()
     for each in shut:
-        home.set_open(each, True)
-    seen = any(home.visible(item.object_id, pose) for pose in _poses(home, item.box, cells))
-    for each in shut:
-        home.set_open(each, False)
+        home.set_open(home[each.object_id], 1.0)
+    box = home[item.object_id].box
+    seen = any(home.visible(item.object_id, pose) for pose in _poses(home, box, cells))
+    home.restore(closed)
     return seen
 
 
