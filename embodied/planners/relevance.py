@@ -13,7 +13,7 @@ from embodied.motion import free_spots, nearest
 from embodied.planners.imagined import Imagined, Item
 from embodied.planners.wanted import useful
 from embodied.progress import Progress
-from embodied.skill import Skill
+from embodied.skill import Parameter, Skill
 from embodied.thing import Thing, in_room
 
 IN_HAND = frozenset({*TREATMENTS, "dirty", "cooked", "filled", "temperature"})
@@ -133,7 +133,8 @@ class _Looked:
 
     def _holders(self, thing: Thing, inside: Thing, found: Sequence[Entity]) -> None:
         self.types[inside] = self._types(inside, None)
-        holders = [each for each in self._fitting(inside) if not thing.room or self._in_room(each, thing.room)]
+        rooms = [name for name in (thing.room, inside.room) if name]
+        holders = [each for each in self._fitting(inside) if all(self._in_room(each, name) for name in rooms)]
         if found:
             holders = _with_room(holders, found[0], self.memory, self.most)
             self.chosen |= {each.object_id: each for each in holders}
@@ -187,11 +188,22 @@ def _with_room(holders: Iterable[Entity], item: Entity, memory: Memory, most: in
 
 
 def _carried(skills: Iterable[Skill], entities: Sequence[Entity], memory: Memory) -> Iterator[Entity]:
-    """What the hand will have to be rid of: the nearest tools of each type, and what it holds now."""
-    needs = [fact for skill in skills for fact in skill.preconditions if fact.predicate == "holding_type"]
-    for name in sorted({name for fact in needs for name in fact.arguments}):
-        yield from [each for each in entities if each.object_type == name and each.object_id != memory.held][:TOOLS]
+    """What the hand will have to be rid of: the nearest tools of each sort, and what it holds now."""
+    for tool in [each for skill in skills for each in _tools(skill)]:
+        yield from [each for each in entities if tool.fits(each) and each.object_id != memory.held][:TOOLS]
     yield from (each for each in entities if each.object_id == memory.held)
+
+
+def _tools(skill: Skill) -> Iterator[Parameter]:
+    """What a skill takes in the hand only to bring something about with it."""
+    aims = {fact.arguments[0] for fact in skill.effects if fact.holds and fact.arguments}
+    for fact in skill.preconditions:
+        if fact.predicate == "holding_type" and fact.holds:
+            yield from (Parameter("tool", "pickupable", (name,)) for name in fact.arguments)
+        elif fact.predicate == "holding" and fact.holds and fact.arguments[0] not in aims:
+            held = next(each for each in skill.parameters if each.name == fact.arguments[0])
+            # What takes anything in the hand takes what the goal is about.
+            yield from [held] if held.types or held.needs not in ("", "pickupable") else []
 
 
 def _shelved_as(item: Entity) -> str:
