@@ -70,8 +70,13 @@ class Progress:
 
     @property
     def missing(self) -> int:
-        """Objects missing in all conditions that are not met; a condition met out of turn counts as one."""
-        return sum(max(mark.missing, 1) for mark, met in zip(self.marks, self.met, strict=True) if not met)
+        """Objects missing in all conditions that are not met; all of them where it is not the condition's turn yet."""
+        total, turn = 0, True
+        for condition, meant, mark, met in zip(self.goal.conditions, self.meant, self.marks, self.met, strict=True):
+            if not met:
+                total += max(mark.missing if turn else max(len(meant), condition.count), 1)
+            turn = not self.goal.ordered or (turn if condition.when == "always" else mark.once)
+        return total
 
     @property
     def lost(self) -> bool:

@@ -14,14 +14,11 @@ from embodied.planners.relevance import Relevant, relevant_to
 from embodied.progress import Progress
 from embodied.skill import Skill, SkillCall
 
-MOST_OBJECTS = (3, 12)
-"""Objects of each description that are thought of at first, and where that leads nowhere; a failed call adds one."""
-MOST_STATES = 3_000
-"""States after which the search gives up."""
-MISSING_COST = 6.0
-"""Actions that a missing object is taken to be away: more than the least, so that the search hurries."""
-MANY, HURRY = 4, 10.0
-"""Objects missing beyond which the search hurries so many times more: a long plan is not looked for on all sides."""
+ATTEMPTS = ((3, 6.0), (3, 60.0), (12, 60.0))
+"""How a plan is looked for, until one is found: the objects of each description that are thought of, to which a failed
+call adds one; and the actions that a missing object is taken to be away: the more, the less it looks on all sides."""
+MOST_STATES = 1_500
+"""States after which an attempt ends."""
 CALL_COST = 3.0
 """Actions that a call is taken to need besides the way."""
 
@@ -59,19 +56,19 @@ def search(
     Returns:
         The calls in order, empty when the goal holds already; None when there is no such plan.
     """
-    for most in MOST_OBJECTS:
-        found = _search(progress, memory, relevant_to(progress, memory, skills, most + len(failed)), failed)
+    for most, away in ATTEMPTS:
+        relevant = relevant_to(progress, memory, skills, most + len(failed))
+        found = _search(progress, memory, relevant, failed, away)
         if found is not None:
             return found
     return None
 
 
 def _search(
-    progress: Progress, memory: Memory, relevant: Relevant, failed: Collection[SkillCall]
+    progress: Progress, memory: Memory, relevant: Relevant, failed: Collection[SkillCall], away: float
 ) -> list[SkillCall] | None:
     world = Imagined.of(memory, relevant.entities)
     start = _Node(world, progress.after(world), (memory.pose.x, memory.pose.z), 0.0)
-    each_missing = MISSING_COST * (HURRY if start.progress.missing > MANY else 1.0)
     order = count()
     queue = [(0.0, next(order), start)]
     done: set[object] = set()
@@ -85,7 +82,7 @@ def _search(
             return node.calls()
         for following in _successors(node, relevant, failed):
             if not following.progress.lost and _key(following) not in done:
-                ahead = each_missing * following.progress.missing
+                ahead = away * following.progress.missing
                 heapq.heappush(queue, (following.cost + ahead, next(order), following))
     return None
 
