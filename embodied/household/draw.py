@@ -17,7 +17,8 @@ from PIL import Image, ImageDraw
 
 from embodied.geometry import GRID, cell_centre
 from embodied.household.canvas import INK, MARGIN, PAPER, Canvas, Plan, Rect, apart, front_edge, strip_before
-from embodied.household.home import SET_IN, Home
+from embodied.household.enclosure import SET_IN
+from embodied.household.home import Home
 from embodied.household.instance import Instance
 from embodied.household.palette import OBJECTS, fixture_colour, object_colour, object_group, shade
 from embodied.household.scene import Scene
