@@ -52,6 +52,14 @@ def test_a_new_home_is_sound_and_has_the_rooms_asked_for(kinds: list[str], seed:
     assert len({fixture.name for fixture in scene.fixtures}) == len(scene.fixtures)
 
 
+@pytest.mark.slow
+def test_every_one_of_sixty_homes_passes_the_check() -> None:
+    kinds = ["kitchen", "living_room", "bedroom", "bathroom"]
+    for seed in range(60):
+        rooms = [kinds[number] for number in np.random.default_rng([9, seed]).integers(0, 4, seed % 5 + 1)]
+        assert check_scene(generated(rooms, seed)) == [], (rooms, seed)
+
+
 def test_the_seed_is_all_that_a_home_depends_on(tmp_path: Path) -> None:
     texts = [scene_text(generated(["kitchen", "bathroom"], seed)) for seed in (3, 3, 4)]
     assert texts[0] == texts[1]
