@@ -6,8 +6,8 @@ import math
 
 import numpy as np
 
-from embodied.geometry import Box, Pose
-from embodied.household.carrying import bring_to
+from embodied.geometry import Box, Point, Pose
+from embodied.household.carrying import bring_to, put_hand_back
 from embodied.household.home import Home
 from embodied.household.instance import Instance
 from embodied.household.materials import SOFT
@@ -59,6 +59,29 @@ def let_fall(home: Home, item: Instance, speed: float = 0.0) -> Instance | None:
     if "breakable" in item.properties and not item.is_broken and hits > FRAGILE + (SOFTER if soft else 0.0):
         break_up(home, item)
     return below
+
+
+def let_go(home: Home) -> Instance:
+    """Take from the hand what it holds, on this side of any wall that the hand reached into."""
+    put_hand_back(home)
+    assert home.held is not None, "asked for with a thing in hand"
+    item, home.held = home[home.held], None
+    (x, _, z), bounds = item.box.centre, home.space.bounds
+    inside = bounds.contains((x, bounds.low[1], z))
+    if not inside or any(_between(home.pose, (x, 0.0, z), wall) for wall in home.space.walls):
+        x, z = home.pose.x, home.pose.z
+    return bring_to(home, item, (x, item.box.low[1], z))
+
+
+def _between(pose: Pose, point: Point, wall: Box) -> bool:
+    """Whether a wall stands between the agent's body and a point of the same home, or holds the point."""
+    steps = 8
+    return any(
+        wall.contains(
+            (pose.x + (point[0] - pose.x) * n / steps, wall.centre[1], pose.z + (point[2] - pose.z) * n / steps)
+        )
+        for n in range(steps + 1)
+    )
 
 
 def holder_at(home: Home, item: Instance) -> Instance | None:
@@ -169,8 +192,7 @@ def _is_solid_at(home: Home, item: Instance, place: np.ndarray[tuple[int], np.dt
 def break_up(home: Home, item: Instance) -> None:
     """Break an object: what shatters is gone, and lets go of what it held; a screen only cracks. An egg runs out."""
     if item.object_id == home.held:
-        home.held = None
-        item = home.set_parent(item, None)
+        item = let_go(home)
     contents = [home[each] for each in home.contents(item.object_id)] if item.kind.shatters else []
     was_broken = item.is_broken
     item = home.change(item, is_broken=True, is_toggled=False, fill_liquid="")

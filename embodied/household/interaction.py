@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from embodied.household.carrying import bring_along, bring_to, fits_in_hand
+from embodied.household.carrying import bring_along, bring_to, fits_in_hand, put_hand_back
 from embodied.household.home import Hand, Home
 from embodied.household.instance import ROOM_TEMPERATURE, Instance
 from embodied.household.openings import in_the_way
@@ -71,7 +71,8 @@ def put(
     )
     if spot is None:
         raise Refused(RefusalKind.NO_ROOM, f"no free spot in view on {target}: clear it, or stand elsewhere")
-    home.held, home.hand = None, Hand()
+    put_hand_back(home)
+    item, home.held = home[item.object_id], None
     if spot.turned:
         item = home.turn(item)
     home.set_parent(bring_to(home, item, spot.bottom), target)

@@ -1,4 +1,4 @@
-"""Groups in a room: against a wall or in the open, clear of each other, of doorways and of floor that has to stay free."""
+"""Groups in a room: at a wall or in the open, clear of each other, of doorways and of floor that has to stay free."""
 
 from __future__ import annotations
 

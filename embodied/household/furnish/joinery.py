@@ -39,7 +39,7 @@ class Bay:
 
 
 def counter(name: str, bays: Sequence[Bay], depth: float = DEPTH, before: float = 0.7) -> Group:
-    """A kitchen counter of bays from left to right, as seen by who stands before it... from behind: as the group looks.
+    """A kitchen counter of bays from left to right, as the group looks (its own left).
 
     Basins divide its top, so that nothing is set down above them.
     """
