@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import time
 import tomllib
 from collections import Counter
 from functools import lru_cache
 from itertools import chain
+from pathlib import Path
 
 import pytest
 
@@ -117,3 +119,10 @@ def test_there_are_enough_of_each_kind() -> None:
 
 def test_every_scene_is_used() -> None:
     assert {task.setup.scene for task in tasks().values()} == set(SceneLibrary([scenes]).names())
+
+
+def test_the_examples_of_the_readme_are_suites(tmp_path: Path) -> None:
+    blocks = re.findall(r"```toml\n(.*?)```", (suites / "README.md").read_text(encoding="utf-8"), re.DOTALL)
+    path = tmp_path / "mine.toml"
+    path.write_text("\n".join(blocks), encoding="utf-8")
+    assert len(load_suite(path, SceneLibrary([scenes])).tasks) == 4
