@@ -6,6 +6,7 @@ import re
 import time
 import tomllib
 from collections import Counter
+from dataclasses import replace
 from functools import lru_cache
 from itertools import chain
 from pathlib import Path
@@ -79,6 +80,15 @@ def test_what_cannot_be_done_lacks_what_it_takes(trial: str) -> None:
     home = home_of(task)
     assert task.infeasible
     assert any(out_of_reach(condition, home) for condition in task.goal.conditions)
+
+
+@pytest.mark.parametrize("trial", of_type("infeasible"))
+def test_who_tries_what_cannot_be_done_does_not_succeed(trial: str) -> None:
+    """The expert, not told that it is in vain, does not reach the goal either."""
+    task = replace(tasks()[trial], infeasible=False)
+    simulator = HouseholdSimulator(SceneLibrary([scenes]))
+    result, _ = run_episode(make_agent(ExpertPlanner(task, SKILLS), SKILLS), simulator, task, 0)
+    assert (result.success, result.ending) == (False, "give_up")
 
 
 APPLIANCES = {
