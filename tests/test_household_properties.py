@@ -13,10 +13,11 @@ from embodied.content import scenes
 from embodied.household.act import act
 from embodied.household.build import build_home
 from embodied.household.carrying import hand_position
-from embodied.household.home import Home, Snapshot
+from embodied.household.home import Home
 from embodied.household.library import SceneLibrary
 from embodied.household.rules import RULES
 from embodied.household.settings import ROBOT, Settings
+from embodied.household.state import Snapshot
 from embodied.sight import CLOSED_OUT
 from embodied.simulators.household import HouseholdSimulator
 from embodied.task import Setup

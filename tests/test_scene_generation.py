@@ -16,6 +16,7 @@ from embodied.content import scenes
 from embodied.errors import OptionError, UnknownNameError
 from embodied.household.build import build_home
 from embodied.household.checks.check import check_scene
+from embodied.household.draw import draw_plan
 from embodied.household.furnish.generate import generate_home
 from embodied.household.furnish.layout import Gap, walls_of
 from embodied.household.furnish.priors import FLOOR, LIES, MUST
@@ -49,6 +50,14 @@ def test_a_new_home_is_sound_and_has_the_rooms_asked_for(kinds: list[str], seed:
     assert sorted(room.kind for room in build_home(scene).rooms) == sorted(kinds)
     assert len(scene.fixtures) + len(scene.objects) >= 35 * len(kinds)
     assert len({fixture.name for fixture in scene.fixtures}) == len(scene.fixtures)
+
+
+@pytest.mark.slow
+def test_every_one_of_sixty_homes_passes_the_check() -> None:
+    kinds = ["kitchen", "living_room", "bedroom", "bathroom"]
+    for seed in range(60):
+        rooms = [kinds[number] for number in np.random.default_rng([9, seed]).integers(0, 4, seed % 5 + 1)]
+        assert check_scene(generated(rooms, seed)) == [], (rooms, seed)
 
 
 def test_the_seed_is_all_that_a_home_depends_on(tmp_path: Path) -> None:
@@ -85,6 +94,12 @@ def test_walls_are_drawn_once_and_leave_doorways_open() -> None:
     assert sorted(wall for wall in walls if wall[0] == wall[2] == 2.0) == [(2.0, 0.0, 2.0, 0.5), (2.0, 1.5, 2.0, 3.0)]
     assert (0.0, 0.0, 5.0, 0.0) in walls
     assert len(walls) == len(set(walls))
+
+
+def test_a_large_home_can_be_drawn() -> None:
+    """Its light switches are thinner than a pixel."""
+    scene = generated(*HOMES[-1])
+    assert draw_plan(build_home(scene), scene).width > 1000
 
 
 def kitchen() -> dict[str, Any]:

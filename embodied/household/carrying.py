@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 
 from embodied.geometry import Box, Point, Pose
-from embodied.household.home import Hand, Home
+from embodied.household.home import Home
 from embodied.household.instance import Instance, turned_size
+from embodied.household.state import Hand
 
 HAND_AHEAD, HAND_HEIGHT = 0.35, 0.25
 """Metres before and above the body's centre where the hand holds things."""

@@ -17,7 +17,8 @@ from PIL import Image, ImageDraw
 
 from embodied.geometry import GRID, cell_centre
 from embodied.household.canvas import INK, MARGIN, PAPER, Canvas, Plan, Rect, apart, front_edge, strip_before
-from embodied.household.home import SET_IN, Home
+from embodied.household.enclosure import SET_IN
+from embodied.household.home import Home
 from embodied.household.instance import Instance
 from embodied.household.palette import OBJECTS, fixture_colour, object_colour, object_group, shade
 from embodied.household.scene import Scene
@@ -176,7 +177,8 @@ def _draw_block(plan: Plan, item: Instance, area: Rect) -> None:
     """A filled rectangle with a darker front edge."""
     fill = fixture_colour(item.object_type)
     plan.block(area, shade(fill, 0.8))
-    plan.block((area[0] + 1, area[1] + 1, area[2] - 1, area[3] - 1), fill, 3)
+    if min(area[2] - area[0], area[3] - area[1]) > 3:  # what is thinner is all edge
+        plan.block((area[0] + 1, area[1] + 1, area[2] - 1, area[3] - 1), fill, 3)
     plan.line(front_edge(area, item.facing), shade(fill, 0.55), 2.4)
 
 

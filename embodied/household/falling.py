@@ -22,6 +22,8 @@ TICK = 0.02
 """Seconds; a throw's force acts for one of them, as in Unity."""
 NEAR = 0.04
 """Metres by which a thing may hover over what bears it, or sink into it."""
+HOP = 0.04
+"""Metres between the places that are tried in flight: less than a wall is thick."""
 LONGEST_FLIGHT = 250
 """Ticks after which a thrown thing has surely come down."""
 
@@ -153,7 +155,7 @@ def throw(home: Home, item: Instance, force: float) -> None:
     bounds = home.space.bounds
     for _ in range(LONGEST_FLIGHT):
         velocity = velocity - np.array([0.0, GRAVITY * TICK, 0.0])
-        steps = max(1, math.ceil(float(np.linalg.norm(velocity)) * TICK / 0.1))
+        steps = max(1, math.ceil(float(np.linalg.norm(velocity)) * TICK / HOP))
         for _ in range(steps):
             following = place + velocity * TICK / steps
             if following[1] <= 0.0 or not bounds.contains((following[0], bounds.low[1], following[2])):

@@ -11,10 +11,11 @@ from embodied.geometry import Box, Point
 from embodied.household.arguments import Vector
 from embodied.household.carrying import bring_along, hand_position, is_free_at, touches
 from embodied.household.falling import let_fall, let_go, throw
-from embodied.household.home import Hand, Home
+from embodied.household.home import Home
 from embodied.household.instance import Instance
 from embodied.household.refused import Refused
 from embodied.household.rules import rule
+from embodied.household.state import Hand
 from embodied.simulator import RefusalKind
 
 SPILLS = 90.0
