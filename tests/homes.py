@@ -61,11 +61,13 @@ def stand(home: Home, x: float, z: float, yaw: float, horizon: float = 30.0) -> 
     assert refusal is None, refusal
 
 
-def before(home: Home, kind: str, *, horizon: float | None = None) -> str:
-    """Stand at a pose that shows the only object of a type; return its id."""
+def before(home: Home, kind: str, *, horizon: float | None = None, apart: float = 0.0) -> str:
+    """Stand at a pose that shows the only object of a type, so many metres off at least; return its id."""
     item = one(home, kind)
     target = home[item]
     for x, z in sorted(home.free_cells, key=lambda c: target.box.horizontal_distance(c[0] / 4, c[1] / 4)):
+        if target.box.horizontal_distance(x / 4, z / 4) < apart:
+            continue
         for tilt in (30.0, 0.0, 60.0) if horizon is None else (horizon,):
             for yaw in (0, 90, 180, 270):
                 stand(home, x / 4, z / 4, yaw, tilt)

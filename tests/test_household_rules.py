@@ -133,7 +133,7 @@ def test_what_is_behind_or_far_is_not_visible():
 
 def test_contents_of_closed_things_are_hidden_until_opened():
     home = kitchenette()
-    egg, fridge = one(home, "Egg"), before(home, "Fridge", horizon=30.0)
+    egg, fridge = one(home, "Egg"), before(home, "Fridge", horizon=30.0, apart=0.5)
     assert kind_of(do(home, "PickupObject", objectId=egg)) is RefusalKind.NOT_VISIBLE
     assert do(home, "OpenObject", objectId=fridge) is None
     assert do(home, "OpenObject", objectId=fridge) is None, "opening twice is no mistake"
@@ -146,7 +146,7 @@ def test_contents_of_closed_things_are_hidden_until_opened():
 
 def test_a_drawer_slides_out_with_its_contents():
     home = kitchenette()
-    drawer, spoon = before(home, "Drawer"), one(home, "Spoon")
+    drawer, spoon = before(home, "Drawer", apart=0.6), one(home, "Spoon")
     box, inside = home[drawer].box, home[spoon].position
     assert do(home, "OpenObject", objectId=drawer) is None
     assert home[drawer].box.centre[2] < box.centre[2] - 0.2

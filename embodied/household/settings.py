@@ -26,7 +26,8 @@ class Settings:
         width, height: of the picture, pixels.
         look_up, look_down: how far the camera tilts, degrees.
         held_object_collides: whether what the hand holds stops moves and turns.
-        doors_need_room: whether a drawer or door that would hit something stays shut.
+        doors_need_room: whether a drawer or door that would hit something stays shut; never in imported rooms, which
+            are known too coarsely.
         temperature_decay: seconds until a thing out of any heat or cold is at room temperature again.
     """
 
@@ -60,6 +61,6 @@ class Settings:
         return math.floor(value / self.grid_size + 0.5) * self.grid_size
 
 
-ROBOT = Settings(visibility_scheme="Distance", held_object_collides=False, doors_need_room=False)
-"""How this project's own robot moves and sees, in every simulator room: as ALFRED's recordings did, whose rooms are
-known too coarsely to tell what a hand or a door would hit."""
+ROBOT = Settings(visibility_scheme="Distance", held_object_collides=False)
+"""How this project's own robot moves and sees: every point within reach, as in ALFRED's recordings; and it draws what
+it carries close to its body, so that this stops it nowhere."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from embodied.entity import Entity
 from embodied.geometry import GRID, Cell, Pose
 from embodied.memory import Memory
 from embodied.motion.paths import walk_from
@@ -17,7 +18,11 @@ TRIES = 4
 
 
 def approach(
-    memory: Memory, object_id: str, points: NDArray[np.float64] | None = None, avoid: frozenset[Pose] = frozenset()
+    memory: Memory,
+    object_id: str,
+    points: NDArray[np.float64] | None = None,
+    avoid: frozenset[Pose] = frozenset(),
+    apart: float = 0.0,
 ) -> Run:
     """Walk, turn and tilt until a thing is visible.
 
@@ -27,6 +32,7 @@ def approach(
         points: (k, n, 3) what to have in view, see `stances`; None for the thing itself, and then nothing is done
             when it is visible already.
         avoid: poses that showed it and were no good.
+        apart: metres to keep from its box, in the floor plane.
 
     Returns:
         Achieved, or NOT_FOUND, NOT_REACHABLE (no walk leads near it), NOT_VISIBLE (no pose shows it) or BLOCKED.
@@ -41,7 +47,8 @@ def approach(
             return Outcome.failed(Reason.NOT_FOUND, f"{object_id} is not known of")
         shown = points_of(entity.box) if points is None else points
         found = stances(memory, object_id, shown, frozenset(blocked))
-        stance = next((each for each in found if each.pose not in tried), None)
+        good = (each for each in found if each.pose not in tried and _away(entity, each.pose) >= apart)
+        stance = next(good, None)
         if stance is None:
             return _nowhere(memory, object_id)
         walked = yield from _follow(stance)
@@ -55,6 +62,10 @@ def approach(
             tried.add(stance.pose)
     reason = Reason.BLOCKED if blocked else Reason.NOT_VISIBLE
     return Outcome.failed(reason, f"{object_id} was not visible from {TRIES} places")
+
+
+def _away(entity: Entity, pose: Pose) -> float:
+    return entity.box.horizontal_distance(pose.x, pose.z)
 
 
 def _follow(stance: Stance) -> Run:

@@ -17,6 +17,9 @@ from embodied.skill import ACHIEVED, Outcome, Reason, Run
 PLACES = 3
 """Stances from which a thing is tried to be put down before a receptacle counts as full."""
 
+STEP_BACK = 0.15
+"""Metres farther off that the robot stands at least when a door hit it."""
+
 SQUEEZES = (1.0, 0.7)
 """Shares of a thing's width that have to be free, tried in turn: things are rounder than their boxes."""
 
@@ -40,17 +43,23 @@ def sequence(*runs: Run) -> Run:
 
 
 def interact(memory: Memory, name: str, object_id: str) -> Run:
-    """Approach an object and take an action aimed at it; from elsewhere when the simulator does not find it visible."""
-    avoid = frozenset[Pose]()
+    """Approach an object and take an action aimed at it.
+
+    From elsewhere when the simulator does not find it visible; from farther off when the robot is in a door's way.
+    """
+    avoid, apart = frozenset[Pose](), 0.0
     outcome = ACHIEVED
     for _ in range(TRIES):
-        outcome = yield from approach(memory, object_id, avoid=avoid)
-        if not outcome.achieved:
-            break
+        reached = yield from approach(memory, object_id, avoid=avoid, apart=apart)
+        if not reached.achieved:
+            return outcome if outcome.reason is Reason.BLOCKED else reached
         outcome = yield from do(name, object_id)
-        if outcome.reason is not Reason.NOT_VISIBLE:
+        if outcome.reason not in (Reason.NOT_VISIBLE, Reason.BLOCKED):
             break
         avoid |= {memory.pose}
+        entity = memory.get(object_id)
+        if outcome.reason is Reason.BLOCKED and entity is not None:
+            apart = entity.box.horizontal_distance(memory.pose.x, memory.pose.z) + STEP_BACK
     return outcome
 
 
