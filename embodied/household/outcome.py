@@ -76,9 +76,11 @@ class Outcome:
             return ""
         kind, name = self.refusal.kind, self.action.name
         exception = _EXCEPTIONS.get(kind, "")
-        no_object_there = kind is RefusalKind.NOT_VISIBLE and "objectId" not in self.action.arguments
-        if (name, kind) in _INVALID_PAIRS or no_object_there:
+        if (name, kind) in _INVALID_PAIRS:
             exception = _INVALID
+        elif kind is RefusalKind.NOT_VISIBLE and "objectId" not in self.action.arguments:
+            # A point of the image that shows no object; or the hand, which throws nothing.
+            exception = "" if name.startswith("MoveHeldObject") else _INVALID
         return f"{exception}: {self.refusal.message}" if exception else self.refusal.message
 
     @property
