@@ -28,13 +28,13 @@ if TYPE_CHECKING:
     from embodied.geometry import Pose as Pose
     from embodied.goal import Condition as Condition
     from embodied.goal import Goal as Goal
-    from embodied.goal import Thing as Thing
     from embodied.grounding import Candidate as Candidate
     from embodied.grounding import Grounder as Grounder
     from embodied.memory import Memory as Memory
     from embodied.planner import Act as Act
     from embodied.planner import Ask as Ask
     from embodied.planner import Decision as Decision
+    from embodied.planner import Exchange as Exchange
     from embodied.planner import Finish as Finish
     from embodied.planner import GiveUp as GiveUp
     from embodied.planner import Planner as Planner
@@ -59,6 +59,7 @@ if TYPE_CHECKING:
     from embodied.task import Setup as Setup
     from embodied.task import Subgoal as Subgoal
     from embodied.task import Task as Task
+    from embodied.thing import Thing as Thing
     from embodied.trace import Event as Event
     from embodied.trace_file import read_trace as read_trace
     from embodied.trace_file import write_trace as write_trace
@@ -72,15 +73,16 @@ _MODULES = {
     "evaluation.report": "Report",
     "facts": "HAND_EMPTY Fact",
     "geometry": "Box Pose",
-    "goal": "Condition Goal Thing",
+    "goal": "Condition Goal",
     "grounding": "Candidate Grounder",
     "entity": "Entity",
     "memory": "Memory",
-    "planner": "Act Ask Decision Finish GiveUp Planner Step View",
+    "planner": "Act Ask Decision Exchange Finish GiveUp Planner Step View",
     "sight": "Camera",
     "simulator": "Action Observation Refusal RefusalKind Simulator WorldState",
     "skill": "ACHIEVED Outcome Parameter Reason Run Skill SkillCall",
     "task": "Example Limits Setup Subgoal Task",
+    "thing": "Thing",
     "trace": "Event",
     "trace_file": "read_trace write_trace",
     "wiring": "Materials",

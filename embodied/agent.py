@@ -3,6 +3,7 @@
     observation = simulator.reset();  memory.start();  planner.start()
     until the planner finishes or gives up, or a limit is reached:
         decision = planner.decide(view)              Decided
+        a question: the person answers               Answered
         candidates = grounder.ground(subgoal)        Grounded
         run the best candidate's skill:              Called
             action -> simulator -> memory -> skill   Acted, again and again
@@ -15,23 +16,32 @@ known here: it is tested by whoever ran the episode, once it has stopped.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from embodied.grounding import Grounder
 from embodied.memory import Memory
-from embodied.planner import Act, Ask, Finish, GiveUp, Planner, Step, View
+from embodied.planner import Act, Ask, Exchange, Finish, GiveUp, Planner, Step, View
 from embodied.simulator import Action, Observation, Simulator
 from embodied.skill import Outcome, Reason, Skill, SkillCall
 from embodied.task import DEFAULT_LIMITS, Limits, Setup, Subgoal
-from embodied.trace import Acted, Called, Decided, Ended, Grounded, Sink, Stopped
+from embodied.trace import Acted, Answered, Called, Decided, Ended, Grounded, Sink, Stopped
 
 MAX_DECISIONS = 60
 """Decisions after which an episode is stopped: a planner that never acts must end too."""
 SHOWN_CANDIDATES = 8
 """Candidates that a trace keeps of each grounding; `count` says how many there were."""
+
+
+Person = Callable[[str], str]
+"""Whoever gave the instruction: answers a question."""
+
+
+def nobody(question: str) -> str:
+    """Nobody is there to answer."""
+    return "I have nothing to add."
 
 
 class _LimitReachedError(Exception):
@@ -62,17 +72,19 @@ class Agent:
         limits: Limits = DEFAULT_LIMITS,
         steps: tuple[str, ...] = (),
         seed: int = 0,
+        person: Person = nobody,
     ) -> Stopped:
         """Run one episode to its end, handing every event to `emit`; returns the last one."""
-        return _Episode(self, simulator, emit, limits).run(instruction, setup, steps, seed)
+        return _Episode(self, simulator, emit, limits, person).run(instruction, setup, steps, seed)
 
 
 class _Episode:
     """The counters of one episode."""
 
-    def __init__(self, agent: Agent, simulator: Simulator, emit: Sink, limits: Limits) -> None:
-        self.agent, self.simulator, self.emit, self.limits = agent, simulator, emit, limits
+    def __init__(self, agent: Agent, simulator: Simulator, emit: Sink, limits: Limits, person: Person) -> None:
+        self.agent, self.simulator, self.emit, self.limits, self.person = agent, simulator, emit, limits, person
         self.history: list[Step] = []
+        self.dialogue: list[Exchange] = []
         self.actions = self.failures = 0
 
     def run(self, instruction: str, setup: Setup, steps: tuple[str, ...], seed: int) -> Stopped:
@@ -85,6 +97,7 @@ class _Episode:
             self.history,
             lambda: agent.grounder.admissible(agent.memory),
             np.random.default_rng(seed),
+            self.dialogue,
         )
         agent.planner.start(view)
         try:
@@ -106,6 +119,9 @@ class _Episode:
                     return "give_up", reason
                 case Ask(question):
                     self.emit(Decided("ask", question))
+                    answer = self.person(question)
+                    self.emit(Answered(answer))
+                    self.dialogue.append(Exchange(question, answer))
                 case Act(subgoal):
                     self.emit(Decided("act", str(subgoal)))
                     self._attempt(subgoal)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Protocol
 
 from embodied.geometry import Box
@@ -83,3 +84,27 @@ class Entity(Protocol):
     def temperature(self) -> str: ...
     @property
     def history(self) -> frozenset[str]: ...
+
+
+STATES: Mapping[str, str] = MappingProxyType(
+    {
+        "open": "is_open",
+        "on": "is_toggled",
+        "sliced": "is_sliced",
+        "broken": "is_broken",
+        "cooked": "is_cooked",
+        "dirty": "is_dirty",
+        "used_up": "is_used_up",
+        "filled": "fill_liquid",
+        "temperature": "temperature",
+    }
+)
+"""What goals, facts and files call a thing's states, and where an entity keeps them."""
+TREATMENTS = ("heated", "cooled", "cleaned")
+"""What may have happened to a thing: a state that stays."""
+
+
+def in_state(entity: Entity, state: str, value: bool | str = True) -> bool:
+    """Whether a thing is in a state; True means any liquid of "filled", and False none."""
+    now = state in entity.history if state in TREATMENTS else getattr(entity, STATES[state])
+    return bool(now) is value if isinstance(value, bool) else bool(now == value)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from embodied.entity import STATES, TREATMENTS, in_state
 from embodied.memory import Known
 
 
@@ -73,6 +74,26 @@ def is_sliced(item: str) -> Fact:
     return Fact("sliced", (item,))
 
 
+def is_dirty(item: str) -> Fact:
+    """The object is dirty."""
+    return Fact("dirty", (item,))
+
+
+def is_cooked(item: str) -> Fact:
+    """The object is cooked."""
+    return Fact("cooked", (item,))
+
+
+def is_filled(item: str) -> Fact:
+    """The object holds a liquid."""
+    return Fact("filled", (item,))
+
+
+def filled_with(liquid: str, item: str) -> Fact:
+    """The object holds "water", "coffee" or "wine"."""
+    return Fact(liquid, (item,))
+
+
 def visible(item: str) -> Fact:
     """The object is in view and in reach."""
     return Fact("visible", (item,))
@@ -83,12 +104,12 @@ def happened(what: str, item: str) -> Fact:
     return Fact(what, (item,))
 
 
-def _history(what: str) -> Callable[..., bool]:
-    return lambda known, item: (entity := known.get(item)) is not None and what in entity.history
+LIQUIDS = ("water", "coffee", "wine")
+"""What a thing may be filled with."""
 
 
-def _flag(attribute: str) -> Callable[..., bool]:
-    return lambda known, item: (entity := known.get(item)) is not None and bool(getattr(entity, attribute))
+def _state(state: str, value: bool | str = True) -> Callable[..., bool]:
+    return lambda known, item: (entity := known.get(item)) is not None and in_state(entity, state, value)
 
 
 def _holding_type(known: Known, *types: str) -> bool:
@@ -107,13 +128,9 @@ PREDICATES: Mapping[str, Callable[..., bool]] = {
     "holding_type": _holding_type,
     "inside": _inside,
     "accepted": lambda known, item, receptacle: known.accepts(receptacle, item),
-    "open": _flag("is_open"),
-    "on": _flag("is_toggled"),
-    "sliced": _flag("is_sliced"),
     "visible": lambda known, item: known.visible(item),
-    "cleaned": _history("cleaned"),
-    "heated": _history("heated"),
-    "cooled": _history("cooled"),
+    **{state: _state(state) for state in (*STATES, *TREATMENTS) if state != "temperature"},
+    **{liquid: _state("filled", liquid) for liquid in LIQUIDS},
 }
 
 

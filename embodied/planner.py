@@ -28,6 +28,14 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Exchange:
+    """A question that was asked, and what the person answered."""
+
+    question: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
 class View:
     """Everything that a planner sees.
 
@@ -38,6 +46,7 @@ class View:
         history: the steps so far.
         admissible: lists the skill calls whose preconditions hold now.
         rng: the episode's random generator.
+        dialogue: what was asked and answered so far.
     """
 
     instruction: str
@@ -46,6 +55,7 @@ class View:
     history: Sequence[Step]
     admissible: Callable[[], list[SkillCall]]
     rng: np.random.Generator = field(repr=False)
+    dialogue: Sequence[Exchange] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +67,7 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """Ask the person a question."""
+    """Ask the person a question; the answer is in the dialogue at the next decision."""
 
     question: str
 

@@ -70,9 +70,12 @@ class Task:
         steps: step-by-step instructions, where the data has them.
         setup: scene and initial state.
         goal: tested on the true state when the episode has ended.
-        task_type: ALFRED's name of the kind of task; figures are grouped by it.
+        task_type: the kind of task, ALFRED's name where it has one; figures are grouped by it.
         limits: when the episode is stopped.
         trial: tasks of one trial are not independent; intervals are drawn over trials.
+        infeasible: it cannot be done; the right answer is to give up.
+        answer: what the person says when asked. None: the instruction says it all; else it leaves something open, and
+            to ask, before the goal is reached, is part of the right answer.
         expert: the known plan in subgoals, None when there is none (privileged).
         expert_actions: L of the path-length weight: the number of the expert's low-level actions; None when unknown.
     """
@@ -85,5 +88,7 @@ class Task:
     trial: str
     steps: tuple[str, ...] = ()
     limits: Limits = DEFAULT_LIMITS
+    infeasible: bool = False
+    answer: str | None = None
     expert: tuple[Subgoal, ...] | None = None
     expert_actions: int | None = None

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from embodied.errors import UnknownNameError
-from embodied.goal import Condition, Goal, Thing
+from embodied.goal import Condition, Goal
+from embodied.thing import Thing
 
 LOOK = "look_at_obj_in_light"
 SIMPLE = "pick_and_place_simple"
@@ -78,12 +79,12 @@ def goal_of(template: Template, *, loose: bool = True) -> Goal:
                 Condition(stacked),
             ]
         case kind if kind in TREATMENTS:
-            treated = frozenset({TREATMENTS[kind]})
+            treated = frozenset({(TREATMENTS[kind], True)})
             conditions = [
                 *sliced,
                 Condition(placed),
-                Condition(replace(item, history=treated)),
-                Condition(replace(placed, history=treated)),
+                Condition(replace(item, state=treated)),
+                Condition(replace(placed, state=treated)),
             ]
         case unknown:
             raise UnknownNameError("task type", unknown, TASK_TYPES)

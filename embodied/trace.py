@@ -47,6 +47,14 @@ class Decided:
 
 
 @dataclass(frozen=True, slots=True)
+class Answered:
+    """What the person said to the question just asked."""
+
+    answer: str
+    event: Literal["answered"] = "answered"
+
+
+@dataclass(frozen=True, slots=True)
 class Grounded:
     """The best candidates for the subgoal, best first, with all their scores; the first is called."""
 
@@ -106,5 +114,5 @@ class Scored:
     event: Literal["scored"] = "scored"
 
 
-Event = Started | Planned | Decided | Grounded | Called | Acted | Ended | Stopped | Scored
+Event = Started | Planned | Decided | Answered | Grounded | Called | Acted | Ended | Stopped | Scored
 Sink = Callable[[Event], None]

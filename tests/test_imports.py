@@ -17,8 +17,8 @@ from tests.conftest import command_line
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "embodied"
 CONTRACTS = (
-    "errors paths geometry sight registry entity simulator goal task task_types memory facts skill encoder planner "
-    "grounding trace trace_file agent"
+    "errors paths geometry sight registry entity simulator thing goal progress task task_types memory facts skill "
+    "encoder planner grounding trace trace_file agent"
 ).split()
 """Each imports only those before it."""
 LAYERS = {

@@ -2,16 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import pytest
 
 from embodied.facts import Fact
+from embodied.goal import Goal
+from embodied.household.home import Home
+from embodied.memory import Memory
 from embodied.planners.imagined import Imagined
-from embodied.planners.relevance import relevant_to
+from embodied.planners.relevance import Relevant, relevant_to
 from embodied.planners.search import search
+from embodied.progress import Progress
 from embodied.skill import SkillCall
 from embodied.task_types import goal_of
 from tests.driving import GOALS, SKILLS, call, ids_of, memory_of
 from tests.homes import kitchenette, one
+
+
+def begun(goal: Goal, memory: Memory) -> Progress:
+    return Progress.of(goal, Imagined.whole(memory))
+
+
+def planned(goal: Goal, memory: Memory, failed: Collection[SkillCall] = ()) -> list[SkillCall] | None:
+    return search(begun(goal, memory), memory, SKILLS, failed)
+
+
+def thought_of(home: Home, name: str) -> Relevant:
+    memory = memory_of(home)
+    return relevant_to(begun(goal_of(GOALS[name], loose=False), memory), memory, SKILLS, 3)
 
 
 @pytest.mark.parametrize(
@@ -24,7 +43,7 @@ from tests.homes import kitchenette, one
     ],
 )
 def test_plans_hold_nothing_superfluous(name: str, skills: list[str]) -> None:
-    plan = search(goal_of(GOALS[name], loose=False), memory_of(kitchenette()), SKILLS)
+    plan = planned(goal_of(GOALS[name], loose=False), memory_of(kitchenette()))
     assert plan is not None
     assert [each.skill for each in plan] == skills
 
@@ -36,7 +55,9 @@ def test_what_was_begun_is_carried_on() -> None:
     heated = next(item for item in home.objects() if item.object_type == "Apple")
     home.change(heated, history=frozenset({"heated"}))
     call(home, "go_to", target=one(home, "Microwave"))
-    relevant = relevant_to(goal_of(GOALS["heat-apple"], loose=False), memory_of(home), SKILLS, 3)
+    relevant = relevant_to(
+        begun(goal_of(GOALS["heat-apple"], loose=False), memory_of(home)), memory_of(home), SKILLS, 3
+    )
     apples = [each.object_id for each in relevant.entities if each.object_type == "Apple"]
     assert len(apples) < 7
     assert heated.object_id in apples
@@ -44,7 +65,9 @@ def test_what_was_begun_is_carried_on() -> None:
 
 def test_only_sensible_moves_are_thought_of() -> None:
     home = kitchenette()
-    relevant = relevant_to(goal_of(GOALS["movable-slice"], loose=False), memory_of(home), SKILLS, 3)
+    relevant = relevant_to(
+        begun(goal_of(GOALS["movable-slice"], loose=False), memory_of(home)), memory_of(home), SKILLS, 3
+    )
     ids, items = ids_of(home), {item.object_id: item for item in home.objects()}
 
     def sensible(predicate: str, *kinds: str) -> bool:
@@ -81,7 +104,7 @@ def test_every_plan_comes_true_step_by_step() -> None:
     """The imagined world and the real one agree on the goal after every plan."""
     for template in GOALS.values():
         home, goal = kitchenette(), goal_of(template, loose=False)
-        plan = search(goal, memory_of(home), SKILLS)
+        plan = planned(goal, memory_of(home))
         assert plan is not None
         for each in plan:
             assert call(home, each.skill, **dict(each.arguments))[0].achieved
@@ -90,7 +113,7 @@ def test_every_plan_comes_true_step_by_step() -> None:
 
 def test_a_call_that_failed_is_not_planned_again() -> None:
     goal, memory = goal_of(GOALS["simple"], loose=False), memory_of(kitchenette())
-    plan = search(goal, memory, SKILLS)
+    plan = planned(goal, memory)
     assert plan is not None
-    assert search(goal, memory, SKILLS, {plan[0]}) is None
-    assert search(goal, memory, SKILLS, {SkillCall("pick_up", (("object", "Egg|1|2|3"),))}) == plan
+    assert planned(goal, memory, {plan[0]}) is None
+    assert planned(goal, memory, {SkillCall("pick_up", (("object", "Egg|1|2|3"),))}) == plan

@@ -16,16 +16,22 @@ from tests.homes import kitchenette, one
 NAMES = [
     "clean",
     "close",
+    "cook",
     "cool",
     "examine_in_light",
+    "fill",
     "go_to",
     "heat",
+    "make_coffee",
     "open",
     "pick_up",
+    "pour_into",
+    "pour_out",
     "put",
     "slice",
     "switch_off",
     "switch_on",
+    "toast",
 ]
 
 

@@ -12,7 +12,7 @@ from rich.panel import Panel
 from rich.text import Text
 
 from embodied.commands.screen import OUT, print_json, written_files
-from embodied.trace import Acted, Called, Decided, Ended, Event, Planned, Scored, Started, Stopped
+from embodied.trace import Acted, Answered, Called, Decided, Ended, Event, Planned, Scored, Started, Stopped
 from embodied.trace_file import read_trace, write_trace
 
 DONE = "finish"
@@ -87,6 +87,8 @@ class EpisodeScreen:
                 self._words, self._acted = text, []
             case Decided("ask", text):
                 self._console.print(Text.assemble(("asks  ", "bold yellow"), text))
+            case Answered(answer):
+                self._console.print(Text.assemble(("answer  ", "bold yellow"), answer))
             case Decided("give_up", text):
                 self._console.print(Text.assemble(("gives up  ", "bold yellow"), text))
             case Called(words=words):

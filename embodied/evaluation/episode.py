@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import traceback
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from embodied.agent import Agent
+from embodied.agent import Agent, Person, nobody
+from embodied.evaluation.watched import Watched
 from embodied.planner import PlansAhead
 from embodied.simulator import Simulator
 from embodied.task import DEFAULT_LIMITS, Limits, Setup, Task
-from embodied.trace import Acted, Event, Planned, Scored, Sink, Started, Stopped
+from embodied.trace import Acted, Decided, Event, Planned, Scored, Sink, Started, Stopped
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +21,8 @@ class EpisodeResult:
 
     Attributes:
         id, task_type, trial, scene: the task's.
-        success: whether every goal condition held at the end.
-        conditions_met, conditions_total: goal conditions.
+        success: whether all that the task asks for was met at the end.
+        conditions_met, conditions_total: goal conditions; to give up, or to ask first, is one where that is right.
         actions, failures: actions taken, and those of them that were refused.
         ending: as in `Stopped`.
         privileged: the parts that knew more than a robot could.
@@ -65,6 +67,7 @@ def play(
     limits: Limits = DEFAULT_LIMITS,
     steps: tuple[str, ...] = (),
     seed: int = 0,
+    person: Person = nobody,
 ) -> Stopped:
     """Run an agent from its first event to its last, the planner's whole plan included where it has one."""
     planner = agent.planner
@@ -78,29 +81,40 @@ def play(
             emit(Planned(tuple(str(subgoal) for subgoal in planner.plan), planner.source))
         emit(event)
 
-    return agent.run(instruction, simulator, setup, emit=relay, limits=limits, steps=steps, seed=seed)
+    return agent.run(instruction, simulator, setup, emit=relay, limits=limits, steps=steps, seed=seed, person=person)
 
 
 def run_episode(agent: Agent, simulator: Simulator, task: Task, seed: int) -> tuple[EpisodeResult, list[Event]]:
     """Run one task; returns its result and its trace."""
     events: list[Event] = []
+    watched = Watched(simulator, task.goal)
+    asked = False
+
+    def emit(event: Event) -> None:
+        nonlocal asked
+        if isinstance(event, Decided) and event.decision == "ask":
+            asked = asked or not all(watched.progress.met)
+        events.append(event)
+
     try:
         stopped = play(
             agent,
-            simulator,
+            watched,
             task.instruction,
             task.setup,
-            emit=events.append,
+            emit=emit,
             episode=task.id,
             limits=task.limits,
             steps=task.steps,
             seed=seed,
+            person=nobody if task.answer is None else lambda _: task.answer or "",
         )
-        met = task.goal.check(simulator.state)
+        scored = _scored(task, watched.progress.met, asked=asked, gave_up=stopped.ending == "give_up")
     except Exception as error:  # noqa: BLE001 - the one place where a crash becomes data: it counts as a failure
         return crashed(task, agent.privileged, f"{type(error).__name__}: {error}", traceback.format_exc(), events)
+    met = [each for _, each in scored]
     success = all(met)
-    events.append(Scored(success, _said(task, met)))
+    events.append(Scored(success, scored))
     result = EpisodeResult(
         task.id,
         task.task_type,
@@ -124,9 +138,9 @@ def crashed(
     """The record of an episode that broke: failed, with nothing met, whatever it had done before."""
     acted = [event for event in events if isinstance(event, Acted)]
     failures = sum(event.refusal is not None for event in acted)
-    nothing = (False,) * len(task.goal.conditions)
+    nothing = _scored(task, (False,) * len(task.goal.conditions), asked=False, gave_up=False)
     kept = [event for event in events if not isinstance(event, Stopped)]
-    ended = [*kept, Stopped("crash", len(acted), failures, summary), Scored(False, _said(task, nothing))]
+    ended = [*kept, Stopped("crash", len(acted), failures, summary), Scored(False, nothing)]
     result = EpisodeResult(
         task.id,
         task.task_type,
@@ -146,6 +160,10 @@ def crashed(
     return result, ended
 
 
-def _said(task: Task, met: tuple[bool, ...]) -> tuple[tuple[str, bool], ...]:
-    said = [condition.describe() for condition in task.goal.conditions]
-    return tuple(zip(said, met, strict=True))
+def _scored(task: Task, met: Sequence[bool], *, asked: bool, gave_up: bool) -> tuple[tuple[str, bool], ...]:
+    """All that the right answer to a task consists of, in words, and whether it was met."""
+    if task.infeasible:
+        return (("given up", gave_up),)
+    conditions = [condition.describe() for condition in task.goal.conditions]
+    first = () if task.answer is None else (("asked first", asked),)
+    return (*first, *zip(conditions, met, strict=True))

@@ -6,7 +6,7 @@ import hashlib
 import json
 import tomllib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -15,15 +15,16 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from embodied.errors import BadFileError, MissingDataError, UnknownNameError, invalid
-from embodied.goal import Goal, Thing
+from embodied.evaluation.goals import SCHEMA, ConditionSpec, goal_from
+from embodied.goal import Condition, Goal
 from embodied.household.build import build_home
+from embodied.household.home import Home
 from embodied.household.library import SceneLibrary
 from embodied.household.object_types import object_type
 from embodied.household.scene import initial_state
 from embodied.task import Setup, Task
 from embodied.task_types import LOOK, MOVABLE, TASK_TYPES, Template, goal_of
-
-SCHEMA = "evals/README.md has the schema"
+from embodied.thing import Thing
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,20 +61,28 @@ class TaskSpec(_Spec):
     Attributes:
         id: unique in the file; letters, digits, dots, dashes and underscores.
         scene: a scene's name.
-        type: one of ALFRED's task types.
+        type: one of ALFRED's task types; any name for a task that states its own goal.
         object, parent, movable, toggle, sliced: as in `Template`.
+        goal: the conditions of a task of its own kind.
+        ordered: each of them comes true after the one before it.
+        infeasible: it cannot be done, and the right answer is to say so.
+        answer: what the person says when asked, where the instruction leaves open what is meant.
         instructions: one wording each; each is an episode.
         initial: the task's own initial state of the scene (as `household.scene.InitialState`).
     """
 
     id: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")]
     scene: str
-    type: str
-    object: str
+    type: Annotated[str, Field(min_length=1)]
+    object: str = ""
     parent: str = ""
     movable: str = ""
     toggle: str = ""
     sliced: bool = False
+    goal: tuple[ConditionSpec, ...] = ()
+    ordered: bool = False
+    infeasible: bool = False
+    answer: Annotated[str, Field(min_length=1)] | None = None
     instructions: Annotated[tuple[Annotated[str, Field(min_length=1)], ...], Field(min_length=1)]
     initial: dict[str, Any] | None = None
 
@@ -129,21 +138,42 @@ def load_suite(path: Path, scenes: SceneLibrary) -> Suite:
 
 
 def _tasks(spec: TaskSpec, where: str, scenes: SceneLibrary) -> list[Task]:
-    _check_names(spec, where)
-    _check_room(spec, where, scenes)
-    template = Template(spec.type, spec.object, spec.parent, spec.movable, spec.toggle, spec.sliced)
-    goal = goal_of(template, loose=False)
+    goal = _own_goal(spec, where) if spec.goal else _alfred_goal(spec, where)
+    _check_goal(goal, _home(spec, where, scenes), where)
+    if spec.infeasible and spec.answer is not None:
+        raise BadFileError("what cannot be done needs no answer", where=f"{where}.answer", fix="leave it out")
     return [
-        Task(f"{spec.id}-{number}", words, Setup(spec.scene, spec.initial), goal, spec.type, spec.id)
+        Task(
+            f"{spec.id}-{number}",
+            words,
+            Setup(spec.scene, spec.initial),
+            goal,
+            spec.type,
+            spec.id,
+            infeasible=spec.infeasible,
+            answer=spec.answer,
+        )
         for number, words in enumerate(spec.instructions)
     ]
 
 
-def _check_names(spec: TaskSpec, where: str) -> None:
-    """Check that the task type is one, has the arguments that it takes, and that they are object types."""
+def _own_goal(spec: TaskSpec, where: str) -> Goal:
+    """The goal that a task states itself."""
+    for key in ("object", "parent", "movable", "toggle", "sliced"):
+        if getattr(spec, key):
+            raise BadFileError(f"a task with a goal takes no '{key}'", where=f"{where}.{key}", fix=SCHEMA)
+    if spec.type in TASK_TYPES:
+        raise BadFileError(f"{spec.type} has a goal of its own", where=f"{where}.type", fix="give it another name")
+    return goal_from(spec.goal, f"{where}.goal", ordered=spec.ordered)
+
+
+def _alfred_goal(spec: TaskSpec, where: str) -> Goal:
+    """The goal of one of ALFRED's types, once its arguments are all there and are object types."""
     if spec.type not in TASK_TYPES:
         raise UnknownNameError("task type", spec.type, TASK_TYPES, where=f"{where}.type")
-    taken = {"parent": spec.type != LOOK, "movable": spec.type == MOVABLE, "toggle": spec.type == LOOK}
+    if spec.ordered:
+        raise BadFileError("only a task with a goal is ordered", where=f"{where}.ordered", fix=SCHEMA)
+    taken = {"object": True, "parent": spec.type != LOOK, "movable": spec.type == MOVABLE, "toggle": spec.type == LOOK}
     for key, wanted in taken.items():
         given = getattr(spec, key)
         if bool(given) != wanted:
@@ -154,24 +184,45 @@ def _check_names(spec: TaskSpec, where: str) -> None:
             )
         if given:
             object_type(given, where=f"{where}.{key}")
-    kind = object_type(spec.object, where=f"{where}.object")
-    if spec.sliced and "sliceable" not in kind.properties:
+    if spec.sliced and "sliceable" not in object_type(spec.object).properties:
         raise BadFileError(f"nothing slices a {spec.object}", where=f"{where}.sliced", fix="leave it out")
+    template = Template(spec.type, spec.object, spec.parent, spec.movable, spec.toggle, spec.sliced)
+    return goal_of(template, loose=False)
 
 
-def _check_room(spec: TaskSpec, where: str, scenes: SceneLibrary) -> None:
+def _home(spec: TaskSpec, where: str, scenes: SceneLibrary) -> Home:
     """Set the task's room up once: what cannot be, is found before the first episode."""
     if spec.scene not in (names := scenes.names()) and not spec.scene.endswith(".json"):
         raise UnknownNameError("scene", spec.scene, names, where=f"{where}.scene")
     scene = scenes.load(spec.scene)
     if spec.initial is None:
-        build_home(scene, where=str(scenes.path(spec.scene)))
-        return
-    build_home(scene, initial_state(spec.initial, f"{where}.initial"), where=f"{where}.initial")
+        return build_home(scene, where=str(scenes.path(spec.scene)))
+    return build_home(scene, initial_state(spec.initial, f"{where}.initial"), where=f"{where}.initial")
+
+
+def _check_goal(goal: Goal, home: Home, where: str) -> None:
+    """Check that the rooms that a goal names are there, and that "every" means something."""
+    rooms = {name for room in home.rooms for name in (room.name, room.kind)}
+    for index, condition in enumerate(goal.conditions):
+        here = f"{where}.goal.{index}"
+        for thing in (*_nested(condition.thing), *_nested(condition.every)):
+            if thing.room and thing.room not in rooms:
+                raise UnknownNameError("room", thing.room, rooms, where=here)
+        if condition.every is not None and not condition.meant(home):
+            raise BadFileError("nothing is like that at the start", where=f"{here}.every", fix="see `initial`")
+
+
+def _nested(thing: Thing | None) -> Iterator[Thing]:
+    while thing is not None:
+        yield thing
+        thing = thing.inside
 
 
 def _matching(goal: Goal, loose: bool) -> Goal:
     def thing(each: Thing) -> Thing:
         return replace(each, loose=loose, inside=thing(each.inside) if each.inside else None)
 
-    return Goal(tuple(replace(condition, thing=thing(condition.thing)) for condition in goal.conditions))
+    def condition(each: Condition) -> Condition:
+        return replace(each, thing=thing(each.thing), every=thing(each.every) if each.every else None)
+
+    return replace(goal, conditions=tuple(condition(each) for each in goal.conditions))

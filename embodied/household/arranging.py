@@ -12,8 +12,8 @@ import numpy as np
 from embodied.geometry import Box, Point, cell_centre
 from embodied.household.arguments import is_number
 from embodied.household.carrying import bring_to
-from embodied.household.falling import holder_at, let_fall
-from embodied.household.home import Hand, Home
+from embodied.household.falling import holder_at, let_fall, let_go
+from embodied.household.home import Home
 from embodied.household.instance import Instance, turned_size
 from embodied.household.object_types import TYPES
 from embodied.household.placement import LIFT, find_spot, other_boxes
@@ -42,7 +42,7 @@ def disable_or_enable(home: Home, name: str, objectId: str) -> None:
         return
     if out:
         if home.held == objectId:
-            home.held, home.hand = None, Hand()
+            item = let_go(home)
         item = home.set_parent(item, None)
         home.change(item, is_disabled=True)
         for child in list(home.contents(objectId)):
@@ -78,7 +78,8 @@ def set_object_poses(home: Home, name: str, objectPoses: list[Mapping[str, Any]]
     by_name = {item.name or item.object_id: item for item in home.objects()}
     poses = [_pose(index, each, by_name) for index, each in enumerate(objectPoses)]
     listed = {item.object_id for item, _, _ in poses}
-    home.held, home.hand = None, Hand()
+    if home.held is not None:
+        let_go(home)
     for object_id in listed:
         home.set_parent(home[object_id], None)
     home.remove(
@@ -160,8 +161,7 @@ def scatter(
     rng = np.random.default_rng(abs(int(randomSeed)))
     copies = _copies(home, numDuplicatesOfType or [])
     if home.held is not None:
-        item, home.held, home.hand = home[home.held], None, Hand()
-        let_fall(home, item)
+        let_fall(home, let_go(home))
     home.add(copies)
     receptacles = [
         item.object_id

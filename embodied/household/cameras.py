@@ -7,9 +7,10 @@ from dataclasses import replace
 
 from embodied.geometry import Point
 from embodied.household.arguments import Vector
-from embodied.household.home import Home, ThirdCamera
+from embodied.household.home import Home
 from embodied.household.refused import Refused
 from embodied.household.rules import rule
+from embodied.household.state import ThirdCamera
 from embodied.simulator import RefusalKind
 
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}([0-9a-fA-F]{2})?|[a-z]+")

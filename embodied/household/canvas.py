@@ -25,7 +25,7 @@ BAR = 15
 """Thickness of the strip that stands for something beneath."""
 MARGIN = 54
 """Round a plan."""
-PIXELS_PER_METRE, WIDEST = 170.0, 1200.0
+PIXELS_PER_METRE, WIDEST = 170.0, 2000.0
 
 
 class Canvas:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 
 from embodied.geometry import Box, Point, Pose
-from embodied.household.home import Hand, Home
-from embodied.household.instance import Instance
+from embodied.household.home import Home
+from embodied.household.instance import Instance, turned_size
+from embodied.household.state import Hand
 
 HAND_AHEAD, HAND_HEIGHT = 0.35, 0.25
 """Metres before and above the body's centre where the hand holds things."""
@@ -39,6 +40,17 @@ def bring_along(home: Home) -> None:
     """Move what is held to where the hand is."""
     if home.held is not None:
         bring_to(home, home[home.held], hand_position(home.pose, home.hand))
+
+
+def put_hand_back(home: Home) -> None:
+    """Bring the hand to its usual place, and what it holds upright."""
+    if home.hand == Hand():
+        return
+    home.hand = Hand()
+    if home.held is not None:
+        item = home[home.held]
+        box = Box.around(item.box.centre, turned_size(item.size, item.yaw))
+        home.place(item, item.position, box, tilt=(0.0, 0.0))
 
 
 def held_is_free(home: Home, pose: Pose) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from embodied.household.changes import pour_in, warm
 from embodied.household.home import Home
 from embodied.household.instance import COLD, HOT, ROOM_TEMPERATURE, Instance
+from embodied.household.object_types import BASINS
 
 SECONDS_PER_ACTION = 0.2
 """Game time that an action takes: AI2-THOR counts frames, a few for each."""
@@ -67,8 +68,9 @@ def _brew(home: Home, machine: Instance) -> None:
 
 def _wet(home: Home, tap: Instance) -> None:
     """Running water cleans and fills what lies in the basin nearest to it, and puts candles out."""
-    basin = home.basin_of(tap)
-    for item in list(home.descendants(basin)) if basin is not None else ():
+    basins = [item for item in home.objects() if item.object_type in BASINS[tap.object_type]]
+    basin = min(basins, key=lambda each: math.dist(each.box.centre, tap.box.centre), default=None)
+    for item in list(home.descendants(basin.object_id)) if basin is not None else ():
         if item.is_dirty or "cleaned" not in item.history:
             item = home.change(item, is_dirty=False, history=item.history | {"cleaned"})
         if "canFillWithLiquid" in item.properties and not item.fill_liquid and item.is_present:

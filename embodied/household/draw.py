@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import re
+import string
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
@@ -16,7 +17,8 @@ from PIL import Image, ImageDraw
 
 from embodied.geometry import GRID, cell_centre
 from embodied.household.canvas import INK, MARGIN, PAPER, Canvas, Plan, Rect, apart, front_edge, strip_before
-from embodied.household.home import SET_IN, Home
+from embodied.household.enclosure import SET_IN
+from embodied.household.home import Home
 from embodied.household.instance import Instance
 from embodied.household.palette import OBJECTS, fixture_colour, object_colour, object_group, shade
 from embodied.household.scene import Scene
@@ -29,6 +31,7 @@ THIN = 0.1
 DOT, ROW, COLUMN = 8.0, 21, 178
 """Pixels: radius of a dot, height of a legend's row, width of its column."""
 DOTS_IN_ROW = 5
+LETTERS = string.ascii_uppercase + string.ascii_lowercase
 COARSE = 4
 """Pixels of the picture to one of the mask that finds the floor."""
 ROOM_FOR_READING = 620
@@ -63,6 +66,7 @@ def draw_plan(home: Home, scene: Scene) -> Image.Image:
     _draw_agent(plan, home)
     shut = _draw_objects(plan, home, objects)
     keys = _label(plan, areas)
+    _name_rooms(plan, scene)
     summary = f"{len(fixtures)} fixtures, {len(objects)} objects, {len(home.free_cells)} free cells"
     _draw_frame(plan, scene.name, summary)
     legend = _legend(objects, shut, keys, plan.size[1])
@@ -173,7 +177,8 @@ def _draw_block(plan: Plan, item: Instance, area: Rect) -> None:
     """A filled rectangle with a darker front edge."""
     fill = fixture_colour(item.object_type)
     plan.block(area, shade(fill, 0.8))
-    plan.block((area[0] + 1, area[1] + 1, area[2] - 1, area[3] - 1), fill, 3)
+    if min(area[2] - area[0], area[3] - area[1]) > 3:  # what is thinner is all edge
+        plan.block((area[0] + 1, area[1] + 1, area[2] - 1, area[3] - 1), fill, 3)
     plan.line(front_edge(area, item.facing), shade(fill, 0.55), 2.4)
 
 
@@ -231,12 +236,19 @@ def _label(plan: Plan, areas: Sequence[Area]) -> dict[str, str]:
         words = _words(item.object_type)
         if plan.label(words, area):
             continue
-        letter = keys.setdefault(words, chr(ord("A") + len(keys) % 26))
+        letter = keys.setdefault(words, LETTERS[len(keys) % len(LETTERS)])
         if not plan.label(letter, area):
             plan.taken.append(area)
             around = (area[0] - 12, area[1] - 12, area[2] + 12, area[3] + 12)
             plan.label(letter, around)
     return keys
+
+
+def _name_rooms(plan: Plan, scene: Scene) -> None:
+    """Write each room's name on its floor, where it fits."""
+    for room in scene.rooms:
+        x0, z0, x1, z1 = max(room.areas, key=lambda area: (area[2] - area[0]) * (area[3] - area[1]))
+        plan.label(room.name, (*plan.at(x0, z1), *plan.at(x1, z0)))
 
 
 def _draw_frame(plan: Plan, name: str, summary: str) -> None:

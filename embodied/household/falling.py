@@ -6,8 +6,8 @@ import math
 
 import numpy as np
 
-from embodied.geometry import Box, Pose
-from embodied.household.carrying import bring_to
+from embodied.geometry import Box, Point, Pose
+from embodied.household.carrying import bring_to, put_hand_back
 from embodied.household.home import Home
 from embodied.household.instance import Instance
 from embodied.household.materials import SOFT
@@ -22,6 +22,8 @@ TICK = 0.02
 """Seconds; a throw's force acts for one of them, as in Unity."""
 NEAR = 0.04
 """Metres by which a thing may hover over what bears it, or sink into it."""
+HOP = 0.04
+"""Metres between the places that are tried in flight: less than a wall is thick."""
 LONGEST_FLIGHT = 250
 """Ticks after which a thrown thing has surely come down."""
 
@@ -59,6 +61,29 @@ def let_fall(home: Home, item: Instance, speed: float = 0.0) -> Instance | None:
     if "breakable" in item.properties and not item.is_broken and hits > FRAGILE + (SOFTER if soft else 0.0):
         break_up(home, item)
     return below
+
+
+def let_go(home: Home) -> Instance:
+    """Take from the hand what it holds, on this side of any wall that the hand reached into."""
+    put_hand_back(home)
+    assert home.held is not None, "asked for with a thing in hand"
+    item, home.held = home[home.held], None
+    (x, _, z), bounds = item.box.centre, home.space.bounds
+    inside = bounds.contains((x, bounds.low[1], z))
+    if not inside or any(_between(home.pose, (x, 0.0, z), wall) for wall in home.space.walls):
+        x, z = home.pose.x, home.pose.z
+    return bring_to(home, item, (x, item.box.low[1], z))
+
+
+def _between(pose: Pose, point: Point, wall: Box) -> bool:
+    """Whether a wall stands between the agent's body and a point of the same home, or holds the point."""
+    steps = 8
+    return any(
+        wall.contains(
+            (pose.x + (point[0] - pose.x) * n / steps, wall.centre[1], pose.z + (point[2] - pose.z) * n / steps)
+        )
+        for n in range(steps + 1)
+    )
 
 
 def holder_at(home: Home, item: Instance) -> Instance | None:
@@ -130,7 +155,7 @@ def throw(home: Home, item: Instance, force: float) -> None:
     bounds = home.space.bounds
     for _ in range(LONGEST_FLIGHT):
         velocity = velocity - np.array([0.0, GRAVITY * TICK, 0.0])
-        steps = max(1, math.ceil(float(np.linalg.norm(velocity)) * TICK / 0.1))
+        steps = max(1, math.ceil(float(np.linalg.norm(velocity)) * TICK / HOP))
         for _ in range(steps):
             following = place + velocity * TICK / steps
             if following[1] <= 0.0 or not bounds.contains((following[0], bounds.low[1], following[2])):
@@ -169,8 +194,7 @@ def _is_solid_at(home: Home, item: Instance, place: np.ndarray[tuple[int], np.dt
 def break_up(home: Home, item: Instance) -> None:
     """Break an object: what shatters is gone, and lets go of what it held; a screen only cracks. An egg runs out."""
     if item.object_id == home.held:
-        home.held = None
-        item = home.set_parent(item, None)
+        item = let_go(home)
     contents = [home[each] for each in home.contents(item.object_id)] if item.kind.shatters else []
     was_broken = item.is_broken
     item = home.change(item, is_broken=True, is_toggled=False, fill_liquid="")

@@ -10,11 +10,12 @@ import numpy as np
 from embodied.geometry import Box, Point
 from embodied.household.arguments import Vector
 from embodied.household.carrying import bring_along, hand_position, is_free_at, touches
-from embodied.household.falling import let_fall, throw
-from embodied.household.home import Hand, Home
+from embodied.household.falling import let_fall, let_go, throw
+from embodied.household.home import Home
 from embodied.household.instance import Instance
 from embodied.household.refused import Refused
 from embodied.household.rules import rule
+from embodied.household.state import Hand
 from embodied.simulator import RefusalKind
 
 SPILLS = 90.0
@@ -95,6 +96,7 @@ def rotate_held(
         raise Refused(RefusalKind.BLOCKED, f"{item.object_id} would hit something")
     home.hand = replace(home.hand, rotation=turned)
     home.place(item, item.position, box, tilt=(turned[0], turned[2]))
+    bring_along(home)
     tilt = _tilt(turned)
     if tilt > SPILLS:
         home.change(home[item.object_id], fill_liquid="")
@@ -141,8 +143,7 @@ def _release(home: Home, force: bool) -> Instance:
     item = _held(home)
     if not force and home.settings.held_object_collides and home.space.is_exact and touches(home, item):
         raise Refused(RefusalKind.BLOCKED, f"{item.object_id} touches something: move the hand, or turn away")
-    home.held, home.hand = None, Hand()
-    return item
+    return let_go(home)
 
 
 def _place_of(home: Home, item: Instance) -> dict[str, float]:

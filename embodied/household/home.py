@@ -8,75 +8,25 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from embodied.entity import Room
 from embodied.geometry import Box, Cell, Point, Pose
+from embodied.household.enclosure import enclosure, set_into
 from embodied.household.instance import Instance
-from embodied.household.object_types import BASINS, SOURCES
+from embodied.household.object_types import SOURCES
 from embodied.household.receptacles import may_hold
-from embodied.household.settings import STANDING_RISE, Settings
-from embodied.household.solids import NOT_CONTAINED, Solids
+from embodied.household.settings import Settings
+from embodied.household.solids import Solids
 from embodied.household.space import Space
+from embodied.household.state import Hand, Snapshot, ThirdCamera
 from embodied.sight import CLOSED_OUT, IN_REACH, Camera
 
 DRAWER_TRAVEL = 0.85
 """Share of its depth by which an open drawer stands out."""
-SET_IN = frozenset({"Sink", "SinkBasin", "BathtubBasin", "StoveBurner", "Cabinet", "Drawer", "StoveKnob"})
-BOARDS = frozenset({"CounterTop", "Dresser", "SideTable", "Sink", "Bathtub", "DiningTable", "Desk"})
-
-
-@dataclass(frozen=True, slots=True)
-class Hand:
-    """Where the hand is, off its usual place: metres along the camera's axes, and degrees about its own."""
-
-    right: float = 0.0
-    up: float = 0.0
-    ahead: float = 0.0
-    rotation: Point = (0.0, 0.0, 0.0)
-
-
-@dataclass(frozen=True, slots=True)
-class ThirdCamera:
-    """A camera that nobody carries: metres, and degrees as AI2-THOR's rotation x, y, z.
-
-    With an orthographic size, half of the picture's height in metres, it has no perspective.
-    """
-
-    position: Point
-    rotation: Point
-    field_of_view: float = 90.0
-    orthographic_size: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Snapshot:
-    """A home's whole state at one moment; a home never changes what it gave to one.
-
-    Attributes:
-        instances, rows, children, solids: the objects, their rows in the arrays, what is in what.
-        pose, held, hand: the agent.
-        settings, cameras: what was set up.
-        clock: seconds of game time since the start.
-        next_cooling: when, at the earliest, something is at room temperature again.
-        free_cells: where the agent may stand.
-    """
-
-    instances: dict[str, Instance]
-    rows: dict[str, int]
-    children: dict[str, tuple[str, ...]]
-    solids: Solids = field(compare=False)
-    pose: Pose
-    held: str | None
-    hand: Hand
-    settings: Settings
-    cameras: tuple[ThirdCamera, ...]
-    clock: float
-    next_cooling: float
-    free_cells: frozenset[Cell]
 
 
 class Home:
@@ -91,12 +41,7 @@ class Home:
     """
 
     def __init__(
-        self,
-        instances: Iterable[Instance],
-        space: Space,
-        pose: Pose,
-        settings: Settings,
-        rooms: Sequence[Room] = (),
+        self, instances: Iterable[Instance], space: Space, pose: Pose, settings: Settings, rooms: Sequence[Room] = ()
     ) -> None:
         self.pose, self.space, self.rooms = pose, space, rooms
         self.held: str | None = None
@@ -110,14 +55,7 @@ class Home:
     def configure(self, settings: Settings) -> None:
         """Change how the agent moves and sees."""
         self.settings = settings
-        self.camera = Camera(
-            settings.field_of_view,
-            settings.width,
-            settings.height,
-            STANDING_RISE,
-            settings.visibility_distance,
-            settings.visibility_scheme == "Distance",
-        )
+        self.camera = settings.camera()
 
     def _load(self, instances: Iterable[Instance]) -> None:
         self._instances = {item.object_id: item for item in instances}
@@ -136,8 +74,7 @@ class Home:
         instances = list(instances)
         for item in instances:
             self._solids.set_shape(self._rows[item.object_id], item)
-        self._boards = [item.object_id for item in self._instances.values() if item.object_type in BOARDS]
-        self._set_into = {item.object_id: self._find_boards(item) for item in self._instances.values()}
+        self._set_into = set_into(self._instances, self._rows)
         for item in instances:
             self._refresh_container(item)
 
@@ -211,12 +148,6 @@ class Home:
     def is_shut_away(self, item: Instance) -> bool:
         """Whether something closed hides an object from everywhere."""
         return bool(self._solids.containers[self._rows[item.object_id]] == CLOSED_OUT)
-
-    def basin_of(self, tap: Instance) -> str | None:
-        """The basin that a faucet or shower runs into: the nearest one."""
-        basins = [item for item in self._instances.values() if item.object_type in BASINS[tap.object_type]]
-        nearest = min(basins, key=lambda each: math.dist(each.box.centre, tap.box.centre), default=None)
-        return nearest.object_id if nearest is not None else None
 
     def _in_hand_view(self, item: Instance) -> bool:
         """What is carried is in view, unless something closed that is carried shuts it away."""
@@ -332,31 +263,8 @@ class Home:
             self._refresh_container(each)
 
     def _refresh_container(self, item: Instance) -> None:
-        """Work out what shuts the object away or frames the view of it, and what bears it."""
-        container, bearers = NOT_CONTAINED, list(self._set_into[item.object_id])
-        holder = self._instances.get(item.parent) if item.parent is not None else None
-        while holder is not None:
-            if holder.kind.open_side:
-                if not holder.is_open:
-                    container = CLOSED_OUT
-                    break
-                if container == NOT_CONTAINED:
-                    container = self._rows[holder.object_id]
-            else:
-                bearers.append(self._rows[holder.object_id])
-            bearers += self._set_into[holder.object_id]
-            holder = self._instances.get(holder.parent) if holder.parent is not None else None
+        container, bearers = enclosure(item, self._instances, self._rows, self._set_into)
         self._solids.set_container(self._rows[item.object_id], container, bearers, item.is_present)
-
-    def _find_boards(self, item: Instance) -> tuple[int, ...]:
-        """The boards that a basin is cut into or a cupboard stands under: they do not hide it."""
-        if item.object_type not in SET_IN:
-            return ()
-        return tuple(
-            self._rows[board]
-            for board in self._boards
-            if board != item.object_id and self._instances[board].box.overlaps(item.box, gap=0.05)
-        )
 
     # -- snapshots --------------------------------------------------------------------------------------------------
 
@@ -390,5 +298,4 @@ class Home:
             self.configure(kept.settings)
         if renewed:
             self.sources = tuple(item.object_id for item in self._instances.values() if item.object_type in SOURCES)
-            self._boards = [item.object_id for item in self._instances.values() if item.object_type in BOARDS]
-            self._set_into = {item.object_id: self._find_boards(item) for item in self._instances.values()}
+            self._set_into = set_into(self._instances, self._rows)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 
-from embodied.household.carrying import bring_along, bring_to, fits_in_hand
-from embodied.household.home import Hand, Home
+from embodied.household.carrying import bring_along, bring_to, fits_in_hand, put_hand_back
+from embodied.household.home import Home
 from embodied.household.instance import ROOM_TEMPERATURE, Instance
 from embodied.household.openings import in_the_way
 from embodied.household.placement import REACHED_BLINDLY, find_spot, other_boxes
 from embodied.household.receptacles import MUST_BE_OPEN, ONE_THING_ONLY, may_hold
 from embodied.household.refused import Refused
 from embodied.household.rules import STRICT, needs, rule
+from embodied.household.state import Hand
 from embodied.simulator import RefusalKind
 
 _TRANSITION = "returnToStart ignoreAgentInTransition stopAtNonStaticCol physicsInterval useGripper"
@@ -71,7 +72,8 @@ def put(
     )
     if spot is None:
         raise Refused(RefusalKind.NO_ROOM, f"no free spot in view on {target}: clear it, or stand elsewhere")
-    home.held, home.hand = None, Hand()
+    put_hand_back(home)
+    item, home.held = home[item.object_id], None
     if spot.turned:
         item = home.turn(item)
     home.set_parent(bring_to(home, item, spot.bottom), target)

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from embodied.geometry import GRID, Pose, cell_centre
 from embodied.household.arguments import Vector
-from embodied.household.carrying import bring_along, held_is_free
-from embodied.household.home import Hand, Home
+from embodied.household.carrying import bring_along, held_is_free, put_hand_back
+from embodied.household.home import Home
 from embodied.household.refused import Refused
 from embodied.household.rules import rule
 from embodied.household.space import EPSILON
@@ -172,6 +172,8 @@ def _jump(home: Home, position: Vector, rotation: Vector, horizon: float, standi
     pose = Pose(
         float(position["x"]), home.pose.y, float(position["z"]), float(rotation["y"]) % 360.0, horizon, standing
     )
+    if bounds.horizontal_distance(pose.x, pose.z) > 0.0:
+        raise Refused(RefusalKind.OUT_OF_RANGE, "the position lies outside the scene's bounds")
     if not force:
         if abs(rotation.get("x", 0.0)) >= 0.01 or abs(rotation.get("z", 0.0)) >= 0.01:
             raise Refused(RefusalKind.OUT_OF_RANGE, "only rotation.y may differ from 0")
@@ -179,8 +181,6 @@ def _jump(home: Home, position: Vector, rotation: Vector, horizon: float, standi
             raise Refused(
                 RefusalKind.OUT_OF_RANGE, f"horizon lies between {-settings.look_up:g} and {settings.look_down:g}"
             )
-        if not bounds.horizontal_distance(pose.x, pose.z) == 0.0:
-            raise Refused(RefusalKind.OUT_OF_RANGE, "the position lies outside the scene's bounds")
         off = max(abs(settings.snapped(each) - each) for each in (pose.x, pose.z))
         if settings.snap_to_grid and (off > 1e-3 or (pose.yaw + EPSILON) % 90 > 2 * EPSILON):
             raise Refused(
@@ -208,7 +208,7 @@ def _go(home: Home, pose: Pose, force: bool, keep_hand: bool) -> None:
         raise Refused(RefusalKind.BLOCKED, f"{home.held} would hit something: step back, or turn the other way")
     home.pose = pose
     if not keep_hand:
-        home.hand = Hand()
+        put_hand_back(home)
     bring_along(home)
 
 

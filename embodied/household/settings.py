@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 
 from embodied.geometry import GRID
+from embodied.sight import Camera
 
 STANDING_RISE = 0.675
 """Metres of the standing agent's eye above its body's centre."""
@@ -42,6 +43,17 @@ class Settings:
     held_object_collides: bool = True
     doors_need_room: bool = True
     temperature_decay: float = 10.0
+
+    def camera(self) -> Camera:
+        """The agent's camera."""
+        return Camera(
+            self.field_of_view,
+            self.width,
+            self.height,
+            STANDING_RISE,
+            self.visibility_distance,
+            self.visibility_scheme == "Distance",
+        )
 
     def snapped(self, value: float) -> float:
         """The nearest line of the lattice, metres."""

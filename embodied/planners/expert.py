@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from embodied.memory import Memory
-from embodied.planner import Act, Decision, Finish, GiveUp, View
+from embodied.planner import Act, Ask, Decision, Finish, GiveUp, View
+from embodied.planners.imagined import Imagined
 from embodied.planners.search import search
+from embodied.progress import Progress
 from embodied.skill import Skill, SkillCall
 from embodied.task import Subgoal, Task
 
@@ -18,6 +20,8 @@ REPLANS = 8
 
 class ExpertPlanner:
     """Follows a task's known plan where it has one; else searches the skills' effects for the goal.
+
+    It knows, too, what cannot be done and what is left open: there it gives up, or asks once before it begins.
 
     Args:
         task: the task, its goal and plan included: this is what makes it privileged.
@@ -37,13 +41,18 @@ class ExpertPlanner:
         self._next = self._retries = self._replans = 0
         self._failed: set[SkillCall] = set()
         self._forgave = False
+        self._progress = Progress.of(self._task.goal, Imagined.whole(view.memory))
         if self._task.expert is not None:
             self.plan = self._task.expert
-        else:
+        elif not self._task.infeasible:
             self._search(view.memory)
 
     def decide(self, view: View) -> Decision:
         """Take the next step, or mend the plan after a failed one."""
+        if self._task.infeasible:
+            return GiveUp("it cannot be done here")
+        if self._task.answer is not None and not view.dialogue:
+            return Ask("what exactly do you mean?")
         return self._follow(view) if self._task.expert is not None else self._pursue(view)
 
     def _follow(self, view: View) -> Decision:
@@ -58,12 +67,13 @@ class ExpertPlanner:
 
     def _pursue(self, view: View) -> Decision:
         """A searched plan: after a failed step, and at its end while the goal is not reached, search anew."""
+        self._progress = self._progress.after(Imagined.whole(view.memory))
         last = view.history[-1] if view.history else None
         if last is not None and not last.outcome.achieved:
             if last.call is not None:
                 self._failed.add(last.call)
             self._replan(view.memory)
-        elif self._found and self._next >= len(self.plan) > 0:
+        elif self._found and self._next >= len(self.plan) and not all(self._progress.met):
             self._replan(view.memory)
         if not self._found:
             return GiveUp("no plan that is known of reaches the goal")
@@ -80,12 +90,12 @@ class ExpertPlanner:
             self._search(memory)
 
     def _search(self, memory: Memory) -> None:
-        calls = search(self._task.goal, memory, self._skills, self._failed)
+        calls = search(self._progress, memory, self._skills, self._failed)
         if calls is None and self._failed and not self._forgave:
             # What failed may work now, from where the robot stands; once, or it would go on for ever.
             self._forgave = True
             self._failed.clear()
-            calls = search(self._task.goal, memory, self._skills)
+            calls = search(self._progress, memory, self._skills)
         self._found = calls is not None
         self.plan = tuple(Subgoal(call.skill, dict(call.arguments)) for call in calls or ())
         self._next = 0

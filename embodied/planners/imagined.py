@@ -8,14 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from embodied.entity import Entity, Room
-from embodied.facts import Fact
+from embodied.entity import TREATMENTS, Entity, Room
+from embodied.facts import LIQUIDS, Fact
 from embodied.geometry import Box, Cell, Point, Pose
 from embodied.memory import Memory
 from embodied.sight import Camera
 
-SLICES = 2
+SLICES = 3
 """Slices that a thing is thought to be cut to: as many as any goal asks for."""
+TEMPERATURES = {"heated": "Hot", "cooled": "Cold"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,20 @@ class Item:
         )
 
     @property
+    def changes(self) -> tuple[object, ...]:
+        """All that the effects of skills may change in it."""
+        return (
+            self.parent,
+            self.is_open,
+            self.is_toggled,
+            self.is_sliced,
+            self.is_cooked,
+            self.is_dirty,
+            self.fill_liquid,
+            self.history,
+        )
+
+    @property
     def position(self) -> Point:
         """The middle of its box."""
         return self.box.centre
@@ -99,6 +114,11 @@ class Imagined:
     def of(cls, memory: Memory, relevant: Iterable[Entity]) -> Imagined:
         """The world as memory knows it."""
         return cls(memory, {each.object_id: Item.of(each) for each in relevant}, memory.held)
+
+    @classmethod
+    def whole(cls, memory: Memory) -> Imagined:
+        """The world as memory knows it, everything included."""
+        return cls.of(memory, memory.entities())
 
     @property
     def pose(self) -> Pose:
@@ -169,8 +189,17 @@ class Imagined:
                 case "sliced" if fact.holds and not item.is_sliced:
                     items |= {each.object_id: each for each in item.slices()}
                     item = replace(item, is_sliced=True, properties=item.properties - {"pickupable", "sliceable"})
-                case "cleaned" | "heated" | "cooled" if fact.holds:
-                    item = replace(item, history=item.history | {fact.predicate})
+                case "dirty":
+                    item = replace(item, is_dirty=fact.holds)
+                case "cooked" if fact.holds:
+                    item = replace(item, is_cooked=True)
+                case "filled" if not fact.holds:
+                    item = replace(item, fill_liquid="")
+                case liquid if liquid in LIQUIDS and fact.holds:
+                    item = replace(item, fill_liquid=liquid)
+                case what if what in TREATMENTS and fact.holds:
+                    temperature = TEMPERATURES.get(what, item.temperature)
+                    item = replace(item, history=item.history | {what}, temperature=temperature)
                 case "visible" if fact.holds:
                     seen.add(item.object_id)
             items[item.object_id] = item

@@ -8,18 +8,17 @@ from dataclasses import dataclass
 from itertools import count, product
 
 from embodied.geometry import GRID
-from embodied.goal import Goal
 from embodied.memory import Memory
 from embodied.planners.imagined import Imagined, Item
 from embodied.planners.relevance import Relevant, relevant_to
+from embodied.progress import Progress
 from embodied.skill import Skill, SkillCall
 
-MOST_OBJECTS = (3, 12)
-"""Objects of each description that are thought of at first, and where that leads nowhere; a failed call adds one."""
-MOST_STATES = 3_000
-"""States after which the search gives up."""
-UNMET_COST = 6.0
-"""Actions that an unmet condition is taken to be away: more than the least, so that the search hurries."""
+ATTEMPTS = ((3, 6.0), (3, 60.0), (12, 60.0))
+"""How a plan is looked for, until one is found: the objects of each description that are thought of, to which a failed
+call adds one; and the actions that a missing object is taken to be away: the more, the less it looks on all sides."""
+MOST_STATES = 1_500
+"""States after which an attempt ends."""
 CALL_COST = 3.0
 """Actions that a call is taken to need besides the way."""
 
@@ -29,6 +28,7 @@ Place = tuple[float, float]
 @dataclass(frozen=True, slots=True)
 class _Node:
     world: Imagined
+    progress: Progress
     place: Place
     cost: float
     call: SkillCall | None = None
@@ -43,12 +43,12 @@ class _Node:
 
 
 def search(
-    goal: Goal, memory: Memory, skills: Mapping[str, Skill], failed: Collection[SkillCall] = ()
+    progress: Progress, memory: Memory, skills: Mapping[str, Skill], failed: Collection[SkillCall] = ()
 ) -> list[SkillCall] | None:
     """Find calls that make a goal true, the way kept short.
 
     Args:
-        goal: what is to be reached.
+        progress: what is to be reached, and how far the episode has come with it.
         memory: what is known.
         skills: what can be done, by name.
         failed: calls that are not to be made again.
@@ -56,15 +56,19 @@ def search(
     Returns:
         The calls in order, empty when the goal holds already; None when there is no such plan.
     """
-    for most in MOST_OBJECTS:
-        found = _search(goal, memory, relevant_to(goal, memory, skills, most + len(failed)), failed)
+    for most, away in ATTEMPTS:
+        relevant = relevant_to(progress, memory, skills, most + len(failed))
+        found = _search(progress, memory, relevant, failed, away)
         if found is not None:
             return found
     return None
 
 
-def _search(goal: Goal, memory: Memory, relevant: Relevant, failed: Collection[SkillCall]) -> list[SkillCall] | None:
-    start = _Node(Imagined.of(memory, relevant.entities), (memory.pose.x, memory.pose.z), 0.0)
+def _search(
+    progress: Progress, memory: Memory, relevant: Relevant, failed: Collection[SkillCall], away: float
+) -> list[SkillCall] | None:
+    world = Imagined.of(memory, relevant.entities)
+    start = _Node(world, progress.after(world), (memory.pose.x, memory.pose.z), 0.0)
     order = count()
     queue = [(0.0, next(order), start)]
     done: set[object] = set()
@@ -74,21 +78,19 @@ def _search(goal: Goal, memory: Memory, relevant: Relevant, failed: Collection[S
         if key in done:
             continue
         done.add(key)
-        if all(goal.check(node.world)):
+        if all(node.progress.met):
             return node.calls()
         for following in _successors(node, relevant, failed):
-            if _key(following) not in done:
-                ahead = UNMET_COST * goal.check(following.world).count(False)
+            if not following.progress.lost and _key(following) not in done:
+                ahead = away * following.progress.missing
                 heapq.heappush(queue, (following.cost + ahead, next(order), following))
     return None
 
 
 def _key(node: _Node) -> object:
     world = node.world
-    states = tuple(
-        (each.object_id, each.parent, each.is_open, each.is_toggled, each.history) for each in world.objects()
-    )
-    return states, world.held, world.seen, node.place
+    states = tuple((each.object_id, each.changes) for each in world.objects())
+    return states, world.held, world.seen, node.place, node.progress.course
 
 
 def _successors(node: _Node, relevant: Relevant, failed: Collection[SkillCall]) -> Iterator[_Node]:
@@ -105,7 +107,8 @@ def _successors(node: _Node, relevant: Relevant, failed: Collection[SkillCall]) 
             if skill.unmet(world, arguments) is None:
                 place = _place(world, ids[-1]) or node.place
                 cost = node.cost + CALL_COST + _way(node.place, place)
-                yield _Node(world.after(effects), place, cost, call, node)
+                following = world.after(effects)
+                yield _Node(following, node.progress.after(following), place, cost, call, node)
 
 
 def _unlike(world: Imagined) -> Iterator[Item]:
@@ -114,7 +117,7 @@ def _unlike(world: Imagined) -> Iterator[Item]:
     for item in world.objects():
         if item.is_sliced:
             continue
-        key = (item.object_type, item.box, item.parent, item.history, item.object_id == world.held)
+        key = (item.object_type, item.box, item.changes, item.object_id == world.held)
         if key not in alike:
             alike.add(key)
             yield item

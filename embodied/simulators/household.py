@@ -5,9 +5,10 @@ from __future__ import annotations
 from embodied.errors import SimulatorError
 from embodied.household.act import act
 from embodied.household.build import build_home
-from embodied.household.home import Home, Snapshot
+from embodied.household.home import Home
 from embodied.household.library import SceneLibrary
 from embodied.household.scene import Scene, initial_state
+from embodied.household.state import Snapshot
 from embodied.simulator import Action, Observation, WorldState
 from embodied.task import Setup
 

@@ -3,7 +3,7 @@
 import math
 
 from embodied.entity import Entity
-from embodied.facts import happened, holding
+from embodied.facts import happened, holding, is_dirty
 from embodied.memory import Memory
 from embodied.motion import interact, known, sequence, treat
 from embodied.skill import Parameter, Run, Skill
@@ -19,7 +19,7 @@ class Clean(Skill):
     template = "clean the {object}"
     achieved = "the robot holds the clean {object}"
     preconditions = (holding("object"),)
-    effects = (happened("cleaned", "object"),)
+    effects = (happened("cleaned", "object"), ~is_dirty("object"))
 
     def run(self, memory: Memory, object: str) -> Run:
         """Act as ALFRED's experts do: put into the basin, on, off, pick up."""

@@ -9,8 +9,9 @@ import numpy as np
 
 from embodied.geometry import GRID
 from embodied.household.act import act
-from embodied.household.home import Home, Snapshot
+from embodied.household.home import Home
 from embodied.household.receptacles import MUST_BE_OPEN, may_hold
+from embodied.household.state import Snapshot
 from embodied.simulator import Action
 
 MUTATIONS = ("open_left_out", "view_turned_away", "step_into_furniture", "wrong_container", "hand_already_full")

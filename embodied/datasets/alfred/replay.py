@@ -22,8 +22,9 @@ from embodied.datasets.alfred.tasks import RoomGuide, to_tasks
 from embodied.geometry import GRID
 from embodied.household.act import act
 from embodied.household.build import build_home
-from embodied.household.home import Home, Snapshot
+from embodied.household.home import Home
 from embodied.household.scene import initial_state, load_scene
+from embodied.household.state import Snapshot
 from embodied.simulator import Action
 from embodied.task import Task
 

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from embodied.geometry import Box
 from embodied.household.build import WALL_THICKNESS
 from embodied.household.checks.finding import Finding
-from embodied.household.home import BOARDS, Home
+from embodied.household.enclosure import BOARDS
+from embodied.household.home import Home
 from embodied.household.instance import Instance
 from embodied.household.object_types import BOARD_THICKNESS
 from embodied.household.scene import Scene

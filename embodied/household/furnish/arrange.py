@@ -1,4 +1,4 @@
-"""Groups in a room: against a wall or in the open, clear of each other, of doorways and of floor that has to stay free."""
+"""Groups in a room: at a wall or in the open, clear of each other, of doorways and of floor that has to stay free."""
 
 from __future__ import annotations
 
@@ -63,12 +63,9 @@ class Arrangement:
         placed = self.at_wall(single("door", "Doorway", before=0.0), outside=True)
         if placed is not None:
             box = placed.box()
-            low, high = (
-                (box.low[axis] - (DOOR_ZONE if box.size[axis] <= THIN else 0.0) for axis in (0, 2)),
-                (box.high[axis] + (DOOR_ZONE if box.size[axis] <= THIN else 0.0) for axis in (0, 2)),
-            )
-            (x0, z0), (x1, z1) = low, high
-            self._doorways.append(Box((x0, 0.0, z0), (x1, 2.5, z1)))
+            dx, dz = (DOOR_ZONE if box.size[axis] <= THIN else 0.0 for axis in (0, 2))
+            zone = Box((box.low[0] - dx, 0.0, box.low[2] - dz), (box.high[0] + dx, 2.5, box.high[2] + dz))
+            self._doorways.append(zone)
             self.doors.append((placed.x, placed.z))
         return placed
 
@@ -204,7 +201,8 @@ class Arrangement:
     def _take(self, placed: Placed) -> Placed:
         self.placed.append(placed)
         box = placed.box()
-        self._solid.append(Box(tuple(v - BETWEEN for v in box.low), tuple(v + BETWEEN for v in box.high)))  # type: ignore[arg-type]
+        width, height, depth = box.size
+        self._solid.append(Box.around(box.centre, (width + 2 * BETWEEN, height, depth + 2 * BETWEEN)))
         if placed.group.depth > THIN:
             self._free += placed.free_floor()
         return placed

@@ -46,8 +46,8 @@ class Clutter:
     def __post_init__(self) -> None:
         self._by_name = {fixture.name: fixture for fixture in self.fixtures}
 
-    def put(self, kind: str, into: str, *, dirty: bool = False, name: str | None = None) -> ObjectSpec | None:
-        """Lay one thing into or onto a fixture; None when it finds no room."""
+    def put(self, kind: str, into: str, **states: Any) -> ObjectSpec | None:
+        """Lay one thing into or onto a fixture, in states such as dirty=True; None when it finds no room."""
         fixture = self._by_name[into]
         if into not in self._taken:
             self._taken[into] = list(self._standing_on(fixture))
@@ -66,19 +66,16 @@ class Clutter:
                     if spot is not None:
                         taken.append(Box.around((spot[0], level + turned[1] / 2, spot[1]), turned))
                         pivot = (round(spot[0], 3), round(level + lift * turned[1], 4), round(spot[1], 3))
-                        return self._add(kind, into=into, position=pivot, yaw=yaw, dirty=dirty, name=name)
+                        return self.add(kind, into=into, position=pivot, yaw=yaw, **states)
         return None
 
-    def put_inside(self, kind: str, holder: str, *, dirty: bool = False) -> ObjectSpec:
-        """Lay one thing into another, named one, at a place that the simulator chooses."""
-        return self._add(kind, into=holder, dirty=dirty)
-
-    def put_on_floor(self, kind: str, x: float, z: float, yaw: float = 0.0, name: str | None = None) -> ObjectSpec:
+    def put_on_floor(self, kind: str, x: float, z: float, yaw: float = 0.0, **states: Any) -> ObjectSpec:
         """Lay one thing on the floor, its middle at (x, z) metres."""
         height = round(LIFT + TYPES[kind].lift * TYPES[kind].size[1], 4)
-        return self._add(kind, position=(round(x, 3), height, round(z, 3)), yaw=yaw, name=name)
+        return self.add(kind, position=(round(x, 3), height, round(z, 3)), yaw=yaw, **states)
 
-    def _add(self, kind: str, *, into: str | None = None, **values: Any) -> ObjectSpec:
+    def add(self, kind: str, *, into: str | None = None, **values: Any) -> ObjectSpec:
+        """Add a thing as the scene file would have it, with any of its keys."""
         item = ObjectSpec.model_validate({"type": kind, "in": into, **values})
         self.objects.append(item)
         return item

@@ -12,13 +12,15 @@ from embodied.geometry import GRID
 from embodied.household.checks.check import check_scene
 from embodied.household.furnish.arrange import Arrangement
 from embodied.household.furnish.belongings import lay_out
-from embodied.household.furnish.layout import Layout, RoomPlan, draw_layout, walls_of
+from embodied.household.furnish.layout import Layout, RoomPlan, draw_layout
 from embodied.household.furnish.recipes import RECIPES, NoRoom, furnish
-from embodied.household.scene import AgentSpec, FixtureSpec, ObjectSpec, RoomSpec, Scene
+from embodied.household.scene import AgentSpec, FixtureSpec, ObjectSpec, Scene
 
 MOST_ROOMS = 8
 HOMES, ROOMS = 20, 40
 """Drawings of a home, and of each of its rooms, before one gives up."""
+LEAST_THINGS = 35
+"""Fixtures and objects of a room: one that came out barer is drawn again."""
 INTO_ROOM = 0.5
 """Metres from a doorway into the room where one stands when one has entered."""
 
@@ -57,7 +59,7 @@ def generate_home(kinds: Sequence[str], rng: Generator, name: str) -> Scene:
             raise OptionError(f"no rooms of kind '{kind}'", where="--rooms", fix=f"choose from {', '.join(RECIPES)}")
     for _ in range(HOMES):
         layout = draw_layout(kinds, rng)
-        rooms = layout and _furnished(layout, rng)
+        rooms = _furnished(layout, rng) if layout else None
         if layout is not None and rooms is not None:
             scene = _scene(layout, rooms, name)
             if len(kinds) == 1 or not check_scene(scene):
@@ -80,7 +82,7 @@ def _furnished(layout: Layout, rng: Generator) -> list[Furnished] | None:
 
 
 def _draw_room(plan: RoomPlan, layout: Layout, rng: Generator) -> Furnished | None:
-    """One try at a room; None when what it has to have does not fit."""
+    """One try at a room; None when what it has to have does not fit, or it came out bare."""
     room = Arrangement(plan, rng, [other for other in layout.rooms if other is not plan])
     for gap in layout.gaps:
         if plan.name in gap.rooms:
@@ -98,6 +100,8 @@ def _draw_room(plan: RoomPlan, layout: Layout, rng: Generator) -> Furnished | No
         for fixture in placed.fixtures()
     ]
     objects = lay_out(room, fixtures)
+    if len(fixtures) + len(objects) < LEAST_THINGS:
+        return None
     return Furnished(tuple(fixtures), tuple(objects), *_entry(room))
 
 
@@ -119,13 +123,14 @@ def _one_room(plan: RoomPlan, room: Furnished) -> Scene:
 def _scene(layout: Layout, rooms: Sequence[Furnished], name: str) -> Scene:
     hub = rooms[layout.rooms.index(layout.hub)]
     several = len(rooms) > 1
-    return Scene(
-        format=1,
-        name=name,
-        room="home" if several else layout.rooms[0].kind,
-        agent=AgentSpec(x=hub.entry[0], z=hub.entry[1], yaw=hub.yaw),
-        rooms=tuple(RoomSpec(name=plan.name, type=plan.kind, areas=(plan.rect,)) for plan in layout.rooms if several),
-        walls=tuple(walls_of([plan.rect for plan in layout.rooms], layout.gaps)),
-        fixtures=tuple(fixture for room in rooms for fixture in room.fixtures),
-        objects=tuple(item for room in rooms for item in room.objects),
-    )
+    content = {
+        "format": 1,
+        "name": name,
+        "room": "home" if several else layout.rooms[0].kind,
+        "agent": AgentSpec(x=hub.entry[0], z=hub.entry[1], yaw=hub.yaw),
+        "rooms": [{"name": plan.name, "type": plan.kind, "areas": [plan.rect]} for plan in layout.rooms if several],
+        "walls": layout.walls(),
+        "fixtures": [fixture for room in rooms for fixture in room.fixtures],
+        "objects": [item for room in rooms for item in room.objects],
+    }
+    return Scene.model_validate(content)

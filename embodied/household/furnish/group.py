@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from embodied.geometry import Box
 from embodied.household.instance import turned_size
@@ -167,18 +166,3 @@ def single(name: str, kind: str, size: Size | None = None, *, base: float = 0.0,
     """A group of one fixture with its back at the wall."""
     depth = (size or TYPES[kind].size)[2]
     return Group(name, (Piece("", kind, 0.0, depth / 2, base, size),), before)
-
-
-def joined(name: str, groups: Iterable[tuple[Group, float, float]], before: float, beside: float = 0.0) -> Group:
-    """One group of several, each moved by (across, out)."""
-    pieces = [
-        replace(
-            piece,
-            name=f"{group.name}-{piece.name}" if piece.name else group.name,
-            across=piece.across + across,
-            out=piece.out + out,
-        )
-        for group, across, out in groups
-        for piece in group.pieces
-    ]
-    return Group(name, tuple(pieces), before, beside)

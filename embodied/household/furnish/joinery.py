@@ -24,8 +24,7 @@ class Bay:
 
     Attributes:
         width: metres.
-        kind: "drawer" (over a cabinet), "drawers" (three), "cabinet", "sink", "stove", "oven" (a stove's place
-            without burners) or "open" (nothing below).
+        kind: "drawer" (over a cabinet), "drawers" (three), "cabinet", "sink" or "stove".
         top: types of the appliances that stand at its back.
         name: of the drawer and cabinet.
         above: whether a cupboard hangs above it.
@@ -39,7 +38,7 @@ class Bay:
 
 
 def counter(name: str, bays: Sequence[Bay], depth: float = DEPTH, before: float = 0.7) -> Group:
-    """A kitchen counter of bays from left to right, as seen by who stands before it... from behind: as the group looks.
+    """A kitchen counter of bays from left to right, as the group looks (its own left).
 
     Basins divide its top, so that nothing is set down above them.
     """
@@ -90,10 +89,8 @@ def _fronts(label: str, middle: float, bay: Bay, depth: float) -> list[Piece]:
                 Piece(f"drawer-{label}-{place}", "Drawer", middle, at_front, base, (width, height, DRAWER_DEPTH))
                 for place, base, height in (("top", 0.66, 0.18), ("middle", 0.38, 0.26), ("bottom", 0.1, 0.26))
             ]
-        case "cabinet":
-            return [Piece(f"cabinet-{label}", "Cabinet", middle, depth / 2, PLINTH, (width, 0.74, depth - 0.02))]
         case _:
-            return []
+            return [Piece(f"cabinet-{label}", "Cabinet", middle, depth / 2, PLINTH, (width, 0.74, depth - 0.02))]
 
 
 def _sink(label: str, middle: float, width: float, depth: float) -> list[Piece]:

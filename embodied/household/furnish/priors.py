@@ -43,7 +43,7 @@ LIES: Mapping[str, Mapping[str, Shares]] = {
         "CoffeeMachine": (("Mug", 0.4),),
     },
     "living_room": {
-        "Sofa": (("Pillow", 1.6), ("RemoteControl", 0.3), ("Newspaper", 0.3), ("Book", 0.2), ("Laptop", 0.15)),
+        "Sofa": (("Pillow", 1.2), ("RemoteControl", 0.2), ("Newspaper", 0.2), ("Book", 0.2), ("Laptop", 0.1)),
         "ArmChair": (("Pillow", 0.6), ("Book", 0.2), ("RemoteControl", 0.15)),
         "Ottoman": (("TeddyBear", 0.3), ("Newspaper", 0.3)),
         "CoffeeTable": (
@@ -62,7 +62,8 @@ LIES: Mapping[str, Mapping[str, Shares]] = {
             ("KeyChain", 0.3), ("Newspaper", 0.3), ("Plate", 0.2),
         ),
         "Desk": (
-            ("Laptop", 0.6), ("Pen", 0.6), ("Pencil", 0.6), ("Book", 0.6), ("Mug", 0.4), ("CellPhone", 0.3), ("CD", 0.3),
+            ("Laptop", 0.6), ("Pen", 0.6), ("Pencil", 0.6), ("Book", 0.6), ("Mug", 0.4), ("CellPhone", 0.3),
+            ("CD", 0.3),
         ),
         "Drawer": (
             ("KeyChain", 0.25), ("CreditCard", 0.25), ("Watch", 0.2), ("CD", 0.2), ("Pen", 0.2), ("Pencil", 0.15),
@@ -73,12 +74,13 @@ LIES: Mapping[str, Mapping[str, Shares]] = {
         "Chair": (("Newspaper", 0.1), ("Book", 0.1)),
     },
     "bedroom": {
-        "Bed": (("Pillow", 1.6), ("Book", 0.4), ("Laptop", 0.3), ("TeddyBear", 0.3), ("CellPhone", 0.2)),
+        "Bed": (("Pillow", 0.8), ("Book", 0.3), ("Laptop", 0.15), ("TeddyBear", 0.3), ("CellPhone", 0.2)),
         "SideTable": (
-            ("AlarmClock", 0.5), ("CellPhone", 0.4), ("Book", 0.3), ("Mug", 0.3), ("TissueBox", 0.3), ("Watch", 0.3),
+            ("AlarmClock", 0.2), ("CellPhone", 0.15), ("Book", 0.2), ("Mug", 0.15), ("TissueBox", 0.3), ("Watch", 0.3),
         ),
         "Desk": (
-            ("Laptop", 0.6), ("Pen", 0.8), ("Pencil", 0.8), ("Book", 0.8), ("CD", 0.6), ("Mug", 0.5), ("CellPhone", 0.3),
+            ("Laptop", 0.3), ("Pen", 0.8), ("Pencil", 0.8), ("Book", 0.8), ("CD", 0.6), ("Mug", 0.5),
+            ("CellPhone", 0.3),
             ("Bowl", 0.3), ("AlarmClock", 0.3), ("KeyChain", 0.3), ("Plate", 0.15),
         ),
         "Dresser": (
@@ -117,35 +119,40 @@ LIES: Mapping[str, Mapping[str, Shares]] = {
 
 MUST: Mapping[str, tuple[tuple[str, str], ...]] = {
     "kitchen": (
-        ("Bread", "CounterTop"), ("Knife", "CounterTop Drawer"), ("Mug", "CounterTop"), ("Apple", "CounterTop DiningTable"),
+        ("Bread", "CounterTop"), ("Knife", "CounterTop Drawer"), ("Mug", "CounterTop"),
+        ("Apple", "CounterTop DiningTable"),
         ("Plate", "CounterTop DiningTable Cabinet"), ("Egg", "Fridge"), ("Tomato", "CounterTop Fridge"),
-        ("Potato", "CounterTop Fridge"), ("Lettuce", "Fridge CounterTop"), ("Pan", "StoveBurner"), ("Pot", "StoveBurner Cabinet"),
+        ("Potato", "CounterTop Fridge"), ("Lettuce", "Fridge CounterTop"), ("Pan", "StoveBurner"),
+        ("Pot", "StoveBurner Cabinet"),
         ("Kettle", "StoveBurner CounterTop"), ("DishSponge", "CounterTop SinkBasin"), ("SoapBottle", "CounterTop"),
         ("Bowl", "CounterTop Cabinet DiningTable"), ("Cup", "CounterTop Cabinet DiningTable"), ("Fork", "Drawer"),
         ("Spoon", "Drawer"), ("ButterKnife", "Drawer CounterTop"), ("SaltShaker", "CounterTop DiningTable"),
     ),
     "living_room": (
         ("Pillow", "Sofa"), ("RemoteControl", "CoffeeTable TVStand Sofa"), ("Book", "CoffeeTable Shelf TVStand Sofa"),
-        ("WateringCan", "Dresser TVStand SideTable CoffeeTable Shelf"), ("CellPhone", "CoffeeTable Sofa SideTable TVStand"),
+        ("WateringCan", "Dresser TVStand SideTable CoffeeTable Shelf"),
+        ("CellPhone", "CoffeeTable Sofa SideTable TVStand"),
         ("KeyChain", "CoffeeTable TVStand SideTable Dresser"), ("Newspaper", "CoffeeTable Sofa"),
         ("Laptop", "CoffeeTable Desk Sofa"), ("Candle", "TVStand CoffeeTable Dresser"),
     ),
     "bedroom": (
         ("Pillow", "Bed"), ("AlarmClock", "SideTable Desk Dresser"), ("CellPhone", "SideTable Desk Bed Dresser"),
-        ("Book", "Bed Desk SideTable Shelf"), ("Pencil", "Desk Drawer"), ("Cloth", "Drawer Cabinet"), ("CD", "Desk Drawer Dresser"),
+        ("Book", "Bed Desk SideTable Shelf"), ("Pencil", "Desk Drawer"), ("Cloth", "Drawer Cabinet"),
+        ("CD", "Desk Drawer Dresser"),
         ("Mug", "SideTable Desk Dresser"), ("Laptop", "Bed Desk"), ("KeyChain", "Dresser Desk Drawer"),
     ),
     "bathroom": (
         ("Towel", "TowelHolder"), ("HandTowel", "HandTowelHolder"), ("ToiletPaper", "ToiletPaperHanger"),
         ("SoapBar", "SinkBasin CounterTop"), ("SoapBottle", "CounterTop"), ("Cloth", "CounterTop BathtubBasin Drawer"),
-        ("SprayBottle", "Cabinet CounterTop"), ("ToiletPaper", "Cabinet Cart CounterTop"), ("Candle", "CounterTop Toilet"),
+        ("SprayBottle", "Cabinet CounterTop"), ("ToiletPaper", "Cabinet Cart CounterTop"),
+        ("Candle", "CounterTop Toilet"),
     ),
 }  # fmt: skip
 """By kind of room: what there is in any case, and the types of receptacles of which one bears it."""
 
 FLOOR: Mapping[str, Shares] = {
     "kitchen": (),
-    "living_room": (("BasketBall", 0.25), ("Box", 0.25), ("Dumbbell", 0.15), ("TeddyBear", 0.1)),
+    "living_room": (("BasketBall", 0.25), ("Box", 0.25), ("Dumbbell", 0.15)),
     "bedroom": (("BasketBall", 0.35), ("TennisRacket", 0.3), ("BaseballBat", 0.35), ("Boots", 0.35), ("Dumbbell", 0.2)),
     "bathroom": (("Plunger", 0.8), ("ScrubBrush", 0.8)),
 }

@@ -12,7 +12,7 @@ from embodied.household.furnish.group import Group, Size, single
 from embodied.household.furnish.joinery import Bay, counter, washstand
 
 
-class NoRoom(Exception):  # noqa: N818 - no error of anybody's: the room is drawn again
+class NoRoom(Exception):
     """What a room has to have fits nowhere in it."""
 
 

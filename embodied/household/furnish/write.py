@@ -15,14 +15,9 @@ LISTS = ("rooms", "fixtures", "objects")
 
 def scene_text(scene: Scene) -> str:
     """The file's content, as people write it; reading it gives the same scene."""
-    lines = [f"  {json.dumps(key)}: {_text(key, value)}" for key, value in _entries(scene)]
+    content = {"format": scene.format, **_sparse(scene)}
+    lines = [f"  {json.dumps(key)}: {_text(key, value)}" for key, value in content.items()]
     return "{\n" + ",\n".join(lines) + "\n}\n"
-
-
-def _entries(scene: Scene) -> list[tuple[str, Any]]:
-    content = _sparse(scene)
-    content = {"format": 1, **content}
-    return list(content.items())
 
 
 def _text(key: str, value: Any) -> str:
