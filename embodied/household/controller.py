@@ -21,13 +21,14 @@ from embodied.household.act import act
 from embodied.household.arguments import is_number
 from embodied.household.build import build_home
 from embodied.household.event import Event
-from embodied.household.home import Home, Snapshot
+from embodied.household.home import Home
 from embodied.household.library import ALFRED_ROOM, SceneLibrary, default_library
 from embodied.household.metadata import Describer
 from embodied.household.outcome import ActionError, Outcome
 from embodied.household.rules import ALWAYS_TAKEN, RULES
 from embodied.household.scene import Scene
 from embodied.household.settings import Settings
+from embodied.household.state import Snapshot
 from embodied.simulator import Action, Refusal, RefusalKind
 
 UNUSED = frozenset(

@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 
 from embodied.geometry import Box, Point
-from embodied.household.home import Snapshot
 from embodied.household.instance import Instance
 from embodied.household.object_types import COLD_SOURCES, HEAT_SOURCES
+from embodied.household.state import Snapshot
 from embodied.sight import CLOSED_OUT, IN_REACH, Camera
 
 ObjectMetadata = dict[str, Any]
