@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+import subprocess
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,6 +13,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+import embodied.household
 from embodied.content import scenes
 from embodied.errors import EmbodiedError, MissingDataError, OptionError, SimulatorError, UnknownNameError
 from embodied.household import Controller
@@ -19,6 +22,7 @@ from embodied.household.rules import RULES
 from tests.thor import face, one, random_step, shipped, small
 
 Steps = Sequence[tuple[str, Mapping[str, Any]]]
+EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
 FACE = "face"
 """In a list of steps: stand before the only object of a type."""
 
@@ -383,3 +387,20 @@ def test_another_seed_scatters_otherwise() -> None:
         return [(each["objectId"], each["position"]) for each in event.metadata["objects"]]
 
     assert places(1) == places(1) != places(2)
+
+
+@pytest.mark.parametrize("script", ["explore", "make_coffee"])
+def test_scripts_for_thor_run_with_another_import_line(script: str) -> None:
+    path = EXAMPLES / f"{script}.py"
+    lines = [each for each in path.read_text().splitlines() if "embodied" in each]
+    assert lines == ["from embodied.household import Controller"]
+    made = subprocess.run([sys.executable, str(path), "kitchen"], text=True, capture_output=True, check=True).stdout
+    assert {"explore": "objects seen", "make_coffee": "holds coffee, is Hot"}[script] in made
+
+
+def test_importing_the_household_imports_no_controller() -> None:
+    code = "import sys, embodied.household; print([name for name in sys.modules if name.startswith('embodied.house')])"
+    told = subprocess.run([sys.executable, "-c", code], text=True, capture_output=True, check=True).stdout
+    assert told.strip() == "['embodied.household']"
+    with pytest.raises(AttributeError, match="no attribute 'Controler'"):
+        _ = embodied.household.Controler  # type: ignore[attr-defined]
