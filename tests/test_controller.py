@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import runpy
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
@@ -67,6 +68,7 @@ CAMERA = {"position": {"x": 0.0, "y": 2.0, "z": 0.0}, "rotation": {"x": 90.0, "y
 BEFORE_FRIDGE = [("TeleportFull", {**HERE, "position": {"x": 0.5, "y": 0.9, "z": -0.5}, "rotation": 90.0})]
 STATES = {"objectType": "Plate", "stateChange": "dirtyable", "isDirty": True}
 POSE = {"objectName": "plate", "position": {"x": 0.0, "y": 1.0, "z": 1.6}, "rotation": {"x": 0.0, "y": 0.0, "z": 0.0}}
+PICTURES = {"renderDepthImage": True, "renderInstanceSegmentation": True, "renderSemanticSegmentation": True}
 MISSING, WRONG = "MissingArguments", "InvalidArgument"
 
 CASES: dict[str, Case] = {
@@ -282,7 +284,7 @@ def test_the_field_of_view_is_thors_in_every_scene(tmp_path: Path) -> None:
 
 
 def test_scenes_by_name_and_by_path(tmp_path: Path) -> None:
-    controller = Controller(scenes=[scenes], platform="CloudRendering", headless=True, renderDepthImage=True)
+    controller = Controller(scenes=[scenes], platform="CloudRendering", headless=True, **PICTURES)
     assert controller.scene == min(controller.scenes_in_build) == controller.last_event.metadata["sceneName"]
     assert controller.reset(str(scenes / "kitchen.json")).metadata["sceneName"] == "kitchen"
     assert controller.reset().metadata["sceneName"] == "kitchen"
@@ -390,12 +392,15 @@ def test_another_seed_scatters_otherwise() -> None:
 
 
 @pytest.mark.parametrize("script", ["explore", "make_coffee"])
-def test_scripts_for_thor_run_with_another_import_line(script: str) -> None:
+def test_scripts_for_thor_run_with_another_import_line(
+    script: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     path = EXAMPLES / f"{script}.py"
     lines = [each for each in path.read_text().splitlines() if "embodied" in each]
     assert lines == ["from embodied.household import Controller"]
-    made = subprocess.run([sys.executable, str(path), "kitchen"], text=True, capture_output=True, check=True).stdout
-    assert {"explore": "objects seen", "make_coffee": "holds coffee, is Hot"}[script] in made
+    monkeypatch.setattr(sys, "argv", [str(path), "kitchen"])
+    runpy.run_path(str(path), run_name="__main__")
+    assert {"explore": "objects seen", "make_coffee": "holds coffee, is Hot"}[script] in capsys.readouterr().out
 
 
 def test_importing_the_household_imports_no_controller() -> None:

@@ -25,7 +25,7 @@ from embodied.household.home import Home
 from embodied.household.library import ALFRED_ROOM, SceneLibrary, default_library
 from embodied.household.metadata import Describer
 from embodied.household.outcome import ActionError, Outcome
-from embodied.household.rules import ALWAYS_TAKEN, RULES
+from embodied.household.rules import RULES
 from embodied.household.scene import Scene
 from embodied.household.settings import Settings
 from embodied.household.state import Snapshot
@@ -222,7 +222,7 @@ def _plain(value: Any) -> Any:
 
 
 def _check_names(parameters: Mapping[str, Any], besides: frozenset[str]) -> None:
-    known = (RULES["Initialize"].tests.keys() | besides) - ALWAYS_TAKEN
+    known = RULES["Initialize"].tests.keys() | besides
     for name in parameters:
         if name not in known:
             nearest = nearest_name(name, known)

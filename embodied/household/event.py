@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cached_property
-from typing import Any, NoReturn
+from typing import Any
 
 from embodied.errors import SimulatorError
 from embodied.household.metadata import Describer, Metadata
@@ -23,7 +23,9 @@ class _NoPicture:
     def __set_name__(self, owner: type, name: str) -> None:
         self._name = name
 
-    def __get__(self, event: Event | None, owner: type) -> NoReturn:
+    def __get__(self, event: Event | None, owner: type) -> Any:
+        if event is None:
+            return self
         raise SimulatorError(
             "an event has no pictures yet: they come with the renderer",
             where=f"event.{self._name}",
