@@ -16,6 +16,8 @@ from embodied.household.state import Snapshot
 from embodied.sight import CLOSED_OUT, IN_REACH, Camera
 
 ObjectMetadata = dict[str, Any]
+_Ties = tuple[tuple[str, ...], tuple[str, ...]]
+"""Ids of what an object is in or on, and of what is in or on it."""
 _SIGNS = tuple(itertools.product((1.0, -1.0), repeat=3))
 
 
@@ -27,8 +29,10 @@ class Cards:
     """
 
     def __init__(self) -> None:
-        self._cards: dict[str, tuple[Instance, tuple[str, ...], tuple[str, ...], ObjectMetadata]] = {}
-        self._last: tuple[Mapping[str, Instance], list[ObjectMetadata]] | None = None
+        self._seen: Mapping[str, Instance] = {}
+        self._ties: dict[str, _Ties] = {}
+        self._cards: dict[str, tuple[Instance, _Ties, ObjectMetadata]] = {}
+        self._listed: list[ObjectMetadata] = []
 
     def describe(self, kept: Snapshot, camera: Camera) -> list[ObjectMetadata]:
         """Describe all objects of a snapshot, as seen by a camera from the agent's pose, in the home's order."""
@@ -41,23 +45,38 @@ class Cards:
 
     def _of(self, kept: Snapshot) -> list[ObjectMetadata]:
         """The card of each object; the same list as long as no object changed."""
-        if self._last is not None and self._last[0] is kept.instances:
-            return self._last[1]
-        parents = {object_id: tuple(holders(kept, item)) for object_id, item in kept.instances.items()}
-        within: dict[str, list[str]] = {}
-        for object_id, chain in parents.items():
-            for holder in chain:
-                within.setdefault(holder, []).append(object_id)
-        found = []
+        if kept.instances is self._seen:
+            return self._listed
+        if not self._is_tied_as_before(kept):
+            self._ties = _ties(kept)
+        self._listed = []
         for object_id, item in kept.instances.items():
-            contents = tuple(within.get(object_id, ()))
-            known = self._cards.get(object_id)
-            if known is None or known[0] is not item or known[1] != parents[object_id] or known[2] != contents:
-                known = item, parents[object_id], contents, _card(item, parents[object_id], contents)
-                self._cards[object_id] = known
-            found.append(known[3])
-        self._last = kept.instances, found
-        return found
+            known, ties = self._cards.get(object_id), self._ties[object_id]
+            if known is None or known[0] is not item or known[1] != ties:
+                known = self._cards[object_id] = item, ties, _card(item, *ties)
+            self._listed.append(known[2])
+        self._seen = kept.instances
+        return self._listed
+
+    def _is_tied_as_before(self, kept: Snapshot) -> bool:
+        """Whether everything is still in or on what it was."""
+        if kept.instances.keys() != self._seen.keys():
+            return False
+        pairs = zip(kept.instances.values(), map(self._seen.__getitem__, kept.instances), strict=True)
+        return all(
+            now is before or (now.parent == before.parent and now.is_present == before.is_present)
+            for now, before in pairs
+        )
+
+
+def _ties(kept: Snapshot) -> dict[str, _Ties]:
+    """What each object is in or on, the nearest first, and all that is in or on it, in the home's order."""
+    parents = {object_id: tuple(holders(kept, item)) for object_id, item in kept.instances.items()}
+    within: dict[str, list[str]] = {}
+    for object_id, chain in parents.items():
+        for holder in chain:
+            within.setdefault(holder, []).append(object_id)
+    return {object_id: (chain, tuple(within.get(object_id, ()))) for object_id, chain in parents.items()}
 
 
 def holders(kept: Snapshot, item: Instance) -> Iterator[str]:
