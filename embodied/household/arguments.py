@@ -13,6 +13,9 @@ Vector = Mapping[str, float]
 LARGEST = 1e6
 """Numbers beyond this are refused: no home is so large, and sums of such numbers lose their last digits."""
 
+LARGEST_INTEGER = 2**31 - 1
+"""AI2-THOR's: seeds are often that large."""
+
 Fits = Callable[[Any], bool]
 
 
@@ -23,6 +26,8 @@ def is_number(value: Any) -> bool:
 
 
 def _is_integer(value: Any) -> bool:
+    if isinstance(value, int) and not isinstance(value, bool):
+        return abs(value) <= LARGEST_INTEGER
     return is_number(value) and float(value).is_integer()
 
 

@@ -123,7 +123,7 @@ class _Base(gymnasium.Env[dict[str, Any], ACTION], Generic[ACTION]):
         drawn = self._names[int(self.np_random.integers(len(self._names)))]
         event = self.controller.reset((options or {}).get("scene", drawn))
         if self._scatter:
-            event = self.controller.step("InitialRandomSpawn", randomSeed=int(self.np_random.integers(1, 1_000_000)))
+            event = self.controller.step("InitialRandomSpawn", randomSeed=int(self.np_random.integers(1, 2**31)))
         self._steps = 0
         return self._observed(event, True), self._info(event, "Initialize", "")
 
