@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+import pickle
+import re
 import runpy
 import subprocess
 import sys
@@ -24,6 +26,7 @@ from tests.thor import face, one, random_step, shipped, small
 
 Steps = Sequence[tuple[str, Mapping[str, Any]]]
 EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
+PAGE = EXAMPLES.parent / "docs" / "thor.md"
 FACE = "face"
 """In a list of steps: stand before the only object of a type."""
 
@@ -409,3 +412,18 @@ def test_importing_the_household_imports_no_controller() -> None:
     assert told.strip() == "['embodied.household']"
     with pytest.raises(AttributeError, match="no attribute 'Controler'"):
         _ = embodied.household.Controler  # type: ignore[attr-defined]
+
+
+def test_events_and_errors_travel_between_processes() -> None:
+    event = shipped("kitchen").step("RotateRight")
+    assert pickle.loads(pickle.dumps(event)).metadata == event.metadata
+    error = pickle.loads(pickle.dumps(ActionError("wrong", fix="mend it")))
+    assert isinstance(error, ValueError) and (str(error), error.fix) == ("wrong", "mend it")
+
+
+def test_the_page_for_thors_users_runs(capsys: pytest.CaptureFixture[str]) -> None:
+    blocks = re.findall(r"```python\n(.*?)```", PAGE.read_text(encoding="utf-8"), flags=re.DOTALL)
+    assert len(blocks) == 2
+    for block in blocks:
+        exec(block.replace("FloorPlan1", "kitchen"), {})
+    assert "Exception: " in capsys.readouterr().out
