@@ -36,6 +36,8 @@ class Condition:
         text = self.thing.describe()
         if self.every is not None:
             text = f"every {self.every.describe()}: {text}"
+        elif self.most == 0:
+            text = f"no {text}"
         elif self.most is not None:
             text = f"{'exactly' if self.most == self.count else 'at most'} {self.most} × {text}"
         elif self.count != 1:

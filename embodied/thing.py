@@ -40,7 +40,7 @@ class Thing:
         words = [_said(name, value) for name, value in sorted(self.state, key=str)]
         words += ["lit"] if self.toggled_in_view else []
         words += ["held"] if self.held else []
-        text = " ".join([*words, self.type or self.has or "thing"])
+        text = " ".join([*words, self.type or "thing"])
         text += f" in {self.inside.describe()}" if self.inside else ""
         return f"{text} in the {self.room}" if self.room else text
 

@@ -63,4 +63,4 @@ def test_no_wording_has_an_examples_template(examples: list[str], wordings: list
 
 def test_there_are_enough_examples_and_tasks(examples: list[str], wordings: list[str]):
     assert len(set(examples)) >= 200
-    assert len(set(wordings)) == len(wordings) >= 72
+    assert len(set(wordings)) == len(wordings) >= 360

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import time
 import tomllib
 from collections import Counter
+from dataclasses import replace
 from functools import lru_cache
 from itertools import chain
+from pathlib import Path
 
 import pytest
 
@@ -79,6 +82,15 @@ def test_what_cannot_be_done_lacks_what_it_takes(trial: str) -> None:
     assert any(out_of_reach(condition, home) for condition in task.goal.conditions)
 
 
+@pytest.mark.parametrize("trial", of_type("infeasible"))
+def test_who_tries_what_cannot_be_done_does_not_succeed(trial: str) -> None:
+    """The expert, not told that it is in vain, does not reach the goal either."""
+    task = replace(tasks()[trial], infeasible=False)
+    simulator = HouseholdSimulator(SceneLibrary([scenes]))
+    result, _ = run_episode(make_agent(ExpertPlanner(task, SKILLS), SKILLS), simulator, task, 0)
+    assert (result.success, result.ending) == (False, "give_up")
+
+
 APPLIANCES = {
     "heated": "Microwave",
     "cooled": "Fridge",
@@ -117,3 +129,10 @@ def test_there_are_enough_of_each_kind() -> None:
 
 def test_every_scene_is_used() -> None:
     assert {task.setup.scene for task in tasks().values()} == set(SceneLibrary([scenes]).names())
+
+
+def test_the_examples_of_the_readme_are_suites(tmp_path: Path) -> None:
+    blocks = re.findall(r"```toml\n(.*?)```", (suites / "README.md").read_text(encoding="utf-8"), re.DOTALL)
+    path = tmp_path / "mine.toml"
+    path.write_text("\n".join(blocks), encoding="utf-8")
+    assert len(load_suite(path, SceneLibrary([scenes])).tasks) == 4

@@ -7,7 +7,7 @@ from collections.abc import Collection
 import pytest
 
 from embodied.facts import Fact
-from embodied.goal import Goal
+from embodied.goal import Condition, Goal
 from embodied.household.home import Home
 from embodied.memory import Memory
 from embodied.planners.imagined import Imagined
@@ -16,8 +16,9 @@ from embodied.planners.search import search
 from embodied.progress import Progress
 from embodied.skill import SkillCall
 from embodied.task_types import goal_of
+from embodied.thing import Thing
 from tests.driving import GOALS, SKILLS, call, ids_of, memory_of
-from tests.homes import kitchenette, one
+from tests.homes import KITCHENETTE, kitchenette, one
 
 
 def begun(goal: Goal, memory: Memory) -> Progress:
@@ -117,3 +118,78 @@ def test_a_call_that_failed_is_not_planned_again() -> None:
     assert plan is not None
     assert planned(goal, memory, {plan[0]}) is None
     assert planned(goal, memory, {SkillCall("pick_up", (("object", "Egg|1|2|3"),))}) == plan
+
+
+# -- goals that say more -------------------------------------------------------------------------------------------
+
+
+def state(**states: bool | str) -> frozenset[tuple[str, bool | str]]:
+    return frozenset(states.items())
+
+
+TABLE = Thing("SideTable")
+GOAL_PLANS: dict[str, tuple[Goal, list[str]]] = {
+    "open": (Goal((Condition(Thing("Drawer", state=state(open=True))),)), ["open"]),
+    "on": (Goal((Condition(Thing("DeskLamp", state=state(on=True))),)), ["switch_on"]),
+    "clear": (
+        Goal((Condition(Thing("", has="pickupable", inside=TABLE), count=0, most=0),)),
+        ["pick_up"],
+    ),
+    "once": (
+        Goal(
+            (
+                Condition(Thing("DeskLamp", state=state(on=True)), when="once"),
+                Condition(Thing("DeskLamp", state=state(on=False))),
+            ),
+            ordered=True,
+        ),
+        ["switch_on", "switch_off"],
+    ),
+    "never": (
+        Goal(
+            (
+                Condition(Thing("Apple", state=state(sliced=True))),
+                Condition(Thing("Fork", held=True), count=0, most=0, when="always"),
+            )
+        ),
+        ["pick_up", "slice"],
+    ),
+    "every": (
+        Goal((Condition(Thing("", inside=TABLE), every=Thing("", has="pickupable", inside=Thing("Fridge"))),)),
+        ["pick_up", "put"],
+    ),
+    "cleaned": (Goal((Condition(Thing("Spoon", state=state(cleaned=True))),)), ["pick_up", "clean"]),
+    "both cleaned": (
+        Goal(tuple(Condition(Thing(kind, state=state(cleaned=True))) for kind in ("Spoon", "Plate"))),
+        ["pick_up", "clean", "put", "pick_up", "clean"],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", GOAL_PLANS)
+def test_goals_of_their_own_are_planned_for(name: str) -> None:
+    goal, skills = GOAL_PLANS[name]
+    plan = planned(goal, memory_of(kitchenette()))
+    assert plan is not None
+    assert [each.skill for each in plan] == skills
+
+
+def test_what_must_never_happen_is_planned_around() -> None:
+    never = Condition(Thing("Knife", held=True), count=0, most=0, when="always")
+    goal = Goal((Condition(Thing("Apple", state=state(sliced=True))), never))
+    assert planned(goal, memory_of(kitchenette())) is None, "there is no other knife"
+    things = [*KITCHENETTE["objects"], {"type": "ButterKnife", "in": "table"}]
+    home = kitchenette(objects=things)
+    plan = planned(goal, memory_of(home))
+    assert plan is not None
+    assert plan[0].arguments == (("object", one(home, "ButterKnife")),)
+
+
+def test_order_is_planned_for() -> None:
+    egg = Condition(Thing("Egg", inside=Thing("CounterTop")))
+    water = Condition(Thing("Faucet", state=state(on=True)))
+    for conditions in ((egg, water), (water, egg)):
+        plan = planned(Goal(conditions, ordered=True), memory_of(kitchenette()))
+        assert plan is not None
+        skills = [each.skill for each in plan]
+        assert (skills.index("switch_on") < skills.index("put")) == (conditions[0] is water)

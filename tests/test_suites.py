@@ -23,6 +23,8 @@ GOOD = {
     "instructions": '["Put the apple away.", "Apple, fridge."]',
 }
 
+OWN = {"id": '"own"', "scene": '"pantry"', "type": '"mine"', "instructions": GOOD["instructions"]}
+
 
 def write(folder: Path, *tasks: dict[str, str], head: str = 'format = 1\nname = "mine"\n') -> Path:
     path = folder / "mine.toml"
@@ -60,7 +62,61 @@ MISTAKES: list[tuple[dict[str, str | None], str, str]] = [
     ({"initial": "{ agent = { x = 1.6, z = -0.5 } }"}, "tasks.1.initial", "not free"),
     ({"initial": '{ on = ["lamb"] }'}, "tasks.1.initial", "lamb"),
     ({"initial": "{ objects = 3 }"}, "tasks.1.initial: objects", "tuple"),
+    ({"ordered": "true"}, "tasks.1.ordered", "only a task with a goal"),
+    ({"goal": '[{ type = "Apple" }]'}, "tasks.1.object", "takes no 'object'"),
+    ({"infeasible": "true", "answer": '"That one."'}, "tasks.1.answer", "no answer"),
+    ({"answer": '""'}, "tasks.1.answer", "at least 1"),
 ]
+
+
+GOALS: list[tuple[str, str, str]] = [
+    ('{ type = "Aple" }', "goal.0.type", "Apple"),
+    ('{ type = "Apple", in = "Frige" }', "goal.0.in.type", "Fridge"),
+    ('{ type = "Apple", on = "Fridge" }', "goal.0.on", "Extra inputs"),
+    ('{ type = "Apple", in = { type = "Plate", color = "red" } }', "goal.0.in", "Extra inputs"),
+    ('{ type = "Apple", state = { sliced = "yes" } }', "goal.0.state.sliced", "true or false"),
+    ('{ type = "Fridge", state = { opened = true } }', "goal.0.state.opened", "open"),
+    ('{ type = "Apple", state = { open = true } }', "goal.0.state.open", "not openable"),
+    ('{ type = "Bowl", state = { filled = "beer" } }', "goal.0.state.filled", "water"),
+    ('{ type = "Bowl", state = { temperature = true } }', "goal.0.state.temperature", "Hot"),
+    ('{ type = "Apple", count = -1 }', "goal.0.count", "greater than or equal to 0"),
+    ('{ type = "Apple", exactly = 2, most = 3 }', "goal.0", "do not go together"),
+    ('{ type = "Apple", never = true, count = 2 }', "goal.0", "do not go together"),
+    ('{ type = "Apple", every = {}, exactly = 2 }', "goal.0", "do not go together"),
+    ('{ type = "Apple", room = "attic" }', "goal.0", "attic"),
+    ('{ type = "Apple", every = { state = { sliced = true } } }', "goal.0.every", "at the start"),
+]
+
+
+@pytest.mark.parametrize(("condition", "key", "words"), GOALS, ids=[condition for condition, _, _ in GOALS])
+def test_a_mistake_in_a_goal_names_the_condition(tmp_path: Path, condition: str, key: str, words: str) -> None:
+    path = write(tmp_path, {**OWN, "goal": f"[{condition}]"})
+    with pytest.raises(EmbodiedError) as error:
+        load_suite(path, SCENES)
+    assert error.value.where.startswith(f"{path}: tasks.0.{key}")
+    assert words in f"{error.value.what} {error.value.fix}"
+
+
+def test_a_goal_may_be_stated(tmp_path: Path) -> None:
+    conditions = [
+        '{ type = "Apple", in = { type = "Plate", in = "CounterTop" }, count = 2, together = true }',
+        '{ in = "Fridge", most = 0 }',
+        '{ type = "Apple", state = { cooled = true }, every = {} }',
+        '{ type = "Fridge", state = { open = true }, once = true }',
+        '{ type = "Apple", held = true, never = true }',
+    ]
+    task = {**OWN, "goal": f"[{', '.join(conditions)}]", "ordered": "true", "answer": '"Both."'}
+    first, second = load_suite(write(tmp_path, task), SCENES).tasks
+    assert first.goal == second.goal
+    assert first.goal.ordered
+    assert [each.describe() for each in first.goal.conditions] == [
+        "2 × Apple in Plate in CounterTop, the same one",
+        "no thing in Fridge",
+        "every Apple: cooled Apple",
+        "open Fridge, once",
+        "no held Apple, always",
+    ]
+    assert (first.task_type, first.answer, first.infeasible) == ("mine", "Both.", False)
 
 
 @pytest.mark.parametrize(("change", "key", "words"), MISTAKES, ids=[key for _, key, _ in MISTAKES])

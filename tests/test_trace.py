@@ -9,7 +9,7 @@ import pytest
 
 from embodied.errors import BadFileError, MissingDataError
 from embodied.paths import write_whole
-from embodied.trace import Acted, Called, Decided, Ended, Event, Grounded, Planned, Scored, Started, Stopped
+from embodied.trace import Acted, Answered, Called, Decided, Ended, Event, Grounded, Planned, Scored, Started, Stopped
 from embodied.trace_file import read_trace, to_text, write_trace
 
 EVENTS: list[Event] = [
@@ -21,6 +21,8 @@ EVENTS: list[Event] = [
     Acted("MoveAhead", {"moveMagnitude": 0.25}, (0.25, 0.9, -1.0, 90.0, 30.0)),
     Acted("PickupObject", {"objectId": "Cup|1"}, (0.25, 0.9, -1.0, 90.0, 30.0), "not_visible", "turn to it"),
     Ended("not_visible", "turn to it"),
+    Decided("ask", "which cup?"),
+    Answered("the blue one"),
     Decided("give_up", "no cup"),
     Stopped("give_up", 2, 1, "no cup"),
     Scored(False, (("Cup in Sink", False),)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from embodied.entity import STATES, TREATMENTS
 from embodied.errors import BadFileError, UnknownNameError
@@ -29,6 +29,11 @@ VALUES = {"filled": ("water", "coffee", "wine"), "temperature": ("Hot", "Cold", 
 Count = Annotated[int, Field(ge=0)]
 
 
+def _described(value: object) -> object:
+    """A type alone is a description too."""
+    return {"type": value} if isinstance(value, str) else value
+
+
 class ThingSpec(BaseModel):
     """A description of things.
 
@@ -43,7 +48,7 @@ class ThingSpec(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     type: str = ""
-    inside: str | ThingSpec | None = Field(default=None, alias="in")
+    inside: Annotated[ThingSpec | None, BeforeValidator(_described)] = Field(default=None, alias="in")
     room: str = ""
     state: dict[str, bool | str] = {}
     held: bool = False
@@ -59,11 +64,10 @@ class ThingSpec(BaseModel):
             object_type(kind, where=f"{where}.type")
         for name, value in self.state.items():
             _check_state(kind, name, value, f"{where}.state.{name}")
-        inside = ThingSpec(type=self.inside) if isinstance(self.inside, str) else self.inside
         return Thing(
             kind,
             has="" if kind else "pickupable",
-            inside=inside.thing(f"{where}.in") if inside else None,
+            inside=self.inside.thing(f"{where}.in") if self.inside else None,
             room=self.room,
             state=frozenset(self.state.items()),
             held=self.held,

@@ -73,10 +73,13 @@ def set_object_poses(home: Home, name: str, objectPoses: list[Mapping[str, Any]]
     """Put pickupable and moveable objects to poses; those that are not listed vanish, repeated ones are copied.
 
     Each of `objectPoses` has objectName (the metadata's `name`), position and rotation. Nothing is tested for
-    collisions. Returns "" (AI2-THOR: an error text).
+    collisions but with walls. Returns "" (AI2-THOR: an error text).
     """
     by_name = {item.name or item.object_id: item for item in home.objects()}
     poses = [_pose(index, each, by_name) for index, each in enumerate(objectPoses)]
+    for index, (_, position, _) in enumerate(poses):
+        if not home.space.bounds.contains(position) or any(wall.contains(position) for wall in home.space.walls):
+            raise _out_of_range(f"objectPoses[{index}].position lies in a wall or out of the scene")
     listed = {item.object_id for item, _, _ in poses}
     if home.held is not None:
         let_go(home)

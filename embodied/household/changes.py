@@ -11,6 +11,7 @@ from embodied.household.instance import HOT, Instance
 from embodied.household.interaction import switch
 from embodied.household.refused import Refused
 from embodied.household.rules import LENIENT, needs, rule
+from embodied.household.temperature import warm
 from embodied.simulator import RefusalKind
 
 SLICES = {"Apple": 5, "Bread": 8, "Lettuce": 7, "Potato": 8, "Tomato": 6}
@@ -86,13 +87,6 @@ def pour_in(home: Home, item: Instance, liquid: str) -> None:
     home.change(item, fill_liquid=liquid)
     if liquid == "coffee":
         warm(home, home[item.object_id], HOT)
-
-
-def warm(home: Home, item: Instance, temperature: str) -> Instance:
-    """Give an object a temperature, for as long as it keeps one."""
-    until = home.clock + home.settings.temperature_decay
-    home.next_cooling = min(home.next_cooling, until)
-    return home.change(item, temperature=temperature, cools_at=until)
 
 
 @rule("EmptyLiquidFromObject", aimed=LENIENT, unused=_UNUSED)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 
-from embodied.household.changes import pour_in, warm
+from embodied.household.changes import pour_in
 from embodied.household.home import Home
 from embodied.household.instance import COLD, HOT, ROOM_TEMPERATURE, Instance
 from embodied.household.object_types import BASINS
+from embodied.household.temperature import warm
 
 SECONDS_PER_ACTION = 0.2
 """Game time that an action takes: AI2-THOR counts frames, a few for each."""

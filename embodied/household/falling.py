@@ -69,8 +69,10 @@ def let_go(home: Home) -> Instance:
     assert home.held is not None, "asked for with a thing in hand"
     item, home.held = home[home.held], None
     (x, _, z), bounds = item.box.centre, home.space.bounds
-    inside = bounds.contains((x, bounds.low[1], z))
-    if not inside or any(_between(home.pose, (x, 0.0, z), wall) for wall in home.space.walls):
+    free = bounds.contains((x, bounds.low[1], z))
+    if not free or any(
+        wall.overlaps(item.box) or _between(home.pose, item.box.centre, wall) for wall in home.space.walls
+    ):
         x, z = home.pose.x, home.pose.z
     return bring_to(home, item, (x, item.box.low[1], z))
 
@@ -158,9 +160,8 @@ def throw(home: Home, item: Instance, force: float) -> None:
         steps = max(1, math.ceil(float(np.linalg.norm(velocity)) * TICK / HOP))
         for _ in range(steps):
             following = place + velocity * TICK / steps
-            if following[1] <= 0.0 or not bounds.contains((following[0], bounds.low[1], following[2])):
-                break
-            if _is_solid_at(home, item, following):
+            point = (float(following[0]), float(following[1]), float(following[2]))
+            if not bounds.contains(point) or _is_solid_at(home, item, point):
                 break
             place = following
         else:
@@ -179,9 +180,8 @@ def _axis(pose: Pose) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
     return np.array([math.sin(yaw) * math.cos(pitch), -math.sin(pitch), math.cos(yaw) * math.cos(pitch)])
 
 
-def _is_solid_at(home: Home, item: Instance, place: np.ndarray[tuple[int], np.dtype[np.float64]]) -> bool:
-    point = (float(place[0]), float(place[1]), float(place[2]))
-    margin = min(item.box.size[0], item.box.size[2]) / 2
+def _is_solid_at(home: Home, item: Instance, point: Point) -> bool:
+    margin = max(item.box.size[0], item.box.size[2]) / 2
     if any(wall.contains(point, margin) for wall in home.space.walls):
         return True
     return any(

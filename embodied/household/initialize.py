@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from embodied.household.carrying import bring_along
 from embodied.household.home import Home
 from embodied.household.refused import Refused
 from embodied.household.rules import rule
@@ -60,6 +61,7 @@ def initialize(
     if snapToGrid:
         _snap(home, settings)
     home.configure(settings)
+    bring_along(home)
     return {"cameraNearPlane": NEAR_PLANE, "cameraFarPlane": FAR_PLANE}
 
 

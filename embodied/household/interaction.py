@@ -6,13 +6,14 @@ import numpy as np
 
 from embodied.household.carrying import bring_along, bring_to, fits_in_hand, put_hand_back
 from embodied.household.home import Home
-from embodied.household.instance import ROOM_TEMPERATURE, Instance
+from embodied.household.instance import Instance
 from embodied.household.openings import in_the_way
 from embodied.household.placement import REACHED_BLINDLY, find_spot, other_boxes
 from embodied.household.receptacles import MUST_BE_OPEN, ONE_THING_ONLY, may_hold
 from embodied.household.refused import Refused
 from embodied.household.rules import STRICT, needs, rule
 from embodied.household.state import Hand
+from embodied.household.temperature import let_cool
 from embodied.simulator import RefusalKind
 
 _TRANSITION = "returnToStart ignoreAgentInTransition stopAtNonStaticCol physicsInterval useGripper"
@@ -28,9 +29,7 @@ def pick_up(home: Home, name: str, item: Instance, forceAction: bool = False, ma
         raise Refused(RefusalKind.WRONG_STATE, "the hand is out of its usual place: move or turn first")
     if not forceAction and not manualInteract and not fits_in_hand(home, item):
         raise Refused(RefusalKind.BLOCKED, f"{item.object_id} would hit something in the hand: step back")
-    for each in (item, *home.descendants(item.object_id)):
-        if each.temperature != ROOM_TEMPERATURE:
-            home.change(each, cools_at=home.clock + home.settings.temperature_decay)
+    let_cool(home, (item, *home.descendants(item.object_id)))
     home.set_parent(home[item.object_id], None)
     home.held = item.object_id
     bring_along(home)
@@ -136,11 +135,4 @@ def switch(home: Home, item: Instance, on: bool) -> None:
     for each in (item, *(home[controlled] for controlled in item.controls if home.get(controlled) is not None)):
         home.change(each, is_toggled=on)
         if not on:
-            let_cool(home, each)
-
-
-def let_cool(home: Home, appliance: Instance) -> None:
-    """From now on what is in or on an appliance goes back to room temperature."""
-    for each in list(home.descendants(appliance.object_id)):
-        if each.temperature != ROOM_TEMPERATURE:
-            home.change(each, cools_at=home.clock + home.settings.temperature_decay)
+            let_cool(home, home.descendants(each.object_id))

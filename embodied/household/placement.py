@@ -10,8 +10,7 @@ import numba
 import numpy as np
 from numpy.typing import NDArray
 
-from embodied.geometry import GRID, Point, Pose
-from embodied.household.home import Home
+from embodied.geometry import GRID, Box, Point, Pose
 from embodied.household.instance import Instance
 from embodied.household.space import Space
 from embodied.sight import Camera
@@ -76,6 +75,8 @@ def find_spot(
     boarded = receptacle.kind.opaque == "board"
     ways = (((width, depth), False, 0.0), ((depth, width), True, 0.0))
     low, high = receptacle.box.low, receptacle.box.high
+    if space.is_exact:
+        low, high, others = _within_walls(receptacle, space, others)
     for (w, d), turned, overlap in (*ways, (ways[0][0], False, CROWDING), (ways[1][0], True, CROWDING)):
         for level in _levels(receptacle, height, others):
             spots = _free_spots(
@@ -96,12 +97,17 @@ def find_spot(
     return None
 
 
-def find_spot_in(home: Home, receptacle: Instance, item: Instance, *, anywhere: bool = False) -> Spot | None:
-    """Find a spot in a home as it is; `anywhere` takes those out of the agent's sight and reach too."""
-    blindly = anywhere or receptacle.object_type in REACHED_BLINDLY
-    inside = [each for each in home.descendants(receptacle.object_id) if each is not item]
-    others = other_boxes(home.objects(), inside, receptacle)
-    return find_spot(receptacle, item.box.size, others, home.pose, home.space, None if blindly else home.camera)
+def _within_walls(
+    receptacle: Instance, space: Space, others: NDArray[np.float64]
+) -> tuple[Point, Point, NDArray[np.float64]]:
+    """The part of a receptacle that is in the home, and what is in the way with walls: furniture can be moved."""
+    box, bounds = receptacle.box, space.bounds
+    if not all(a >= b and c <= d for a, b, c, d in zip(box.low, bounds.low, box.high, bounds.high, strict=True)):
+        low = (max(box.low[0], bounds.low[0]), box.low[1], max(box.low[2], bounds.low[2]))
+        high = (min(box.high[0], bounds.high[0]), box.high[1], min(box.high[2], bounds.high[2]))
+        box = Box(low, high)
+    walls = [(*wall.low, *wall.high) for wall in space.walls if wall.overlaps(receptacle.box)]
+    return box.low, box.high, np.concatenate([others, np.array(walls)]) if walls else others
 
 
 def _eye(camera: Camera | None, pose: Pose) -> NDArray[np.float64]:
