@@ -18,6 +18,7 @@ from embodied.evaluation.runner import run as run_plan
 from embodied.evaluation.suite import Suite, find_suite, load_suite
 from embodied.household.library import SceneLibrary
 from embodied.planners.retrieval import query_texts
+from embodied.registry import content_folders
 from embodied.simulators.household import HouseholdSimulator
 from embodied.task import Setup
 from embodied.trace import Event, Sink, Stopped
@@ -29,7 +30,6 @@ from embodied.wiring import (
     Progress,
     StageBuilder,
     alfred_data,
-    content_folders,
     make_agent,
     make_planner,
     scene_library,

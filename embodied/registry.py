@@ -5,9 +5,11 @@ from __future__ import annotations
 import importlib
 from collections.abc import Iterator
 from importlib.metadata import entry_points
+from pathlib import Path
+from types import ModuleType
 from typing import Any, Generic, TypeVar, cast
 
-from embodied.errors import EmbodiedError, UnknownNameError
+from embodied.errors import EmbodiedError, MissingDataError, UnknownNameError
 
 T = TypeVar("T")
 
@@ -88,3 +90,19 @@ def load(reference: str, where: str) -> Any:
         raise EmbodiedError(
             f"its package cannot be loaded ({error})", where=where, fix="mend or uninstall that package"
         ) from error
+
+
+def content_folders(group: str) -> list[Path]:
+    """The folders that installed packages name in the entry-point group `embodied.<group>`, ours among them.
+
+    Raises:
+        EmbodiedError: a package's entry point names no folder.
+    """
+    folders = []
+    for point in sorted(entry_points(group=f"embodied.{group}"), key=lambda point: point.name):
+        found = load(point.value, f"{group} of {point.name}")
+        folder = Path(found.__file__).parent if isinstance(found, ModuleType) and found.__file__ else Path(str(found))
+        if not folder.is_dir():
+            raise MissingDataError("no such folder", where=str(folder), fix=f"mend the package with these {group}")
+        folders.append(folder)
+    return folders

@@ -13,14 +13,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from importlib.metadata import entry_points
 from pathlib import Path
-from types import ModuleType
 from typing import TYPE_CHECKING
 
 from embodied.errors import MissingDataError, OptionError
-from embodied.paths import cache_folder
-from embodied.registry import Registry, load
+from embodied.registry import Registry
 
 if TYPE_CHECKING:
     from embodied.agent import Agent
@@ -189,26 +186,9 @@ class StageBuilder:
 
 def scene_library() -> SceneLibrary:
     """The scenes that ship, those of installed packages, and the rooms of the last import of ALFRED."""
-    from embodied.household.library import SceneLibrary
+    from embodied.household.library import default_library
 
-    imports = sorted((cache_folder() / "alfred").glob("*/complete"), key=lambda path: path.stat().st_mtime)
-    return SceneLibrary([*content_folders("scenes"), *(path.parent / "scenes" for path in imports[-1:])])
-
-
-def content_folders(group: str) -> list[Path]:
-    """The folders that installed packages name in the entry-point group `embodied.<group>`, ours among them.
-
-    Raises:
-        EmbodiedError: a package's entry point names no folder.
-    """
-    folders = []
-    for point in sorted(entry_points(group=f"embodied.{group}"), key=lambda point: point.name):
-        found = load(point.value, f"{group} of {point.name}")
-        folder = Path(found.__file__).parent if isinstance(found, ModuleType) and found.__file__ else Path(str(found))
-        if not folder.is_dir():
-            raise MissingDataError("no such folder", where=str(folder), fix=f"mend the package with these {group}")
-        folders.append(folder)
-    return folders
+    return default_library()
 
 
 def alfred_data(directory: str | Path | None, progress: Progress = silent) -> AlfredData:

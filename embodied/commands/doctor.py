@@ -132,7 +132,8 @@ def _scenes() -> str:
 
 def _suites() -> str:
     from embodied.evaluation.suite import load_suite
-    from embodied.wiring import content_folders, scene_library
+    from embodied.registry import content_folders
+    from embodied.wiring import scene_library
 
     paths = sorted(path for folder in content_folders("suites") for path in folder.glob("*.toml"))
     return ", ".join(f"{path.stem} ({len(load_suite(path, scene_library()).tasks)} tasks)" for path in paths)

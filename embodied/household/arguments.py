@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import types
 import typing
 from collections.abc import Callable, Mapping
@@ -14,20 +13,21 @@ Vector = Mapping[str, float]
 LARGEST = 1e6
 """Numbers beyond this are refused: no home is so large, and sums of such numbers lose their last digits."""
 
+LARGEST_INTEGER = 2**31 - 1
+"""AI2-THOR's: seeds are often that large."""
+
 Fits = Callable[[Any], bool]
 
 
 def is_number(value: Any) -> bool:
     """Whether a value is a finite number of sensible size; True and False are not."""
-    return (
-        isinstance(value, int | float)
-        and not isinstance(value, bool)
-        and math.isfinite(value)
-        and abs(value) <= LARGEST
-    )
+    # No number that is not finite passes the last test; math.isfinite would raise at whole numbers beyond any float.
+    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= LARGEST
 
 
 def _is_integer(value: Any) -> bool:
+    if isinstance(value, int) and not isinstance(value, bool):
+        return abs(value) <= LARGEST_INTEGER
     return is_number(value) and float(value).is_integer()
 
 

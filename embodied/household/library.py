@@ -8,6 +8,8 @@ from pathlib import Path
 
 from embodied.errors import MissingDataError, UnknownNameError
 from embodied.household.scene import Scene, load_scene
+from embodied.paths import cache_folder
+from embodied.registry import content_folders
 
 ALFRED_ROOM = "FloorPlan"
 """What names of imported rooms begin with."""
@@ -36,8 +38,11 @@ class SceneLibrary:
             if (path := folder / f"{name}.json").is_file():
                 return path
         if name.startswith(ALFRED_ROOM):
+            ours = [each for each in self.names() if not each.startswith(ALFRED_ROOM)]
             raise MissingDataError(
-                f"there is no room '{name}' here", fix="its kind comes from ALFRED: embodied scenes import-alfred DIR"
+                f"there is no room '{name}' here",
+                fix=f"its kind comes from ALFRED: embodied scenes import-alfred DIR; or take one of ours: "
+                f"{', '.join(ours)}",
             )
         raise UnknownNameError("scene", name, self.names())
 
@@ -49,6 +54,12 @@ class SceneLibrary:
         """
         path = self.path(name)
         return _load(path, path.stat().st_mtime_ns if path.is_file() else 0)
+
+
+def default_library() -> SceneLibrary:
+    """The scenes that ship, those of installed packages, and the rooms of the last import of ALFRED."""
+    imports = sorted((cache_folder() / "alfred").glob("*/complete"), key=lambda path: path.stat().st_mtime)
+    return SceneLibrary([*content_folders("scenes"), *(path.parent / "scenes" for path in imports[-1:])])
 
 
 @lru_cache(maxsize=16)
