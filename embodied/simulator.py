@@ -57,10 +57,17 @@ class RefusalKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A refused action: its kind for programs, its message for people (what to do included)."""
+    """A refused action.
+
+    Attributes:
+        kind: for programs.
+        message: for people, what to do included.
+        blocker: id of the object that stood in the way; empty when that was a wall, or is not known.
+    """
 
     kind: RefusalKind
     message: str
+    blocker: str = ""
 
 
 @dataclass(frozen=True, slots=True)

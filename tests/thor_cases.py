@@ -87,7 +87,7 @@ CASES: dict[str, Case] = {
     "CookObject": Case(on("Potato"), on("CounterTop"), "", None, [at("Potato")]),
     "DirtyObject": Case(on("Plate"), on("CounterTop"), "", None, [at("Plate")]),
     "CleanObject": Case(on("Plate"), on("CounterTop"), "", None, [at("Plate"), ("DirtyObject", on("Plate"))]),
-    "FillObjectWithLiquid": Case(on("Mug", fillLiquid="Wine"), on("Mug"), "needs fillLiquid", MISSING, [at("Mug")]),
+    "FillObjectWithLiquid": Case(on("Mug", fillLiquid="Wine"), on("Mug"), RANGE, None, [at("Mug")]),
     "EmptyLiquidFromObject": Case(
         on("Mug"), on("CounterTop"), "", None, [at("Mug"), ("FillObjectWithLiquid", on("Mug", fillLiquid="water"))]
     ),

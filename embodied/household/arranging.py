@@ -69,12 +69,14 @@ def remove(home: Home, name: str, objectId: str | None = None, objectIds: list[s
 
 
 @rule("SetObjectPoses", unused="placeStationary")
-def set_object_poses(home: Home, name: str, objectPoses: list[Mapping[str, Any]]) -> str:
+def set_object_poses(home: Home, name: str, objectPoses: list[Mapping[str, Any]] | None = None) -> str:
     """Put pickupable and moveable objects to poses; those that are not listed vanish, repeated ones are copied.
 
     Each of `objectPoses` has objectName (the metadata's `name`), position and rotation. Nothing is tested for
     collisions but with walls. Returns "" (AI2-THOR: an error text).
     """
+    if objectPoses is None:
+        raise _out_of_range("SetObjectPoses needs a list objectPoses; an empty one takes everything away")
     by_name = {item.name or item.object_id: item for item in home.objects()}
     poses = [_pose(index, each, by_name) for index, each in enumerate(objectPoses)]
     for index, (_, position, _) in enumerate(poses):

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 from embodied.geometry import Box, Point, Pose
 from embodied.household.home import Home
-from embodied.household.instance import Instance, turned_size
+from embodied.household.instance import Instance, quarters, turned_size
+from embodied.household.settings import STANDING_RISE
 from embodied.household.state import Hand
 
-HAND_AHEAD, HAND_HEIGHT = 0.35, 0.25
-"""Metres before and above the body's centre where the hand holds things."""
+HAND_AHEAD, HAND_BELOW = 0.38, 0.2
+"""Metres before and below the eye where the hand holds things; it goes where the camera goes."""
 SOLID = frozenset({"body", "board", "seat", "glass"})
 """What an object's box has to stand for, to be hit."""
 TURNS = 3
@@ -20,12 +22,12 @@ TURNS = 3
 def hand_position(pose: Pose, hand: Hand) -> Point:
     """Where the middle of the bottom of what is held is, metres; the hand goes along the camera's axes."""
     yaw, pitch = math.radians(pose.yaw), math.radians(pose.horizon)
-    crouched = 0.0 if pose.standing else -0.4
-    level = HAND_AHEAD + hand.ahead * math.cos(pitch) + hand.up * math.sin(pitch)
-    height = HAND_HEIGHT + crouched - hand.ahead * math.sin(pitch) + hand.up * math.cos(pitch)
+    ahead, up = HAND_AHEAD + hand.ahead, hand.up - HAND_BELOW
+    level = ahead * math.cos(pitch) + up * math.sin(pitch)
+    eye = pose.y + (STANDING_RISE if pose.standing else 0.0)
     return (
         pose.x + level * math.sin(yaw) + hand.right * math.cos(yaw),
-        pose.y + height,
+        eye - ahead * math.sin(pitch) + up * math.cos(pitch),
         pose.z + level * math.cos(yaw) - hand.right * math.sin(yaw),
     )
 
@@ -37,9 +39,15 @@ def bring_to(home: Home, item: Instance, bottom: Point) -> Instance:
 
 
 def bring_along(home: Home) -> None:
-    """Move what is held to where the hand is."""
-    if home.held is not None:
-        bring_to(home, home[home.held], hand_position(home.pose, home.hand))
+    """Move what is held to where the hand is, and turn it as the agent turned."""
+    if home.held is None:
+        return
+    item, yaw = home[home.held], (home.pose.yaw + home.hand.rotation[1]) % 360.0
+    if item.yaw != yaw:
+        for _ in range((quarters(yaw) - quarters(item.yaw)) % 4):
+            item = home.turn(item)
+        item = home.place(item, item.position, item.box, yaw=yaw)
+    bring_to(home, item, hand_position(home.pose, home.hand))
 
 
 def put_hand_back(home: Home) -> None:
@@ -63,7 +71,7 @@ def held_is_free(home: Home, pose: Pose) -> bool:
     touched = _hits(home, item.box, item)
     for part in share:
         between = Pose(pose.x, pose.y, pose.z, now.yaw + turn * part, pose.horizon, pose.standing)
-        box = _box_at(item, hand_position(between, home.hand))
+        box = _box_at(_turned(item, between.yaw + home.hand.rotation[1]), hand_position(between, home.hand))
         if _hits(home, box, item) - touched:
             return False
     return True
@@ -85,6 +93,14 @@ def is_free_at(home: Home, item: Instance, bottom: Point) -> bool:
 def touches(home: Home, item: Instance) -> bool:
     """Whether an object touches anything solid."""
     return bool(_hits(home, item.box, item))
+
+
+def _turned(item: Instance, yaw: float) -> Instance:
+    """The object turned to a yaw, its box to the nearest quarter."""
+    if (quarters(yaw) - quarters(item.yaw)) % 2 == 0:
+        return item
+    width, height, depth = item.box.size
+    return replace(item, box=Box.around(item.box.centre, (depth, height, width)))
 
 
 def _box_at(item: Instance, bottom: Point) -> Box:

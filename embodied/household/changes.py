@@ -71,7 +71,7 @@ def soil_or_clean(home: Home, name: str, item: Instance) -> None:
 
 
 @rule("FillObjectWithLiquid", aimed=LENIENT, unused=_UNUSED)
-def fill(home: Home, name: str, item: Instance, fillLiquid: str) -> None:
+def fill(home: Home, name: str, item: Instance, fillLiquid: str = "") -> None:
     """Fill an object with water, coffee or wine."""
     needs(item, "canFillWithLiquid")
     liquid = fillLiquid.lower()
@@ -154,11 +154,13 @@ _STATES: Mapping[str, tuple[str, Callable[[Home, Instance, bool], Any]]] = {
 
 
 @rule("SetObjectStates")
-def set_object_states(home: Home, name: str, SetObjectStates: Mapping[str, Any]) -> None:
+def set_object_states(home: Home, name: str, SetObjectStates: Mapping[str, Any] | None = None) -> None:
     """Set one state of every object that can have it, or of those of one type.
 
     `SetObjectStates` holds `objectType`, `stateChange` (a property) and the state's key, such as `isOpen`.
     """
+    if not SetObjectStates:
+        raise Refused(RefusalKind.OUT_OF_RANGE, "SetObjectStates has to hold a stateChange")
     known = {"objectType", "stateChange", *(key for key, _ in _STATES.values())}
     for key, value in SetObjectStates.items():
         if key not in known:

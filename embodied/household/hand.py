@@ -90,12 +90,13 @@ def rotate_held(
             raise Refused(RefusalKind.INVALID_ARGUMENT, "RotateHeldObject takes rotation, or pitch, yaw and roll")
         turned = (rotation.get("x", 0.0), rotation.get("y", 0.0), rotation.get("z", 0.0))
     turned = (turned[0] % 360.0, turned[1] % 360.0, turned[2] % 360.0)
-    box = _turned_box(item, turned)
+    facing = (home.pose.yaw + turned[1]) % 360.0
+    box = _turned_box(item, (turned[0], facing, turned[2]))
     spun = replace(item, box=box)
     if not is_free_at(home, spun, (box.centre[0], box.low[1], box.centre[2])):
         raise Refused(RefusalKind.BLOCKED, f"{item.object_id} would hit something")
     home.hand = replace(home.hand, rotation=turned)
-    home.place(item, item.position, box, tilt=(turned[0], turned[2]))
+    home.place(item, item.position, box, yaw=facing, tilt=(turned[0], turned[2]))
     bring_along(home)
     tilt = _tilt(turned)
     if tilt > SPILLS:

@@ -95,4 +95,9 @@ def _signed(value: float) -> str:
 
 def turned_size(size: Point, yaw: float) -> Point:
     """The axis-aligned extent of a (width, height, depth) turned by yaw degrees, to the nearest quarter turn."""
-    return size if round(yaw / 90.0) % 2 == 0 else (size[2], size[1], size[0])
+    return size if quarters(yaw) % 2 == 0 else (size[2], size[1], size[0])
+
+
+def quarters(yaw: float) -> int:
+    """The quarter turns nearest to a yaw, 0 to 3."""
+    return math.floor(yaw / 90.0 + 0.5) % 4

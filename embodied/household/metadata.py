@@ -65,7 +65,7 @@ class Describer:
             errorCode=outcome.error_code,
             actionReturn=outcome.result,
             collided=outcome.has_collided,
-            collidedObjects=[],
+            collidedObjects=outcome.met,
             screenWidth=camera.width,
             screenHeight=camera.height,
             agentId=0,

@@ -11,7 +11,7 @@ from embodied.household.carrying import bring_along, held_is_free, put_hand_back
 from embodied.household.home import Home
 from embodied.household.refused import Refused
 from embodied.household.rules import rule
-from embodied.household.space import EPSILON
+from embodied.household.space import AGENT_HEIGHT, AGENT_RADIUS, EPSILON
 from embodied.simulator import RefusalKind
 
 DEFAULT_LOOK = 30.0
@@ -44,7 +44,8 @@ def move(
     if settings.snap_to_grid:
         x, z = settings.snapped(x), settings.snapped(z)
     if not _way_is_free(home, pose, x, z):
-        raise Refused(RefusalKind.BLOCKED, "something stands in the way: turn, or step elsewhere")
+        by = blocker(home, x, z)
+        raise Refused(RefusalKind.BLOCKED, f"{by or 'something'} is blocking the way: turn, or step elsewhere", by)
     moved = Pose(x, pose.y, z, pose.yaw, pose.horizon, pose.standing)
     if objectId and maxAgentsDistance > 0:
         _stay_near(home, moved, objectId, maxAgentsDistance)
@@ -65,6 +66,17 @@ def _way_is_free(home: Home, pose: Pose, x: float, z: float) -> bool:
         return True
     dx, dz = (target[0] - cell[0]) // steps, (target[1] - cell[1]) // steps
     return all((cell[0] + dx * n, cell[1] + dz * n) in home.free_cells for n in range(1, steps + 1))
+
+
+def blocker(home: Home, x: float, z: float) -> str:
+    """The id of an object that the agent's body would meet at a place; empty where that is a wall, or not known."""
+    near = (
+        (item.box.horizontal_distance(x, z), item.object_id)
+        for item in home.objects()
+        if item.is_present and "pickupable" not in item.properties and item.box.low[1] < AGENT_HEIGHT
+    )
+    distance, object_id = min(near, default=(AGENT_RADIUS, ""))
+    return object_id if distance < AGENT_RADIUS else ""
 
 
 def _straight(cell: tuple[int, int], target: tuple[int, int]) -> bool:
@@ -128,13 +140,17 @@ def change_stance(home: Home, name: str) -> None:
 def teleport_full(
     home: Home,
     name: str,
-    position: Vector,
     rotation: Vector,
     horizon: float,
     standing: bool,
+    position: Vector | None = None,
     forceAction: bool = False,
+    x: float | None = None,
+    y: float | None = None,
+    z: float | None = None,
 ) -> None:
-    """Jump to a pose that is given in full."""
+    """Jump to a pose that is given in full: its place as `position`, or in the old form as x, y and z."""
+    position = {**_place(x, y, z), **(position or {})}
     missing = [f"position.{axis}" for axis in "xyz" if axis not in position and axis != "y"]
     if missing or "y" not in rotation:
         raise Refused(RefusalKind.MISSING_ARGUMENT, f"TeleportFull needs {', '.join(missing or ['rotation.y'])}")
@@ -156,15 +172,18 @@ def teleport(
 ) -> None:
     """Jump to a pose; what is not given stays as it is."""
     pose = home.pose
-    old_form = {axis: value for axis, value in (("x", x), ("y", y), ("z", z)) if value is not None}
     _jump(
         home,
-        {"x": pose.x, "y": pose.y, "z": pose.z} | dict(position or {}) | old_form,
+        {"x": pose.x, "y": pose.y, "z": pose.z} | dict(position or {}) | _place(x, y, z),
         {"y": pose.yaw} | dict(rotation or {}),
         pose.horizon if horizon is None else float(horizon),
         pose.standing if standing is None else standing,
         forceAction,
     )
+
+
+def _place(x: float | None, y: float | None, z: float | None) -> dict[str, float]:
+    return {axis: value for axis, value in (("x", x), ("y", y), ("z", z)) if value is not None}
 
 
 def _jump(home: Home, position: Vector, rotation: Vector, horizon: float, standing: bool, force: bool) -> None:

@@ -88,6 +88,11 @@ class Outcome:
         """Whether a move met something."""
         return self.refusal is not None and self.refusal.kind is RefusalKind.BLOCKED and self.action.name in MOVES
 
+    @property
+    def met(self) -> list[str]:
+        """Ids of what a move met."""
+        return [self.refusal.blocker] if self.refusal is not None and self.has_collided and self.refusal.blocker else []
+
     def raise_for_mistakes(self, raise_for_failure: bool = False) -> None:
         """Raise what AI2-THOR's client raises.
 

@@ -8,6 +8,6 @@ from embodied.simulator import Refusal, RefusalKind
 class Refused(Exception):
     """Raised by a rule that does not apply; the home is unchanged."""
 
-    def __init__(self, kind: RefusalKind, message: str) -> None:
+    def __init__(self, kind: RefusalKind, message: str, blocker: str = "") -> None:
         super().__init__(message)
-        self.refusal = Refusal(kind, message)
+        self.refusal = Refusal(kind, message, blocker)

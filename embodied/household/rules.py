@@ -88,7 +88,7 @@ def apply(home: Home, name: str, arguments: Mapping[str, Any]) -> Any:
     """
     found = RULES.get(name)
     if found is None:
-        raise Refused(RefusalKind.INVALID_ACTION, f"there is no action '{name:.60}'; known: {', '.join(sorted(RULES))}")
+        raise Refused(RefusalKind.INVALID_ACTION, f"Invalid action: {name:.60}; known: {', '.join(sorted(RULES))}")
     if not arguments and not found.required and not found.aimed:
         return found.apply(home, name)
     given = _checked(found, name, arguments)
