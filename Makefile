@@ -1,11 +1,12 @@
-# `make eval` runs the household suite on a fresh machine with Python >= 3.11; `make test` runs what CI runs.
+# `make eval` runs the household suite on a fresh machine with Python >= 3.11; `make test` runs what CI runs;
+# `make bench` measures the simulator.
 # Nothing is taken from the environment, which may be empty.
 export PATH := $(or $(PATH),/usr/local/bin:/usr/bin:/bin)
 SHELL := /bin/sh
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: eval test clean
+.PHONY: eval test bench clean
 .DELETE_ON_ERROR:
 
 eval: $(VENV)/installed
@@ -16,6 +17,9 @@ test: $(VENV)/installed-test
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+bench: $(VENV)/installed
+	$(BIN)/python benchmarks/household.py
 
 # Installed in place, so that what runs is what lies here; again only when the requirements change.
 $(VENV)/installed: pyproject.toml | $(BIN)/python

@@ -148,6 +148,17 @@ class Controller:
             outcome.raise_for_mistakes(raise_for_failure)
         return event
 
+    @property
+    def home(self) -> Home:
+        """The running scene's state: for tests and benchmarks, not AI2-THOR's.
+
+        Raises:
+            SimulatorError: after `stop`.
+        """
+        if self._home is None:
+            raise SimulatorError("there is no scene", fix="call reset(scene) first")
+        return self._home
+
     def stop(self) -> None:
         """Let the scene go; the controller cannot be used any more, its events can."""
         self._home, self._is_stopped = None, True
