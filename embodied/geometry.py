@@ -100,10 +100,10 @@ class Box:
 
     def overlaps(self, other: Box, gap: float = 0.0) -> bool:
         """Whether the boxes share space, or come nearer than `gap` along every axis."""
-        return all(
-            a_low < b_high + gap and b_low < a_high + gap
-            for a_low, a_high, b_low, b_high in zip(self.low, self.high, other.low, other.high, strict=True)
-        )
+        (a, b, c), (d, e, f) = self.low, self.high
+        (u, v, w), (x, y, z) = other.low, other.high
+        across = a < x + gap and u < d + gap and c < z + gap and w < f + gap
+        return across and b < y + gap and v < e + gap
 
     def horizontal_distance(self, x: float, z: float) -> float:
         """Distance in the floor plane from (x, z) to the box; 0 inside its footprint."""

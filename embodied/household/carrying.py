@@ -13,8 +13,6 @@ from embodied.household.state import Hand
 
 HAND_AHEAD, HAND_BELOW = 0.38, 0.2
 """Metres before and below the eye where the hand holds things; it goes where the camera goes."""
-SOLID = frozenset({"body", "board", "seat", "glass"})
-"""What an object's box has to stand for, to be hit."""
 TURNS = 3
 """Places on the arc of a turn that are tried."""
 
@@ -108,19 +106,7 @@ def _box_at(item: Instance, bottom: Point) -> Box:
     return item.box.moved((bottom[0] - x, bottom[1] - item.box.low[1], bottom[2] - z))
 
 
-def _hits(home: Home, box: Box, item: Instance) -> set[object]:
-    """What a box meets of walls and of solid things that are not carried."""
-    found: set[object] = {wall for wall in home.space.walls if wall.overlaps(box)}
-    carried = {item.object_id, *(each.object_id for each in home.descendants(item.object_id))}
-    for each in home.objects():
-        if (
-            each.kind.opaque in SOLID
-            and each.blocking is not None
-            and each.is_present
-            and each.object_id not in carried
-        ):
-            low, high = each.box.low, each.box.high
-            part = Box((low[0], low[1] + each.blocking[0], low[2]), (high[0], low[1] + each.blocking[1], high[2]))
-            if part.overlaps(box):
-                found.add(each.object_id)
-    return found
+def _hits(home: Home, box: Box, item: Instance) -> set[int]:
+    """The solid parts that a box meets, of walls and of things that do not belong to the item; as `Home.solid_at`."""
+    own = {item.object_id, *(each.object_id for each in home.descendants(item.object_id))}
+    return home.solid_at(box, own)

@@ -7,7 +7,7 @@ change after a snapshot was taken. Events, resets, replays and undoing rest on t
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -148,6 +148,10 @@ class Home:
     def is_shut_away(self, item: Instance) -> bool:
         """Whether something closed hides an object from everywhere."""
         return bool(self._solids.containers[self._rows[item.object_id]] == CLOSED_OUT)
+
+    def solid_at(self, box: Box, besides: Collection[str]) -> set[int]:
+        """Rows of the walls and of the solid parts of things that a box shares space with, some objects left out."""
+        return self._solids.met(box) - {self._rows[each] + self._solids.walls for each in besides}
 
     def _in_hand_view(self, item: Instance) -> bool:
         """What is carried is in view, unless something closed that is carried shuts it away."""

@@ -106,6 +106,12 @@ class Solids:
         self.containers[row] = container if present else CLOSED_OUT
         self.bearers[row] = (bearers + [-1] * BEARERS)[:BEARERS]
 
+    def met(self, box: Box) -> set[int]:
+        """Rows of what is opaque and shares space with a box: walls first, then objects."""
+        low, high = np.array(box.low), np.array(box.high)
+        apart = (self.opaque[:, :3] >= high) | (self.opaque[:, 3:] <= low)
+        return set(np.flatnonzero(~apart.any(axis=1)).tolist())
+
     def in_sight(self, camera: Camera, pose: Pose, rows: NDArray[np.int64]) -> NDArray[np.int8]:
         """How well objects are in sight from a pose, by row; see `sight.in_sight`."""
         return in_sight(

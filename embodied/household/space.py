@@ -32,6 +32,7 @@ class Space:
     def __init__(self, free_cells: frozenset[Cell], obstacles: Sequence[Box] | None, walls: Sequence[Box] = ()) -> None:
         self.free_cells, self.walls = free_cells, tuple(walls)
         self.is_exact = obstacles is not None
+        self._covered: dict[tuple[float, ...], frozenset[Cell]] = {}
         self._low_high = np.array(
             [(box.low[0], box.low[2], box.high[0], box.high[2]) for box in obstacles or ()]
         ).reshape(-1, 4)
@@ -94,7 +95,12 @@ class Space:
 
     def covered(self, box: Box) -> frozenset[Cell]:
         """The free cells that a box on the floor would take away."""
-        return frozenset(cell for cell in self.free_cells if box.horizontal_distance(*cell_centre(cell)) < AGENT_RADIUS)
+        key = tuple(round(edge, 3) for edge in (*box.low, *box.high))
+        if key not in self._covered:
+            self._covered[key] = frozenset(
+                cell for cell in self.free_cells if box.horizontal_distance(*cell_centre(cell)) < AGENT_RADIUS
+            )
+        return self._covered[key]
 
 
 def blocking_boxes(boxes: Sequence[Box]) -> list[Box]:
