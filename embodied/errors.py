@@ -23,7 +23,16 @@ class EmbodiedError(Exception):
 
     def __init__(self, what: str, *, where: str = "", fix: str = "") -> None:
         self.what, self.where, self.fix = what, where, fix
-        super().__init__(f"{where}: {what}" if where else what)
+        super().__init__(what)
+
+    @property
+    def summary(self) -> str:
+        """What is wrong, and where."""
+        return f"{self.where}: {self.what}" if self.where else self.what
+
+    def __str__(self) -> str:
+        """The whole message: the fix stands below."""
+        return f"{self.summary}\n  fix: {self.fix}" if self.fix else self.summary
 
     def __reduce__(self) -> tuple[object, ...]:
         """Pickle by parts: worker processes hand errors to their parent."""

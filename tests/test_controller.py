@@ -221,7 +221,7 @@ def test_events_and_errors_travel_between_processes() -> None:
     event = shipped("kitchen").step("RotateRight")
     assert pickle.loads(pickle.dumps(event)).metadata == event.metadata
     error = pickle.loads(pickle.dumps(ActionError("wrong", fix="mend it")))
-    assert isinstance(error, ValueError) and (str(error), error.fix) == ("wrong", "mend it")
+    assert isinstance(error, ValueError) and (error.summary, error.fix) == ("wrong", "mend it")
 
 
 def test_the_page_for_thors_users_runs(capsys: pytest.CaptureFixture[str]) -> None:

@@ -49,7 +49,8 @@ def test_errors_cross_process_borders_whole(kind):
     error = pickle.loads(pickle.dumps(kind("it broke", where="a.json: key", fix="mend it")))
     assert type(error) is kind
     assert (error.what, error.where, error.fix) == ("it broke", "a.json: key", "mend it")
-    assert str(error) == "a.json: key: it broke"
+    assert error.summary == "a.json: key: it broke"
+    assert str(error) == "a.json: key: it broke\n  fix: mend it"
 
 
 def test_an_unknown_name_crosses_too():

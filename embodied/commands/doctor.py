@@ -112,7 +112,7 @@ def _content(name: str, look: Callable[[], str]) -> Finding:
     try:
         return Finding(name, look())
     except EmbodiedError as error:
-        return Finding(name, str(error), error.fix or f"{sys.executable} -m pip install --force-reinstall embodied")
+        return Finding(name, error.summary, error.fix or f"{sys.executable} -m pip install --force-reinstall embodied")
 
 
 def _skills() -> str:

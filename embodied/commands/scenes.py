@@ -107,7 +107,7 @@ def check(names: Sequence[str], *, as_json: bool) -> int:
             findings = check_scene(library.load(name), where=where)
         except (BadFileError, UnknownNameError) as error:
             # A file that breaks the schema is what this command looks for; a missing one is the user's mistake.
-            findings = [Finding("loads", name, f"{error}; {error.fix}")]
+            findings = [Finding("loads", name, f"{error.summary}; {error.fix}")]
         found += len(findings)
         told = [{"rule": each.rule, "subject": each.subject, "what": each.what} for each in findings]
         rows.append({"name": name, "file": where, "valid": not findings, "findings": told})

@@ -25,9 +25,6 @@ from embodied.household.space import Space
 from embodied.household.state import Hand, Snapshot, ThirdCamera
 from embodied.sight import CLOSED_OUT, IN_REACH, Camera
 
-DRAWER_TRAVEL = 0.85
-"""Share of its depth by which an open drawer stands out."""
-
 
 class Home:
     """Objects, agent and view of one home.
@@ -217,7 +214,7 @@ class Home:
 
     def set_open(self, item: Instance, openness: float) -> Instance:
         """Open or close an object; a drawer slides with its contents."""
-        slides = self.drawer_travel(item) if item.object_type == "Drawer" else None
+        slides = item.travel if item.object_type == "Drawer" else None
         if slides is not None and openness != item.openness:
             share = openness - item.openness
             item = self.move(item, (slides[0] * share, 0.0, slides[1] * share))
@@ -227,12 +224,6 @@ class Home:
         if slides is not None and self.settings.doors_need_room and self.space.is_exact:
             self._clear_floor()
         return changed
-
-    def drawer_travel(self, item: Instance) -> tuple[float, float]:
-        """How far a drawer slides out, along x and z, metres."""
-        reach = DRAWER_TRAVEL * item.box.size[0 if item.facing % 180 else 2]
-        ahead = Pose(0.0, 0.0, 0.0, item.facing).ahead(reach)
-        return ahead.x, ahead.z
 
     def _clear_floor(self) -> None:
         """Take the cells away that open drawers stand over."""

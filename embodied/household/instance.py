@@ -5,11 +5,14 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field
 
-from embodied.geometry import Box, Point
+from embodied.geometry import Box, Point, Pose
 from embodied.household.object_types import ObjectType
 
 ROOM_TEMPERATURE, HOT, COLD = "RoomTemp", "Hot", "Cold"
 """AI2-THOR's three temperatures."""
+
+DRAWER_TRAVEL = 0.85
+"""Share of its depth by which an open drawer stands out."""
 
 _NOTHING: frozenset[str] = frozenset()
 
@@ -76,6 +79,12 @@ class Instance:
     def is_open(self) -> bool:
         """Whether it is open at all."""
         return self.openness > 0.0
+
+    @property
+    def travel(self) -> tuple[float, float]:
+        """How far it slides when it is drawn out in full, along x and z, metres."""
+        ahead = Pose(0.0, 0.0, 0.0, self.facing).ahead(DRAWER_TRAVEL * self.box.size[0 if self.facing % 180 else 2])
+        return ahead.x, ahead.z
 
     @property
     def is_present(self) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from embodied.geometry import Box, Pose
-from embodied.household.home import DRAWER_TRAVEL, Home
+from embodied.household.home import Home
 from embodied.household.instance import Instance
 from embodied.household.space import AGENT_RADIUS
 
@@ -44,8 +44,7 @@ def in_the_way(home: Home, item: Instance, openness: float) -> str | None:
 def _needed(item: Instance, openness: float) -> Box | None:
     """The box that the moving part sweeps before an object's front."""
     if item.object_type == "Drawer":
-        depth = item.box.size[0 if item.facing % 180 else 2]
-        return _before(item, DRAWER_TRAVEL * depth * (openness - item.openness))
+        return _before(item, max(map(abs, item.travel)) * (openness - item.openness))
     if item.kind.open_side == "front":
         width = item.box.size[2 if item.facing % 180 else 0]
         leaf = width if width <= LEAF else width / 2

@@ -25,5 +25,5 @@ def check_scene(scene: Scene, *, where: str = "") -> list[Finding]:
     try:
         home = build_home(scene, where=where)
     except EmbodiedError as error:
-        return [Finding("loads", scene.name, f"{error}; {error.fix}")]
+        return [Finding("loads", scene.name, f"{error.summary}; {error.fix}")]
     return [*layout_findings(home, scene), *access_findings(home), *furnishing_findings(home)]
