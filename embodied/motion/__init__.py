@@ -1,5 +1,6 @@
 """How a robot gets to where it can see and reach, and handles things there: what skills are made of."""
 
+from embodied.motion.appliances import BASINS, faucets, in_microwave
 from embodied.motion.approach import approach
 from embodied.motion.handling import cover, do, interact, open_up, place, sequence, treat, uncover, uncovered
 from embodied.motion.nearest import actions_to, known, nearest
@@ -8,13 +9,16 @@ from embodied.motion.spots import free_spots, points_of
 from embodied.motion.stances import Stance, stances
 
 __all__ = [
+    "BASINS",
     "Stance",
     "Walk",
     "actions_to",
     "approach",
     "cover",
     "do",
+    "faucets",
     "free_spots",
+    "in_microwave",
     "interact",
     "known",
     "nearest",

@@ -1,14 +1,9 @@
 """Clean an object."""
 
-import math
-
-from embodied.entity import Entity
 from embodied.facts import happened, holding, is_dirty
 from embodied.memory import Memory
-from embodied.motion import interact, known, sequence, treat
+from embodied.motion import BASINS, faucets, interact, known, sequence, treat
 from embodied.skill import Parameter, Run, Skill
-
-BASINS = ("SinkBasin", "BathtubBasin")
 
 
 class Clean(Skill):
@@ -23,10 +18,10 @@ class Clean(Skill):
 
     def run(self, memory: Memory, object: str) -> Run:
         """Act as ALFRED's experts do: put into the basin, on, off, pick up."""
-        faucets = _faucets(memory)
+        taps = faucets(memory)
 
         def rinse(basin: str) -> Run:
-            faucet = faucets[basin]
+            faucet = taps[basin]
             # Water cleans when it begins to run.
             stop = [interact(memory, "ToggleObjectOff", faucet.object_id)] if faucet.is_toggled else []
             return sequence(
@@ -37,14 +32,4 @@ class Clean(Skill):
             )
 
         basins = [each.object_id for each in known(memory, BASINS, accepting=object)]
-        return treat(memory, object, [basin for basin in basins if basin in faucets], rinse)
-
-
-def _faucets(memory: Memory) -> dict[str, Entity]:
-    """The faucet of each basin that has one: a faucet runs into the basin nearest to it."""
-    basins = known(memory, BASINS)
-    faucets: dict[str, Entity] = {}
-    for faucet in known(memory, ["Faucet"]) if basins else ():
-        basin = min(basins, key=lambda each: math.dist(each.box.centre, faucet.box.centre))
-        faucets.setdefault(basin.object_id, faucet)
-    return faucets
+        return treat(memory, object, [basin for basin in basins if basin in taps], rinse)

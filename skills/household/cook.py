@@ -2,7 +2,7 @@
 
 from embodied.facts import happened, holding, is_cooked
 from embodied.memory import Memory
-from embodied.motion import interact, known, sequence, treat
+from embodied.motion import in_microwave
 from embodied.skill import Parameter, Run, Skill
 
 
@@ -17,17 +17,5 @@ class Cook(Skill):
     effects = (is_cooked("object"), happened("heated", "object"))
 
     def run(self, memory: Memory, object: str) -> Run:
-        """Open, put, close, on, off, open, pick up, close."""
-
-        def run_microwave(microwave: str) -> Run:
-            return sequence(
-                interact(memory, "CloseObject", microwave),
-                interact(memory, "ToggleObjectOn", microwave),
-                interact(memory, "ToggleObjectOff", microwave),
-                interact(memory, "OpenObject", microwave),
-                interact(memory, "PickupObject", object),
-                interact(memory, "CloseObject", microwave),
-            )
-
-        microwaves = known(memory, {"Microwave"}, accepting=object)
-        return treat(memory, object, [each.object_id for each in microwaves], run_microwave)
+        """Run it through the microwave."""
+        return in_microwave(memory, object)

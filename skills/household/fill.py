@@ -1,15 +1,11 @@
 """Fill an object with water."""
 
-import math
-
 from embodied.entity import Entity
 from embodied.facts import filled_with, holding, is_filled
 from embodied.memory import Memory
-from embodied.motion import approach, interact, known, sequence, treat
+from embodied.motion import BASINS, approach, faucets, interact, known, sequence, treat
 from embodied.simulator import Action
 from embodied.skill import ACHIEVED, Outcome, Parameter, Run, Skill
-
-BASINS = ("SinkBasin", "BathtubBasin")
 
 
 class Fill(Skill):
@@ -24,18 +20,18 @@ class Fill(Skill):
 
     def run(self, memory: Memory, object: str) -> Run:
         """Put it into the basin, let water run, and take it out; what goes into no basin is held under the water."""
-        faucets = _faucets(memory)
+        taps = faucets(memory)
 
         def run_water(basin: str) -> Run:
-            faucet = faucets[basin]
+            faucet = taps[basin]
             # What is put under running water is full already; the faucet is off afterwards in any case.
             return sequence(*_on(memory, faucet), _off(memory, faucet), interact(memory, "PickupObject", object))
 
         basins = [each.object_id for each in known(memory, BASINS, accepting=object)]
-        if not basins and faucets:
-            faucet = next(iter(faucets.values()))
+        if not basins and taps:
+            faucet = next(iter(taps.values()))
             return sequence(*_on(memory, faucet), _hold_under(memory, object, faucet), _off(memory, faucet))
-        return treat(memory, object, [basin for basin in basins if basin in faucets], run_water)
+        return treat(memory, object, [basin for basin in basins if basin in taps], run_water)
 
 
 def _on(memory: Memory, faucet: Entity) -> list[Run]:
@@ -53,13 +49,3 @@ def _hold_under(memory: Memory, object: str, faucet: Entity) -> Run:
         filled = yield Action("FillObjectWithLiquid", {"objectId": object, "fillLiquid": "water"})
         outcome = ACHIEVED if filled.succeeded else Outcome.refused(filled)
     return outcome
-
-
-def _faucets(memory: Memory) -> dict[str, Entity]:
-    """The faucet of each basin that has one: a faucet runs into the basin nearest to it."""
-    basins = known(memory, BASINS)
-    faucets: dict[str, Entity] = {}
-    for faucet in known(memory, ["Faucet"]) if basins else ():
-        basin = min(basins, key=lambda each: math.dist(each.box.centre, faucet.box.centre))
-        faucets.setdefault(basin.object_id, faucet)
-    return faucets

@@ -2,7 +2,7 @@
 
 from embodied.facts import happened, holding
 from embodied.memory import Memory
-from embodied.motion import interact, known, sequence, treat
+from embodied.motion import in_microwave
 from embodied.skill import Parameter, Run, Skill
 
 
@@ -17,17 +17,5 @@ class Heat(Skill):
     effects = (happened("heated", "object"),)
 
     def run(self, memory: Memory, object: str) -> Run:
-        """Act as ALFRED's experts do: open, put, close, on, off, open, pick up, close."""
-
-        def cook(microwave: str) -> Run:
-            return sequence(
-                interact(memory, "CloseObject", microwave),
-                interact(memory, "ToggleObjectOn", microwave),
-                interact(memory, "ToggleObjectOff", microwave),
-                interact(memory, "OpenObject", microwave),
-                interact(memory, "PickupObject", object),
-                interact(memory, "CloseObject", microwave),
-            )
-
-        microwaves = known(memory, {"Microwave"}, accepting=object)
-        return treat(memory, object, [each.object_id for each in microwaves], cook)
+        """Run it through the microwave."""
+        return in_microwave(memory, object)
