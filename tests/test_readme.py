@@ -24,15 +24,18 @@ COMMANDS = [
 ]
 
 
-def test_the_python_example_runs(tmp_path: Path):
-    (script,) = blocks("python")
-    done = subprocess.run(
-        [sys.executable, "-c", script], cwd=tmp_path, env=environment(), text=True, capture_output=True
-    )
+def printed_by(script: str, folder: Path) -> list[str]:
+    done = subprocess.run([sys.executable, "-c", script], cwd=folder, env=environment(), text=True, capture_output=True)
     assert done.returncode == 0, done.stderr
-    ending, rate = done.stdout.splitlines()[-2:]
+    return done.stdout.splitlines()
+
+
+def test_the_python_examples_run(tmp_path: Path):
+    episodes, controller = blocks("python")
+    ending, rate = printed_by(episodes, tmp_path)[-2:]
     assert ending.startswith("finish ")
     assert 0.0 <= float(rate) <= 1.0
+    assert printed_by(controller, tmp_path) == ["True 2"]
 
 
 def test_there_are_commands_to_check():

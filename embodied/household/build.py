@@ -10,6 +10,7 @@ from typing import Any
 from embodied.entity import Room
 from embodied.errors import BadFileError
 from embodied.geometry import Box, Pose, cell_at
+from embodied.household.consequences import chill
 from embodied.household.floor import floor_from
 from embodied.household.home import Home
 from embodied.household.instance import Instance, object_id, turned_size
@@ -61,9 +62,10 @@ def build_home(
     objects = scene.objects if initial.objects is None else initial.objects
     _place_objects(instances, objects, names, space, pose, where)
     link_knobs(instances)
-    return Home(
-        instances.values(), space, pose, replace(settings, field_of_view=scene.field_of_view), _rooms(scene, walls)
-    )
+    settings = replace(settings, field_of_view=scene.field_of_view)
+    home = Home(instances.values(), space, pose, settings, _rooms(scene, walls))
+    chill(home)
+    return home
 
 
 def _rooms(scene: Scene, walls: tuple[Box, ...]) -> tuple[Room, ...]:

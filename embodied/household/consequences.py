@@ -25,6 +25,13 @@ def settle(home: Home) -> None:
             _ACTS[source.object_type](home, source)
 
 
+def chill(home: Home) -> None:
+    """Let every fridge cool what is in it: things have been there before an episode begins."""
+    for object_id in home.sources:
+        if home[object_id].object_type == "Fridge":
+            _chill(home, home[object_id])
+
+
 def pass_time(home: Home) -> None:
     """Let one action's time go by; what is out of any heat and cold long enough is at room temperature again."""
     home.clock += SECONDS_PER_ACTION

@@ -28,13 +28,14 @@ LONGEST_FLIGHT = 250
 """Ticks after which a thrown thing has surely come down."""
 
 
-def let_fall(home: Home, item: Instance, speed: float = 0.0) -> Instance | None:
+def let_fall(home: Home, item: Instance, speed: float = 0.0, beside: str = "") -> Instance | None:
     """Let an object fall straight down on what is below it, with what is in or on it; it may break.
 
     Args:
         home: the home.
         item: what falls; neither held nor in anything any more.
         speed: metres per second that it already has.
+        beside: id of what it fell out of, into which it does not fall again.
 
     Returns:
         What bears it now; None for the floor.
@@ -47,6 +48,7 @@ def let_fall(home: Home, item: Instance, speed: float = 0.0) -> Instance | None:
         if (
             height is not None
             and each.object_id not in own
+            and each.object_id != beside
             and level < height <= bottom + 0.05
             and each.box.low[0] <= x <= each.box.high[0]
             and each.box.low[2] <= z <= each.box.high[2]
@@ -171,7 +173,7 @@ def throw(home: Home, item: Instance, force: float) -> None:
     item = bring_to(home, item, (float(place[0]), float(place[1]), float(place[2])))
     item = home.change(item, fill_liquid="")
     for each in contents:
-        let_fall(home, home.set_parent(home[each], None))
+        let_fall(home, home.set_parent(home[each], None), beside=item.object_id)
     let_fall(home, home[item.object_id], float(np.linalg.norm(velocity)))
 
 

@@ -103,7 +103,7 @@ def rotate_held(
         home.change(home[item.object_id], fill_liquid="")
     if tilt > UPSETS:
         for each in list(home.contents(item.object_id)):
-            let_fall(home, home.set_parent(home[each], None))
+            let_fall(home, home.set_parent(home[each], None), beside=item.object_id)
 
 
 def _tilt(rotation: Point) -> float:
