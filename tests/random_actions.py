@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 
 from embodied.household.act import act
+from embodied.household.actions.rules import RULES
 from embodied.household.home import Home
-from embodied.household.rules import RULES
 from embodied.simulator import Action, Refusal
 
 MOVES = "MoveAhead MoveAhead MoveAhead MoveBack MoveLeft MoveRight RotateLeft RotateRight LookUp LookDown".split()

@@ -17,7 +17,7 @@ import embodied.household
 from embodied.content import scenes
 from embodied.errors import EmbodiedError, MissingDataError, OptionError, SimulatorError, UnknownNameError
 from embodied.household import Controller
-from embodied.household.outcome import ActionError, FailedActionError
+from embodied.household.thor.outcome import ActionError, FailedActionError
 from tests.thor import face, one, random_step, shipped, small
 from tests.thor_cases import BAD, CAMERA, NO_SUCH, state
 

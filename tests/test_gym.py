@@ -14,9 +14,9 @@ from gymnasium.utils.env_checker import check_env
 
 from embodied.content import scenes
 from embodied.errors import EmbodiedError, OptionError, SimulatorError
-from embodied.household.event import Event
 from embodied.household.gym import ACTIONS, IDS, HouseholdEnv, ParameterisedHouseholdEnv
 from embodied.household.gym_spaces import KINDS, STATES
+from embodied.household.thor.event import Event
 
 NUMBER = {name: number for number, name in enumerate(ACTIONS)}
 

@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 
 from embodied.content import scenes
 from embodied.household.act import act
+from embodied.household.actions.rules import RULES
 from embodied.household.build import build_home
 from embodied.household.carrying import hand_position
 from embodied.household.home import Home
 from embodied.household.library import SceneLibrary
-from embodied.household.rules import RULES
 from embodied.household.settings import ROBOT, Settings
 from embodied.household.state import Snapshot
 from embodied.sight import CLOSED_OUT

@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from embodied.household.rules import RULES
+from embodied.household.actions.rules import RULES
 from embodied.simulator import RefusalKind
 from tests.homes import before, do, kitchenette, one, stand
 

@@ -13,8 +13,8 @@ import pytest
 from jsonschema import Draft7Validator
 
 from embodied.content import scenes
-from embodied.household.controller import Controller
 from embodied.household.library import SceneLibrary
+from embodied.household.thor.controller import Controller
 from tests.shared import SHARED
 from tests.thor import face, one, random_step, shipped, small
 

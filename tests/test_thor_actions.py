@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from embodied.errors import EmbodiedError
-from embodied.household.outcome import ActionError
-from embodied.household.rules import RULES
+from embodied.household.actions.rules import RULES
+from embodied.household.thor.outcome import ActionError
 from tests.thor import small
 from tests.thor_cases import (
     BAD,

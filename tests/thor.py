@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 
 from embodied.content import scenes
-from embodied.household.controller import Controller
-from embodied.household.event import Event
-from embodied.household.outcome import ActionError
+from embodied.household.thor.controller import Controller
+from embodied.household.thor.event import Event
+from embodied.household.thor.outcome import ActionError
 from tests.homes import KITCHENETTE
 from tests.random_actions import random_action
 

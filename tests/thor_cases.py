@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from embodied.household.controller import Controller
+from embodied.household.thor.controller import Controller
 from tests.thor import face, one
 
 Steps = Sequence[tuple[str, Mapping[str, Any]]]

@@ -10,10 +10,10 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from embodied.household.controller import Controller as Controller
-    from embodied.household.event import Event as Event
+    from embodied.household.thor.controller import Controller as Controller
+    from embodied.household.thor.event import Event as Event
 
-_PLACES = {"Controller": "embodied.household.controller", "Event": "embodied.household.event"}
+_PLACES = {"Controller": "embodied.household.thor.controller", "Event": "embodied.household.thor.event"}
 __all__ = ["Controller", "Event"]
 
 

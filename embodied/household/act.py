@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from embodied.household import arranging, cameras, changes, hand, initialize, interaction, movement, queries
+from embodied.household.actions import arranging, cameras, changes, hand, initialize, interaction, movement, queries
+from embodied.household.actions.refused import Refused
+from embodied.household.actions.rules import RULES, apply
 from embodied.household.consequences import pass_time, settle
 from embodied.household.home import Home
-from embodied.household.refused import Refused
-from embodied.household.rules import RULES, apply
 from embodied.simulator import Action, Refusal
 
 RULE_MODULES = (arranging, cameras, changes, hand, initialize, interaction, movement, queries)

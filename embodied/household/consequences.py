@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 
-from embodied.household.changes import pour_in
+from embodied.household.actions.changes import pour_in
 from embodied.household.home import Home
 from embodied.household.instance import COLD, HOT, ROOM_TEMPERATURE, Instance
 from embodied.household.object_types import BASINS

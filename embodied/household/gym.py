@@ -25,12 +25,12 @@ except ModuleNotFoundError:
         "gymnasium is not installed", where="embodied.household.gym", fix="pip install 'embodied[gym]'"
     ) from None
 
-from embodied.household.controller import Controller
-from embodied.household.event import Event
 from embodied.household.gym_spaces import Observer
 from embodied.household.instance import Instance
 from embodied.household.library import SceneLibrary
 from embodied.household.receptacles import MUST_BE_OPEN, may_hold
+from embodied.household.thor.controller import Controller
+from embodied.household.thor.event import Event
 
 PLAIN = (
     "MoveAhead MoveBack MoveLeft MoveRight RotateLeft RotateRight LookUp LookDown Crouch Stand DropHeldObject Done"

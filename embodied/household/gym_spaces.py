@@ -9,10 +9,10 @@ import numpy as np
 from gymnasium import spaces
 
 from embodied.geometry import Pose
-from embodied.household.event import Event
 from embodied.household.instance import COLD, HOT, Instance
-from embodied.household.object_metadata import sight_levels
 from embodied.household.object_types import TYPES
+from embodied.household.thor.event import Event
+from embodied.household.thor.object_metadata import sight_levels
 from embodied.sight import IN_REACH
 
 KINDS = ("", *TYPES)

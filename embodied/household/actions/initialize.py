@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from embodied.household.actions.refused import Refused
+from embodied.household.actions.rules import rule
 from embodied.household.carrying import bring_along
 from embodied.household.home import Home
-from embodied.household.refused import Refused
-from embodied.household.rules import rule
 from embodied.household.settings import Settings
 from embodied.simulator import RefusalKind
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from embodied.household.actions.interaction import switch
+from embodied.household.actions.refused import Refused
+from embodied.household.actions.rules import LENIENT, needs, rule
 from embodied.household.falling import add_part, break_up, crack
 from embodied.household.home import Home
 from embodied.household.instance import HOT, Instance
-from embodied.household.interaction import switch
-from embodied.household.refused import Refused
-from embodied.household.rules import LENIENT, needs, rule
 from embodied.household.temperature import warm
 from embodied.simulator import RefusalKind
 

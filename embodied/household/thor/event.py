@@ -7,10 +7,10 @@ from functools import cached_property
 from typing import Any
 
 from embodied.errors import SimulatorError
-from embodied.household.metadata import Describer, Metadata
-from embodied.household.object_metadata import ObjectMetadata
-from embodied.household.outcome import Outcome
 from embodied.household.state import Snapshot
+from embodied.household.thor.metadata import Describer, Metadata
+from embodied.household.thor.object_metadata import ObjectMetadata
+from embodied.household.thor.outcome import Outcome
 from embodied.sight import Camera
 
 GRID_OF_POSES = 0.25

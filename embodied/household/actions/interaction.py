@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
+from embodied.household.actions.refused import Refused
+from embodied.household.actions.rules import STRICT, needs, rule
 from embodied.household.carrying import bring_along, bring_to, fits_in_hand, put_hand_back
 from embodied.household.home import Home
 from embodied.household.instance import Instance
 from embodied.household.openings import in_the_way
 from embodied.household.placement import REACHED_BLINDLY, find_spot, other_boxes
 from embodied.household.receptacles import MUST_BE_OPEN, ONE_THING_ONLY, may_hold
-from embodied.household.refused import Refused
-from embodied.household.rules import STRICT, needs, rule
 from embodied.household.state import Hand
 from embodied.household.temperature import let_cool
 from embodied.simulator import RefusalKind

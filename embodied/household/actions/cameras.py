@@ -6,10 +6,10 @@ import re
 from dataclasses import replace
 
 from embodied.geometry import Point
-from embodied.household.arguments import Vector
+from embodied.household.actions.arguments import Vector
+from embodied.household.actions.refused import Refused
+from embodied.household.actions.rules import rule
 from embodied.household.home import Home
-from embodied.household.refused import Refused
-from embodied.household.rules import rule
 from embodied.household.state import ThirdCamera
 from embodied.simulator import RefusalKind
 

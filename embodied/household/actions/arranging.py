@@ -10,7 +10,9 @@ from typing import Any
 import numpy as np
 
 from embodied.geometry import Box, Point, cell_centre
-from embodied.household.arguments import is_number
+from embodied.household.actions.arguments import is_number
+from embodied.household.actions.refused import Refused
+from embodied.household.actions.rules import rule
 from embodied.household.carrying import bring_to
 from embodied.household.falling import holder_at, let_fall, let_go
 from embodied.household.home import Home
@@ -18,8 +20,6 @@ from embodied.household.instance import Instance, turned_size
 from embodied.household.object_types import TYPES
 from embodied.household.placement import LIFT, find_spot, other_boxes
 from embodied.household.receptacles import MUST_BE_OPEN, ONE_THING_ONLY, may_hold
-from embodied.household.refused import Refused
-from embodied.household.rules import rule
 from embodied.simulator import RefusalKind
 
 

@@ -8,13 +8,13 @@ from dataclasses import replace
 import numpy as np
 
 from embodied.geometry import Box, Point
-from embodied.household.arguments import Vector
+from embodied.household.actions.arguments import Vector
+from embodied.household.actions.refused import Refused
+from embodied.household.actions.rules import rule
 from embodied.household.carrying import bring_along, hand_position, is_free_at, touches
 from embodied.household.falling import let_fall, let_go, throw
 from embodied.household.home import Home
 from embodied.household.instance import Instance
-from embodied.household.refused import Refused
-from embodied.household.rules import rule
 from embodied.household.state import Hand
 from embodied.simulator import RefusalKind
 

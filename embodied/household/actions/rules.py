@@ -11,11 +11,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, get_type_hints
 
-from embodied.household.arguments import Fits, fitting
+from embodied.household.actions.arguments import Fits, fitting
+from embodied.household.actions.refused import Refused
+from embodied.household.actions.targets import target_at, target_of
 from embodied.household.home import Home
 from embodied.household.instance import Instance
-from embodied.household.refused import Refused
-from embodied.household.targets import target_at, target_of
 from embodied.simulator import RefusalKind
 
 ALWAYS_TAKEN = frozenset(

@@ -7,9 +7,9 @@ import math
 import numba
 import numpy as np
 
+from embodied.household.actions.refused import Refused
 from embodied.household.home import Home
 from embodied.household.instance import Instance
-from embodied.household.refused import Refused
 from embodied.household.solids import open_face
 from embodied.sight import BEHIND_GLASS
 from embodied.simulator import RefusalKind

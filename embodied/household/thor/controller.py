@@ -18,17 +18,17 @@ import numpy as np
 
 from embodied.errors import MissingDataError, OptionError, SimulatorError, nearest_name
 from embodied.household.act import act
-from embodied.household.arguments import is_number
+from embodied.household.actions.arguments import is_number
+from embodied.household.actions.rules import RULES
 from embodied.household.build import build_home
-from embodied.household.event import Event
 from embodied.household.home import Home
 from embodied.household.library import ALFRED_ROOM, SceneLibrary, default_library
-from embodied.household.metadata import Describer
-from embodied.household.outcome import ActionError, Outcome
-from embodied.household.rules import RULES
 from embodied.household.scene import Scene
 from embodied.household.settings import Settings
 from embodied.household.state import Snapshot
+from embodied.household.thor.event import Event
+from embodied.household.thor.metadata import Describer
+from embodied.household.thor.outcome import ActionError, Outcome
 from embodied.simulator import Action, Refusal, RefusalKind
 
 UNUSED = frozenset(

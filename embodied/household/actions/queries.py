@@ -9,12 +9,12 @@ from dataclasses import replace
 from typing import Any
 
 from embodied.geometry import GRID, Pose
-from embodied.household.arguments import Vector
+from embodied.household.actions.arguments import Vector
+from embodied.household.actions.refused import Refused
+from embodied.household.actions.rules import rule
+from embodied.household.actions.targets import target_at
 from embodied.household.home import Home
 from embodied.household.instance import Instance
-from embodied.household.refused import Refused
-from embodied.household.rules import rule
-from embodied.household.targets import target_at
 from embodied.sight import IN_REACH
 from embodied.simulator import RefusalKind
 

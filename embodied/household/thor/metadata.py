@@ -7,9 +7,9 @@ from typing import Any
 
 from embodied.geometry import Box, Point
 from embodied.household.carrying import hand_position
-from embodied.household.object_metadata import Cards, corners, vector
-from embodied.household.outcome import Outcome
 from embodied.household.state import Snapshot, ThirdCamera
+from embodied.household.thor.object_metadata import Cards, corners, vector
+from embodied.household.thor.outcome import Outcome
 from embodied.sight import Camera
 
 _RENAMED = {"hand": "heldObjectPose", "reachablePositions": "actionReturn"}

@@ -6,11 +6,11 @@ import math
 from dataclasses import replace
 
 from embodied.geometry import GRID, Pose, cell_centre
-from embodied.household.arguments import Vector
+from embodied.household.actions.arguments import Vector
+from embodied.household.actions.refused import Refused
+from embodied.household.actions.rules import rule
 from embodied.household.carrying import bring_along, held_is_free, put_hand_back
 from embodied.household.home import Home
-from embodied.household.refused import Refused
-from embodied.household.rules import rule
 from embodied.household.space import AGENT_HEIGHT, AGENT_RADIUS, EPSILON
 from embodied.simulator import RefusalKind
 
