@@ -256,6 +256,21 @@ def test_a_point_of_the_image_names_what_is_there() -> None:
     assert refused(do(home, "PutObject", x=1.5, y=0.5)) is RefusalKind.OUT_OF_RANGE
 
 
+def test_a_thing_is_put_where_the_image_is_pointed_at() -> None:
+    home = home_with({"type": "Apple", "in": "counter"})
+    apple, counter = one(home, "Apple"), one(home, "CounterTop")
+    stand(home, -0.25, 0.75, 0, 30)
+    force(home, "PickupObject", apple)
+    start = home.snapshot()
+    for wanted in (-0.9, 0.4):
+        home.restore(start)
+        column, row, _ = home.camera.project(home.pose, [(wanted, 0.9, 1.45)])[0]
+        point = {"x": column / home.camera.width, "y": row / home.camera.height}
+        assert do(home, "PutObject", **point, putNearXY=True) is None
+        assert home[apple].parent == counter
+        assert home[apple].position[0] == pytest.approx(wanted, abs=0.1)
+
+
 def test_things_ride_on_what_is_moved() -> None:
     home = home_with({"type": "Plate", "in": "counter", "name": "plate"}, {"type": "Apple", "in": "plate"})
     plate, apple = one(home, "Plate"), one(home, "Apple")

@@ -52,6 +52,7 @@ def find_spot(
     space: Space,
     camera: Camera | None = None,
     rng: np.random.Generator | None = None,
+    near: tuple[float, float] | None = None,
 ) -> Spot | None:
     """Find where a thing of `size` fits in or on a receptacle, as it is or turned by a quarter.
 
@@ -67,6 +68,7 @@ def find_spot(
         space: the floor: nothing is put above where the agent can stand.
         camera: only spots that it frames are taken; None takes all.
         rng: takes any free spot rather than the nearest.
+        near: (x, z) that the spot is to be nearest to, rather than to the agent.
 
     Returns:
         The spot; None when there is no room.
@@ -91,7 +93,8 @@ def find_spot(
                 eye,
             )
             if len(spots):
-                away = np.hypot(spots[:, 0] - pose.x, spots[:, 1] - pose.z)
+                to_x, to_z = near or (pose.x, pose.z)
+                away = np.hypot(spots[:, 0] - to_x, spots[:, 1] - to_z)
                 x, z = spots[int(np.argmin(away)) if rng is None else int(rng.integers(len(spots)))]
                 return Spot((float(x), level + LIFT, float(z)), turned)
     return None

@@ -6,6 +6,7 @@ import numpy as np
 
 from embodied.household.actions.refused import Refused
 from embodied.household.actions.rules import STRICT, needs, rule
+from embodied.household.actions.targets import first_on_ray
 from embodied.household.carrying import bring_along, bring_to, fits_in_hand, put_hand_back
 from embodied.household.home import Home
 from embodied.household.instance import Instance
@@ -44,8 +45,12 @@ def put(
     forceAction: bool = False,
     randomSeed: int = 0,
     putNearXY: bool = False,
+    x: float | None = None,
+    y: float | None = None,
 ) -> None:
-    """Put what the hand holds into or onto the target, at the nearest free spot in view."""
+    """Put what the hand holds into or onto the target, at the nearest free spot in view: nearest to the agent, or with
+    `putNearXY` to the point of the image that the target was named by.
+    """
     target, kind = receptacle.object_id, receptacle.object_type
     if home.held is None:
         raise Refused(RefusalKind.HAND_EMPTY, "the hand is empty: pick something up first")
@@ -68,6 +73,7 @@ def put(
         home.space,
         None if forceAction or kind in REACHED_BLINDLY else home.camera,
         np.random.default_rng(int(randomSeed)) if randomSeed > 0 else None,
+        _pointed_at(home, x, y) if putNearXY else None,
     )
     if spot is None:
         raise Refused(RefusalKind.NO_ROOM, f"no free spot in view on {target}: clear it, or stand elsewhere")
@@ -76,6 +82,12 @@ def put(
     if spot.turned:
         item = home.turn(item)
     home.set_parent(bring_to(home, item, spot.bottom), target)
+
+
+def _pointed_at(home: Home, x: float | None, y: float | None) -> tuple[float, float] | None:
+    """Where in the floor plane a point of the image is, metres; None where none was given."""
+    found = first_on_ray(home, x or 0.0, y or 0.0) if x is not None or y is not None else None
+    return (found[1][0], found[1][2]) if found is not None else None
 
 
 @rule("OpenObject", aimed=STRICT, unused=_TRANSITION)

@@ -7,6 +7,7 @@ import math
 import numba
 import numpy as np
 
+from embodied.geometry import Point
 from embodied.household.actions.refused import Refused
 from embodied.household.home import Home
 from embodied.household.instance import Instance
@@ -53,7 +54,8 @@ def target_at(home: Home, x: float, y: float, *, force: bool = False) -> Instanc
     found = first_on_ray(home, x, y)
     if found is None:
         raise Refused(RefusalKind.NOT_VISIBLE, f"no object at ({x:g}, {y:g}) of the image")
-    item, away = found
+    item, (px, _, pz) = found
+    away = math.hypot(px - home.pose.x, pz - home.pose.z)
     if not force and away > home.camera.reach:
         raise Refused(
             RefusalKind.NOT_VISIBLE, f"{item.object_id} is {away:.2f} m away: come within {home.camera.reach:g} m"
@@ -61,8 +63,8 @@ def target_at(home: Home, x: float, y: float, *, force: bool = False) -> Instanc
     return item
 
 
-def first_on_ray(home: Home, x: float, y: float) -> tuple[Instance, float] | None:
-    """The object that the line through an image point meets first, and how far off in the floor plane that is, metres.
+def first_on_ray(home: Home, x: float, y: float) -> tuple[Instance, Point] | None:
+    """The object that the line through an image point meets first, and where, metres.
 
     Hollow things are looked into: through an open door, or from above; closed ones hide what is in them.
     """
@@ -91,7 +93,8 @@ def first_on_ray(home: Home, x: float, y: float) -> tuple[Instance, float] | Non
     row, distance = _first_hit(eye, along, shapes, faces, walls)
     if row < 0:
         return None
-    return items[row], float(distance * math.hypot(along[0], along[2]))
+    hit = eye + distance * along
+    return items[row], (float(hit[0]), float(hit[1]), float(hit[2]))
 
 
 def _solid(item: Instance) -> tuple[float, ...]:
