@@ -18,11 +18,11 @@ ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "embodied"
 CONTRACTS = (
     "errors paths geometry sight registry entity simulator thing goal progress task task_types memory facts skill "
-    "encoder planner grounding trace trace_file agent"
+    "encoder query language planner grounding trace trace_file agent"
 ).split()
 """Each imports only those before it."""
 LAYERS = {
-    1: "household encoders motion",
+    1: "household encoders models motion",
     2: "simulators memories grounders datasets skills",
     3: "planners",
     4: "evaluation",
