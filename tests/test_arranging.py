@@ -1,4 +1,4 @@
-"""SetObjectPoses: what is where it was stays in what it was in, and what is moved lies in what is there."""
+"""Arranging: what is set to where it was stays in what it was in; what is moved lies in what is there; copies."""
 
 from __future__ import annotations
 
@@ -42,3 +42,12 @@ def poses(objects: list[dict[str, Any]]) -> list[dict[str, Any]]:
         for each in objects
         if each["pickupable"] or each["moveable"]
     ]
+
+
+def test_duplicates_of_what_the_scene_has_none_of_are_no_mistake(tmp_path: Path) -> None:
+    controller = small(tmp_path)
+    wanted = [{"objectType": "Statue", "count": 2}, {"objectType": "Mug", "count": 3}]
+    event = controller.step("InitialRandomSpawn", numDuplicatesOfType=wanted, raise_for_failure=True)
+    assert (len(event.objects_by_type("Statue")), len(event.objects_by_type("Mug"))) == (0, 3)
+    for kind in ("Statoo", "Fridge", None, []):
+        assert not controller.step("InitialRandomSpawn", numDuplicatesOfType=[{"objectType": kind, "count": 2}])

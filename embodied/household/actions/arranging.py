@@ -223,11 +223,12 @@ def _copies(home: Home, wanted: list[Mapping[str, Any]]) -> list[Instance]:
     for each in wanted:
         kind, count = each.get("objectType"), each.get("count")
         originals = [item for item in home.objects() if item.object_type == kind and item.is_present]
-        if not originals or "pickupable" not in originals[0].properties:
-            raise _out_of_range(f"numDuplicatesOfType: there is no {kind!r:.40} here that can be picked up")
+        if not isinstance(kind, str) or kind not in TYPES or "pickupable" not in TYPES[kind].properties:
+            raise _out_of_range(f"numDuplicatesOfType: {kind!r:.40} is no type of what can be picked up")
         if count is None or not is_number(count) or not 0 <= count <= 100:
             raise _out_of_range("numDuplicatesOfType: count lies in [0, 100]")
-        for number in range(len(originals), int(count)):
+        # A type that the scene has none of is no mistake in AI2-THOR: scripts give one list to all scenes.
+        for number in range(len(originals), int(count) if originals else 0):
             source = originals[0]
             copies.append(replace(source, object_id=f"{source.object_id}_copy_{number}", name=""))
     return copies
