@@ -28,7 +28,7 @@ PICTURES = {"renderDepthImage": True, "renderInstanceSegmentation": True, "rende
 
 def test_actions_that_do_not_exist_raise_a_value_error(tmp_path: Path) -> None:
     controller = small(tmp_path)
-    with pytest.raises(ValueError, match="Invalid action: MoveAhaed"):
+    with pytest.raises(ValueError, match="Invalid action: MoveAhaed; did you mean MoveAhead"):
         controller.step("MoveAhaed")
     assert controller.last_event.metadata["errorCode"] == "InvalidAction"
     for bad in (None, 7, ["Pass"], {}, {"objectId": "x"}, {"action": None}):

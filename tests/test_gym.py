@@ -133,6 +133,17 @@ def test_wrong_options_say_what_is_right() -> None:
     env.close()
     with pytest.raises(SimulatorError, match="stopped"):
         env.reset()
+    with pytest.raises(SimulatorError, match="stopped"):
+        env.step(NUMBER["SliceObject"])
+
+
+@pytest.mark.parametrize("name", IDS)
+def test_what_is_no_action_is_refused(name: str) -> None:
+    env = make(name).unwrapped
+    env.reset(seed=0)
+    for action in (len(ACTIONS), -1, 1.5, "MoveAhead", None, {}, {"action": 0, "object": 99}):
+        with pytest.raises(OptionError, match="is no action"):
+            env.step(action)
 
 
 def test_without_gymnasium_the_extra_is_named() -> None:

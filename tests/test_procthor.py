@@ -204,7 +204,7 @@ def changed(section: str, number: int, **values: Any) -> dict[str, Any]:
     ("content", "key"),
     [
         ("{", ""),
-        ([], "--index"),
+        ([], ""),
         (without("rooms"), "rooms"),
         (changed("rooms", 0, floorPolygon=[]), "rooms.0.floorPolygon"),
         (changed("objects", 1, position={"x": "left"}), "objects.1.position.x"),
@@ -242,3 +242,13 @@ def test_the_command_writes_the_scene_and_lists_what_it_left_out(tmp_path: Path)
     assert result.exit_code == 0, result.output
     assert "Hologram|3|7" in result.output
     assert load_scene(out).name == "mine"
+
+
+def test_what_is_no_house_is_said(tmp_path: Path) -> None:
+    path = tmp_path / "house.json"
+    for text, says in (("[]", "no house"), ("[" * 100_000, "no JSON"), ("{broken", "no JSON")):
+        path.write_text(text, encoding="utf-8")
+        with pytest.raises(BadFileError, match=says):
+            load_house(path)
+    with pytest.raises(BadFileError, match="cannot read"):
+        load_house(tmp_path)

@@ -118,3 +118,13 @@ def test_an_unknown_scene_offers_the_nearest_and_a_missing_file_is_said():
     with pytest.raises(MissingDataError):
         library.load("/nowhere/room.json")
     assert issubclass(UnknownNameError, EmbodiedError)
+
+
+def test_what_is_no_text_is_no_scene(tmp_path):
+    path = tmp_path / "bad.json"
+    path.write_bytes(b"\xff\xfe\x00")
+    folder = tmp_path / "folder.json"
+    folder.mkdir()
+    for each in (path, folder):
+        with pytest.raises(BadFileError, match="no text file"):
+            load_scene(each)

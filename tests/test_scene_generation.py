@@ -194,3 +194,22 @@ def test_the_commands_make_a_home_and_check_it(tmp_path: Path, monkeypatch: pyte
     assert told[2]["findings"][0]["rule"] == "loads"
     with pytest.raises(UnknownNameError, match="kichen"):
         said("scenes", "check", "kichen")
+
+
+@pytest.mark.parametrize(
+    ("options", "where"),
+    [
+        (["--name", "../home"], "--name"),
+        (["--name", "a/b"], "--name"),
+        (["--name", "x" * 300], "--name"),
+        (["--out", "home.txt"], "--out"),
+    ],
+)
+def test_a_home_is_written_where_a_scene_may_be(
+    options: list[str], where: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(OptionError) as caught:
+        said("scenes", "generate", "--rooms", "bathroom", *options)
+    assert caught.value.where == where
+    assert not list(tmp_path.iterdir())

@@ -16,6 +16,7 @@ from embodied.household.scene import Scene
 from embodied.paths import cache_folder
 from embodied.wiring import alfred_data, scene_library
 
+LONGEST_NAME = 100
 PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".bmp")
 
 
@@ -131,6 +132,7 @@ def generate(rooms: str, seed: int, out: Path | None, name: str, *, as_json: boo
         raise OptionError(f"{seed} is negative", where="--seed", fix="give 0 or more")
     kinds = [kind.strip() for kind in rooms.split(",") if kind.strip()]
     called = name or (out.stem if out else f"{'-'.join(kinds)}-{seed}")
+    _check_name(called, out)
     scene = generate_home(kinds, np.random.default_rng(seed), called)
     return _written(scene, out, {}, as_json)
 
@@ -141,8 +143,21 @@ def import_procthor(file: Path, index: int, out: Path | None, *, as_json: bool) 
     from embodied.datasets.procthor_file import load_house
 
     name = out.stem if out else f"{file.name.partition('.')[0]}-{index}"
+    _check_name(name, out)
     scene, left_out = scene_of_house(load_house(file, index), name, str(file))
     return _written(scene, out, left_out, as_json)
+
+
+def _check_name(name: str, out: Path | None) -> None:
+    """Refuse a name that is a path, and a file that no command would take for a scene's."""
+    if out is not None and out.suffix != ".json":
+        raise OptionError(f"'{out.name}' names no scene file", where="--out", fix="end it in .json")
+    if len(name) > LONGEST_NAME or Path(name).name != name:
+        raise OptionError(
+            f"'{name:.60}' cannot be a scene's name",
+            where="--name",
+            fix=f"take at most {LONGEST_NAME} characters, and --out for its folder",
+        )
 
 
 def _written(scene: Scene, out: Path | None, left_out: Mapping[str, Sequence[str]], as_json: bool) -> int:

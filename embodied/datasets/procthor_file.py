@@ -139,8 +139,12 @@ def load_house(path: Path, index: int = 0) -> House:
         raise MissingDataError("no such file", where=str(path), fix="give a house's .json or .jsonl file") from None
     except UnicodeDecodeError:
         raise BadFileError("it is no text", where=str(path), fix="unpack it first, if it is packed") from None
+    except OSError as error:
+        raise BadFileError(f"cannot read it ({error.strerror})", where=str(path), fix=FIX) from None
     lines = [line for line in text.splitlines() if line.strip()] if path.suffix == ".jsonl" else [text]
     houses = lines if path.suffix == ".jsonl" else _several(text, str(path))
+    if not houses:
+        raise BadFileError("there is no house in it", where=str(path), fix=FIX)
     if not 0 <= index < len(houses):
         raise OptionError(f"{path} has {len(houses)} houses", where="--index", fix=f"give 0 to {len(houses) - 1}")
     where = f"{path}: {index}" if len(houses) > 1 else str(path)
@@ -154,6 +158,6 @@ def load_house(path: Path, index: int = 0) -> House:
 def _several(text: str, where: str) -> list[Any]:
     try:
         content = json.loads(text)
-    except json.JSONDecodeError as error:
+    except (json.JSONDecodeError, RecursionError) as error:
         raise BadFileError(f"it is no JSON: {error}", where=where, fix=FIX) from None
     return content if isinstance(content, list) else [content]

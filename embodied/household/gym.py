@@ -86,7 +86,7 @@ class _Base(gymnasium.Env[dict[str, Any], ACTION], Generic[ACTION]):
         render_mode: None = None,
         **parameters: Any,
     ) -> None:
-        names = [scene] if isinstance(scene, str) else list(scene)
+        names = [scene] if isinstance(scene, str) or not isinstance(scene, Sequence) else list(scene)
         if not names or max_steps < 1 or slots < 1:
             raise OptionError("an environment needs a scene, and max_steps and slots of 1 or more")
         if render_mode is not None:
@@ -131,6 +131,16 @@ class _Base(gymnasium.Env[dict[str, Any], ACTION], Generic[ACTION]):
         """Let the scene go."""
         self.controller.stop()
 
+    def _check(self, action: Any) -> None:
+        """Refuse what is no action, and any action after `close`."""
+        try:
+            fits = self.action_space.contains(action)
+        except (KeyError, TypeError, ValueError):
+            fits = False
+        if not fits:
+            raise OptionError(f"{action!r:.80} is no action", fix=f"take one of {self.action_space}")
+        _ = self.controller.home
+
     def _do(self, name: str, target: Instance | None) -> tuple[dict[str, Any], float, bool, bool, dict[str, Any]]:
         """One step: an action, on its target where it has one; without any it fails and nothing happens."""
         self._steps += 1
@@ -170,6 +180,7 @@ class HouseholdEnv(_Base[np.int64]):
 
     def step(self, action: int | np.int64) -> tuple[dict[str, Any], float, bool, bool, dict[str, Any]]:
         """Apply an action by its number in ACTIONS."""
+        self._check(action)
         name = ACTIONS[int(action)]
         return self._do(name, next(self._suited(name), None) if name in SUITS else None)
 
@@ -196,6 +207,7 @@ class ParameterisedHouseholdEnv(_Base[dict[str, Any]]):
 
     def step(self, action: Mapping[str, Any]) -> tuple[dict[str, Any], float, bool, bool, dict[str, Any]]:
         """Apply an action to the object of a slot; an empty slot is a failed action."""
+        self._check(action)
         name, slot = ACTIONS[int(action["action"])], int(action["object"])
         aimed = name in SUITS and 0 <= slot < len(self._slots)
         return self._do(name, self._slots[slot] if aimed else None)

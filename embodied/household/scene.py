@@ -164,12 +164,14 @@ def load_scene(path: Path) -> Scene:
 
     Raises:
         MissingDataError: no such file.
-        BadFileError: the content breaks the schema, names an unknown type, or refers to nothing.
+        BadFileError: it is no text, its content breaks the schema, names an unknown type, or refers to nothing.
     """
     try:
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
         raise MissingDataError("no such scene file", where=str(path), fix="see `embodied scenes list`") from None
+    except (UnicodeDecodeError, OSError):
+        raise BadFileError("it is no text file that can be read", where=str(path), fix=SCHEMA) from None
     scene = _validated(Scene, text, str(path))
     _check_names(scene, str(path))
     return scene

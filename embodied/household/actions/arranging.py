@@ -22,6 +22,9 @@ from embodied.household.placement import LIFT, find_spot, other_boxes
 from embodied.household.receptacles import MUST_BE_OPEN, ONE_THING_ONLY, may_hold
 from embodied.simulator import RefusalKind
 
+_SAME_PLACE = 1e-4
+"""Metres between two places that are the same but for rounding."""
+
 
 def _known(home: Home, object_id: str) -> Instance:
     item = home.get(object_id)
@@ -79,12 +82,13 @@ def set_object_poses(home: Home, name: str, objectPoses: list[Mapping[str, Any]]
         raise _out_of_range("SetObjectPoses needs a list objectPoses; an empty one takes everything away")
     by_name = {item.name or item.object_id: item for item in home.objects()}
     poses = [_pose(index, each, by_name) for index, each in enumerate(objectPoses)]
-    for index, (_, position, _) in enumerate(poses):
-        if not home.space.bounds.contains(position) or any(wall.contains(position) for wall in home.space.walls):
+    for index, (item, position, _) in enumerate(poses):
+        if math.dist(position, item.position) > _SAME_PLACE and _is_outside(home, position):
             raise _out_of_range(f"objectPoses[{index}].position lies in a wall or out of the scene")
-    listed = {item.object_id for item, _, _ in poses}
+    listed = dict.fromkeys(item.object_id for item, _, _ in poses)
     if home.held is not None:
         let_go(home)
+    before = {item.object_id: item for item in home.objects()}
     for object_id in listed:
         home.set_parent(home[object_id], None)
     home.remove(
@@ -95,7 +99,7 @@ def set_object_poses(home: Home, name: str, objectPoses: list[Mapping[str, Any]]
     for item in list(home.objects()):
         if item.parent in listed:
             home.set_parent(item, None)
-    seen: dict[str, int] = {}
+    seen, placed = dict[str, int](), []
     for item, position, yaw in poses:
         copies = seen[item.object_id] = seen.get(item.object_id, -1) + 1
         object_id = item.object_id
@@ -103,11 +107,34 @@ def set_object_poses(home: Home, name: str, objectPoses: list[Mapping[str, Any]]
             object_id = f"{item.object_id}_copy_{copies}"
             home.add([replace(home[item.object_id], object_id=object_id, name="", parent=None)])
         _put_at(home, home[object_id], position, yaw)
-    for object_id in listed:
+        placed.append(object_id)
+    _settle_into_holders(home, placed, before)
+    return ""
+
+
+def _is_outside(home: Home, place: Point) -> bool:
+    """Whether a place is in a wall or out of the home; recorded scenes have a few such things, which may stay."""
+    return not home.space.bounds.contains(place) or any(wall.contains(place) for wall in home.space.walls)
+
+
+def _settle_into_holders(home: Home, placed: list[str], before: Mapping[str, Instance]) -> None:
+    """Say what each object is in or on now; where neither it nor what held it has moved, that stays as it was."""
+
+    def has_stayed(object_id: str) -> bool:
+        was = before.get(object_id)
+        return was is not None and math.dist(was.box.centre, home[object_id].box.centre) < _SAME_PLACE
+
+    others = []
+    for object_id in placed:
+        parent = before[object_id].parent if object_id in before else None
+        if has_stayed(object_id) and (parent is None or (home.get(parent) is not None and has_stayed(parent))):
+            home.set_parent(home[object_id], parent)
+        else:
+            others.append(object_id)
+    for object_id in others:
         item = home[object_id]
         holder = holder_at(home, item)
         home.set_parent(item, holder.object_id if holder is not None else None)
-    return ""
 
 
 def _pose(index: int, spec: Mapping[str, Any], by_name: Mapping[str, Instance]) -> tuple[Instance, Point, float]:
@@ -196,11 +223,12 @@ def _copies(home: Home, wanted: list[Mapping[str, Any]]) -> list[Instance]:
     for each in wanted:
         kind, count = each.get("objectType"), each.get("count")
         originals = [item for item in home.objects() if item.object_type == kind and item.is_present]
-        if not originals or "pickupable" not in originals[0].properties:
-            raise _out_of_range(f"numDuplicatesOfType: there is no {kind!r:.40} here that can be picked up")
+        if not isinstance(kind, str) or kind not in TYPES or "pickupable" not in TYPES[kind].properties:
+            raise _out_of_range(f"numDuplicatesOfType: {kind!r:.40} is no type of what can be picked up")
         if count is None or not is_number(count) or not 0 <= count <= 100:
             raise _out_of_range("numDuplicatesOfType: count lies in [0, 100]")
-        for number in range(len(originals), int(count)):
+        # A type that the scene has none of is no mistake in AI2-THOR: scripts give one list to all scenes.
+        for number in range(len(originals), int(count) if originals else 0):
             source = originals[0]
             copies.append(replace(source, object_id=f"{source.object_id}_copy_{number}", name=""))
     return copies

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, get_type_hints
 
+from embodied.errors import nearest_name
 from embodied.household.actions.arguments import Fits, fitting
 from embodied.household.actions.refused import Refused
 from embodied.household.actions.targets import target_at, target_of
@@ -88,7 +89,10 @@ def apply(home: Home, name: str, arguments: Mapping[str, Any]) -> Any:
     """
     found = RULES.get(name)
     if found is None:
-        raise Refused(RefusalKind.INVALID_ACTION, f"Invalid action: {name:.60}; known: {', '.join(sorted(RULES))}")
+        nearest = nearest_name(name, RULES)
+        hint = f"did you mean {nearest}? " if nearest else ""
+        known = f"known: {', '.join(sorted(RULES))}"
+        raise Refused(RefusalKind.INVALID_ACTION, f"Invalid action: {name:.60}; {hint}{known}")
     if not arguments and not found.required and not found.aimed:
         return found.apply(home, name)
     given = _checked(found, name, arguments)

@@ -155,6 +155,7 @@ class Controller:
         Raises:
             SimulatorError: after `stop`.
         """
+        self._check_running()
         if self._home is None:
             raise SimulatorError("there is no scene", fix="call reset(scene) first")
         return self._home
