@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -19,7 +19,7 @@ from embodied.encoders.minilm import MODEL, MiniLM
 from embodied.errors import EmbodiedError
 from embodied.grounders.closed_choice import BelowCutOff, Chosen, choose
 from embodied.grounders.corpus import Corpus, Match
-from embodied.grounders.exact_search import ExactSearch
+from embodied.grounders.exact_search import FEW, ExactSearch
 from embodied.grounders.free_text import LONGEST, first_line, one_line
 from embodied.grounders.translation import (
     AdmissibleActions,
@@ -38,7 +38,8 @@ Vectors = NDArray[np.float32]
 
 
 def brute_force(rows: Vectors, queries: Vectors) -> list[int]:
-    return [int(np.argmax(np.sum(rows.astype(np.float64) * query.astype(np.float64), axis=1))) for query in queries]
+    exact = rows.astype(np.float64)  # row by row, so that equal rows have equal products
+    return [int(np.argmax(np.einsum("ij,j->i", exact, query.astype(np.float64)))) for query in queries]
 
 
 def unit(rows: NDArray[np.floating]) -> Vectors:
@@ -48,6 +49,16 @@ def unit(rows: NDArray[np.floating]) -> Vectors:
 numbers = st.floats(-1, 1, width=32, allow_subnormal=False)
 
 
+@pytest.fixture(params=[0, 1000], ids=["pruned", "few"], scope="module")
+def searched(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Either way of searching, whatever the number of rows; few directions, and small blocks."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in {"FEW": request.param, "DIRECTIONS": 3, "BLOCK": 4, "SAMPLE": 5, "QUERIES": 3}.items():
+            patch.setattr(f"embodied.grounders.exact_search.{name}", value)
+        yield
+
+
+@pytest.mark.usefixtures("searched")
 @given(data=st.data(), count=st.integers(1, 12), width=st.integers(1, 9), queries=st.integers(0, 5))
 def test_the_nearest_row_is_brute_forces(data: st.DataObject, count: int, width: int, queries: int) -> None:
     few = data.draw(arrays(np.float32, (count, width), elements=numbers))
@@ -58,6 +69,7 @@ def test_the_nearest_row_is_brute_forces(data: st.DataObject, count: int, width:
     assert np.allclose(products, [rows[row] @ query for row, query in zip(found, asked, strict=True)], atol=1e-5)
 
 
+@pytest.mark.usefixtures("searched")
 @given(st.lists(st.sampled_from([-1.0, -0.5, 0.0, 0.5, 1.0]), min_size=1, max_size=40))
 def test_of_equals_the_first_is_the_nearest(values: list[float]) -> None:
     found, products = ExactSearch(np.array(values, dtype=np.float32)[:, None]).nearest(np.ones((1, 1), np.float32))
@@ -67,9 +79,11 @@ def test_of_equals_the_first_is_the_nearest(values: list[float]) -> None:
 def test_what_float32_cannot_tell_apart_is_told_apart() -> None:
     rng = np.random.default_rng(0)
     queries = unit(rng.standard_normal((130, 384)))  # more than one block
-    rows = np.concatenate([np.nextafter(queries, np.float32(side)) for side in (-2, 2, 0) for _ in range(8)])
-    assert len(set(map(bytes, rows))) > len(queries)
+    rows = np.concatenate(
+        [queries, *(np.nextafter(queries, np.float32(side)) for side in (-2, 2, 0) for _ in range(4))]
+    )
     rng.shuffle(rows)
+    assert len(rows) > FEW
     assert ExactSearch(rows).nearest(queries)[0].tolist() == brute_force(rows, queries)
 
 
@@ -77,6 +91,8 @@ def test_what_cannot_be_searched_is_refused() -> None:
     for rows in (np.empty((0, 3)), np.ones(3), np.array([[1.0, math.nan]]), np.array([[math.inf]])):
         with pytest.raises(ValueError, match=r"row"):
             ExactSearch(rows.astype(np.float32))
+    with pytest.raises(ValueError, match="query"):
+        ExactSearch(np.ones((1, 2), np.float32)).nearest(np.array([[0.0, math.nan]], np.float32))
 
 
 class TableEncoder:
@@ -340,7 +356,7 @@ def test_real_actions_are_found_as_brute_force_finds_them() -> None:
         actions = actions[:: len(actions) // 2000]
     encoder = MiniLM()
     said = [first_line(line.partition(":")[2]) for plan in plans for line in plan.splitlines()[1:]]
-    queries = [*dict.fromkeys(said)][:200]
+    queries = [*[*dict.fromkeys(said)][:100], *dict.fromkeys(map(title, plans))][:200]  # near to some action, to none
     assert len(queries) == 200
     found = AdmissibleActions(actions, encoder, keep=True).nearest(queries)
     rows = encoder.encode([action_words(each) for each in actions], keep=True)
