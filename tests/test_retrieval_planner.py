@@ -222,12 +222,12 @@ def test_a_text_means_the_same_in_any_company(encoder: MiniLM) -> None:
 
 def test_a_corpus_is_kept_and_a_torn_file_is_made_again(encoder: MiniLM, cache: Path) -> None:
     texts = ["open the drawer", "close the drawer"]
-    first = np.array(encoder.encode(texts))
+    first = np.array(encoder.encode(texts, keep=True))
     before = {path: path.read_bytes() for path in cache.rglob("*.npy")}
-    assert np.array_equal(MiniLM().encode(texts), first)
+    assert np.array_equal(MiniLM().encode(texts, keep=True), first)
     for path, content in before.items():
         path.write_bytes(content[: len(content) // 2])
-    assert np.allclose(encoder.encode(texts), first, atol=1e-6)
+    assert np.allclose(MiniLM().encode(texts, keep=True), first, atol=1e-6)
     assert not list(cache.rglob("*.part"))
 
 
@@ -248,4 +248,4 @@ def test_a_cache_that_cannot_be_written_costs_time_only(
 ) -> None:
     (tmp_path / "taken").write_text("")
     monkeypatch.setenv("EMBODIED_CACHE", str(tmp_path / "taken" / "cache"))
-    assert encoder.encode(["a sentence nobody said", "another one"]).shape == (2, 384)
+    assert encoder.encode(["a sentence nobody said", "another one"], keep=True).shape == (2, 384)

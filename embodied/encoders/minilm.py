@@ -6,23 +6,23 @@ cache, is read from there.
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import os
 from collections.abc import Callable, Sequence
-from contextlib import suppress
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from embodied.encoders.kept import kept
 from embodied.errors import MissingExtraError
 from embodied.paths import cache_folder
 
 MODEL = "all-MiniLM-L6-v2"
 DIMENSIONS = 384
 BATCH = 32
+REMEMBERED = 10_000
+"""So many texts that are not kept on the disk are remembered by a process, some 15 MB."""
 
 
 class MiniLM:
@@ -37,10 +37,11 @@ class MiniLM:
     def __init__(self, ahead: Sequence[str] = (), progress: Callable[[str, int, int], None] | None = None) -> None:
         self._ahead, self._progress = list(dict.fromkeys(ahead)), progress
         self._known: dict[str, NDArray[np.float32]] = {}
+        self._recent: dict[str, NDArray[np.float32]] = {}
         self._model: Any = None
 
-    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Embed `n` texts as a float32 (n, 384) array of unit rows.
+    def encode(self, texts: Sequence[str], keep: bool = False) -> NDArray[np.float32]:
+        """Embed `n` texts as a float32 (n, 384) array of unit rows, those to keep from the disk where they are there.
 
         Raises:
             MissingExtraError: the weights' package is not installed.
@@ -49,30 +50,24 @@ class MiniLM:
         if not texts:
             return np.empty((0, DIMENSIONS), dtype=np.float32)
         self._embed_ahead()
-        missing = [text for text in dict.fromkeys(texts) if text not in self._known]
-        if len(missing) > 1:  # a list is taken for a corpus
-            return self._corpus(texts)
+        missing = [text for text in dict.fromkeys(texts) if text not in self._known and text not in self._recent]
+        if missing and keep:
+            return self._kept(texts)
         if missing:
-            self._known.update(zip(missing, self._compute(missing), strict=True))
-        return np.stack([self._known[text] for text in texts])
+            if len(self._recent) + len(missing) > REMEMBERED:
+                self._recent = {text: self._recent[text] for text in texts if text in self._recent}
+            self._recent.update(zip(missing, self._compute(missing), strict=True))
+        return np.stack([self._known[text] if text in self._known else self._recent[text] for text in texts])
 
     def _embed_ahead(self) -> None:
         if self._ahead:
             ahead, self._ahead = self._ahead, []
-            self._known.update(zip(ahead, self._corpus(ahead), strict=True))
+            self._known.update(zip(ahead, self._kept(ahead), strict=True))
 
-    def _corpus(self, texts: list[str]) -> NDArray[np.float32]:
-        """Embed a list, or read it from the cache, where it lies under the hash of model and texts."""
-        digest = hashlib.sha256("\0".join([MODEL, *texts]).encode("utf-8", "surrogatepass")).hexdigest()[:24]
-        path = cache_folder() / "embeddings" / f"{digest}.npy"
-        with suppress(OSError, ValueError, EOFError):  # not there, or not whole: made again
-            stored: NDArray[np.float32] = np.load(path, mmap_mode="r", allow_pickle=False)
-            if stored.shape == (len(texts), DIMENSIONS) and stored.dtype == np.float32:
-                return stored
-        vectors = self._compute(texts)
-        with suppress(OSError):  # a cache that cannot be written costs time only; `embodied doctor` says so
-            _store(path, vectors)
-        return vectors
+    def _kept(self, texts: list[str]) -> NDArray[np.float32]:
+        """Embed a list, or read it from the cache."""
+        shape = (len(texts), DIMENSIONS)
+        return kept(cache_folder() / "embeddings", [MODEL, *texts], shape, lambda: self._compute(texts))
 
     def _compute(self, texts: list[str]) -> NDArray[np.float32]:
         if self._model is None:
@@ -104,15 +99,3 @@ def _load() -> Any:
     transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     logging.getLogger("sentence_transformers").setLevel(logging.WARNING)
     return SentenceTransformer(str(get_model_path()), device="cpu", local_files_only=True).float()
-
-
-def _store(path: Path, vectors: NDArray[np.float32]) -> None:
-    """Write whole or not at all: other processes may be reading, or writing the same."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f"{path.stem}.{os.getpid()}.part")
-    try:
-        with draft.open("wb") as file:
-            np.save(file, vectors, allow_pickle=False)
-        draft.replace(path)
-    finally:
-        draft.unlink(missing_ok=True)

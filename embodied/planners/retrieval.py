@@ -53,7 +53,7 @@ class RetrievalPlanner:
     ) -> None:
         self._examples, self._encoder, self._skills, self._with_steps = examples, encoder, skills, with_steps
         texts = [self._texts(each.instruction, each.steps) for each in examples]
-        self._corpora = [encoder.encode(column) for column in zip(*texts, strict=True)]
+        self._corpora = [encoder.encode(column, keep=True) for column in zip(*texts, strict=True)]
         self.plan: tuple[Subgoal, ...] = ()
         self.source = ""
 
