@@ -25,7 +25,7 @@ LAYERS = {
     1: "household encoders models motion",
     2: "simulators memories grounders datasets skills",
     3: "planners",
-    4: "evaluation",
+    4: "evaluation training",
     5: "wiring",
     6: "api",
     7: "commands",
