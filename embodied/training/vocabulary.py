@@ -42,7 +42,7 @@ def small_tokenizer(pieces: Sequence[str], words: Iterable[str], folder: Path) -
 
     vocabulary = folder / "vocab.txt"
     vocabulary.write_text("\n".join(pieces) + "\n", encoding="utf-8")
-    ends = {"bos_token": "[CLS]", "eos_token": "[SEP]"}
+    ends: dict[str, Any] = {"bos_token": "[CLS]", "eos_token": "[SEP]"}
     tokenizer = BertTokenizer(vocab=str(vocabulary), do_lower_case=True, **ends)
     tokenizer.add_tokens([AddedToken(token(word), normalized=False) for word in words])
     return tokenizer
