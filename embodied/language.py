@@ -31,25 +31,15 @@ class Failure(Enum):
     OVER_BUDGET = "over_budget"  # --max-calls or --max-dollars is used up
 
 
-class ModelError(OutsideError):
-    """A model gave no answer."""
-
-    def __init__(self, failure: Failure, what: str, *, where: str = "", fix: str = "") -> None:
-        self.failure = failure
-        super().__init__(what, where=where, fix=fix)
-
-    def __reduce__(self) -> tuple[object, ...]:
-        """Pickle by parts."""
-        return (_rebuild, (self.failure, self.what, self.where, self.fix))
-
-
-def _rebuild(failure: Failure, what: str, where: str, fix: str) -> ModelError:
-    return ModelError(failure, what, where=where, fix=fix)
-
-
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """What calls cost; adds up."""
+    """What calls cost; adds up.
+
+    Attributes:
+        calls: requests that were sent, answered or not.
+        prompt_tokens, completion_tokens: as the server counts them; 0 where it does not say.
+        dollars: by the user's list of prices; 0.0 for a model that is not on it.
+    """
 
     calls: int = 0
     prompt_tokens: int = 0
@@ -68,6 +58,24 @@ class Usage:
         )
 
 
+class ModelError(OutsideError):
+    """A model gave no answer. `usage` is what was spent all the same, other answers of the batch included."""
+
+    def __init__(
+        self, failure: Failure, what: str, *, where: str = "", fix: str = "", usage: Usage | None = None
+    ) -> None:
+        self.failure, self.usage = failure, usage or Usage()
+        super().__init__(what, where=where, fix=fix)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Pickle by parts."""
+        return (_rebuild, (self.failure, self.what, self.where, self.fix, self.usage))
+
+
+def _rebuild(failure: Failure, what: str, where: str, fix: str, usage: Usage) -> ModelError:
+    return ModelError(failure, what, where=where, fix=fix, usage=usage)
+
+
 @dataclass(frozen=True, slots=True)
 class Sampling:
     """How an answer is drawn; every value is really sent."""
@@ -76,6 +84,9 @@ class Sampling:
     top_p: float = 1.0
     max_tokens: int = 512
     seed: int = 0
+
+
+GREEDY = Sampling()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +103,18 @@ class LanguageModel(Protocol):
 
     Attributes:
         name: as on the command line.
-        scores: whether `score` works.
+        scores: whether `score` works; a server is asked when this is first read, and ModelError raised if it fails.
+        sees: whether queries may carry pictures.
     """
 
-    name: str
-    scores: bool
+    @property
+    def name(self) -> str: ...
+    @property
+    def scores(self) -> bool: ...
+    @property
+    def sees(self) -> bool: ...
 
-    def complete(self, queries: Sequence[Query], sampling: Sampling = Sampling()) -> list[Reply]:
+    def complete(self, queries: Sequence[Query], sampling: Sampling = GREEDY) -> list[Reply]:
         """Answer queries, each by its own schema.
 
         Raises:

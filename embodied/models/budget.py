@@ -1,0 +1,103 @@
+"""What a run may spend, and what it has spent. A call that could exceed it is not made."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from threading import Lock
+
+from embodied.language import GREEDY, Failure, LanguageModel, ModelError, Reply, Sampling, Usage
+from embodied.query import Query
+
+
+class Budget:
+    """Counts what all models of a run spend together; safe to share between threads.
+
+    A call is let in only if the most that it can cost, with the most that calls under way can cost, stays within.
+
+    Args:
+        max_calls: requests that may be sent, retries and re-asks included; None for any number.
+        max_dollars: what they may cost; None for anything.
+    """
+
+    def __init__(self, max_calls: int | None = None, max_dollars: float | None = None) -> None:
+        self.max_calls, self.max_dollars = max_calls, max_dollars
+        self._spent = self._held = Usage()
+        self._lock = Lock()
+
+    @property
+    def spent(self) -> Usage:
+        """What calls that have ended cost."""
+        return self._spent
+
+    def admit(self, most: Usage) -> None:
+        """Let calls in that cost `most` at the most; each has to be booked, however it ends.
+
+        Raises:
+            ModelError: OVER_BUDGET.
+        """
+        with self._lock:
+            together = self._spent + self._held + most
+            if self.max_calls is not None and together.calls > self.max_calls:
+                raise _over(f"all {self.max_calls} calls are used up", "--max-calls")
+            if self.max_dollars is not None and together.dollars > self.max_dollars:
+                spent = f"{self._spent.dollars:.4f} of {self.max_dollars:g} dollars are spent"
+                raise _over(f"{spent}, and the next call may cost {most.dollars:.4f}", "--max-dollars")
+            self._held += most
+
+    def book(self, most: Usage, usage: Usage) -> None:
+        """Note what calls that were let in at `most` really cost."""
+        with self._lock:
+            self._held = Usage(self._held.calls - most.calls, dollars=max(0.0, self._held.dollars - most.dollars))
+            self._spent += usage
+
+
+class Budgeted:
+    """A model that does not count for itself, under a budget: each query is let in as one call."""
+
+    def __init__(self, model: LanguageModel, budget: Budget) -> None:
+        self._model, self._budget = model, budget
+        self.name, self.sees = model.name, model.sees
+
+    @property
+    def scores(self) -> bool:
+        """As the model's."""
+        return self._model.scores
+
+    def complete(self, queries: Sequence[Query], sampling: Sampling = GREEDY) -> list[Reply]:
+        """Answer queries.
+
+        Raises:
+            ModelError: OVER_BUDGET before any is asked, or as the model says.
+        """
+        self._budget.admit(most := Usage(calls=len(queries)))
+        usage = Usage()
+        try:
+            replies = self._model.complete(queries, sampling)
+            usage = sum((reply.usage for reply in replies), Usage())
+        except ModelError as error:
+            usage = error.usage
+            raise
+        finally:
+            self._budget.book(most, usage)
+        return replies
+
+    def score(self, query: Query, candidates: Sequence[str]) -> tuple[list[float], Usage]:
+        """Score candidates.
+
+        Raises:
+            ModelError: OVER_BUDGET before it is asked, or as the model says.
+        """
+        self._budget.admit(most := Usage(calls=1))
+        usage = Usage()
+        try:
+            scores, usage = self._model.score(query, candidates)
+        except ModelError as error:
+            usage = error.usage
+            raise
+        finally:
+            self._budget.book(most, usage)
+        return scores, usage
+
+
+def _over(what: str, option: str) -> ModelError:
+    return ModelError(Failure.OVER_BUDGET, what, fix=f"raise {option}; what is finished is kept")

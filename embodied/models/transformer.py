@@ -1,0 +1,183 @@
+"""Weights on disk through `transformers`: texts are generated, and candidates scored with the prompt computed once."""
+
+from __future__ import annotations
+
+import copy
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from embodied.errors import MissingExtraError
+from embodied.language import Failure, ModelError, Sampling
+
+LOGPROB_FLOOR = -1e4
+"""Stands for minus infinity: tokens that a mask forbids."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """What was generated.
+
+    Attributes:
+        text: decoded, special tokens left out.
+        logprob: mean log-probability of its tokens.
+        prompt_tokens, completion_tokens: how many there were.
+    """
+
+    text: str
+    logprob: float
+    prompt_tokens: int
+    completion_tokens: int
+
+
+class Transformer:
+    """A causal or an encoder-decoder model from a folder.
+
+    Args:
+        folder: as `save_pretrained` writes it: config, tokenizer, weights as safetensors.
+        device: "cpu", "cuda", "cuda:1", …
+
+    Raises:
+        MissingExtraError: transformers is not installed.
+        ModelError: the folder holds no such model, or its weights are no safetensors.
+    """
+
+    def __init__(self, folder: Path, device: str = "cpu") -> None:
+        torch, transformers = _libraries()
+        if not (folder / "config.json").is_file():
+            raise ModelError(
+                Failure.UNKNOWN_MODEL, "no model lies there: no config.json", where=str(folder), fix="give its folder"
+            )
+        if not list(folder.glob("*.safetensors")):
+            raise ModelError(
+                Failure.UNKNOWN_MODEL,
+                "its weights are no safetensors: pickled weights are never loaded, they can run code",
+                where=str(folder),
+                fix="convert them: model.save_pretrained(FOLDER, safe_serialization=True)",
+            )
+        safely = {"local_files_only": True, "trust_remote_code": False}
+        try:
+            config = transformers.AutoConfig.from_pretrained(folder, **safely)
+            self.is_encoder_decoder = bool(config.is_encoder_decoder)
+            kind = transformers.AutoModelForSeq2SeqLM if self.is_encoder_decoder else transformers.AutoModelForCausalLM
+            self.tokenizer: Any = transformers.AutoTokenizer.from_pretrained(folder, **safely)
+            self.model: Any = kind.from_pretrained(folder, use_safetensors=True, dtype=torch.float32, **safely)
+        except (OSError, ValueError, KeyError) as error:
+            raise ModelError(
+                Failure.UNKNOWN_MODEL, f"it does not load: {str(error)[:300]}", where=str(folder)
+            ) from None
+        self.model = self.model.to(device).eval()
+        if self.tokenizer.pad_token_id is None:
+            self.tokenizer.pad_token = self.tokenizer.eos_token
+        self._torch, self.device = torch, device
+
+    def generate(self, prompts: Sequence[str], sampling: Sampling, allowed: Sequence[int] = ()) -> list[Text]:
+        """Continue prompts, in one batch.
+
+        Args:
+            prompts: the whole texts, any chat template applied.
+            sampling: temperature 0 takes the likeliest token each time.
+            allowed: the only token ids that may be written; empty for all.
+        """
+        torch = self._torch
+        # An encoder's positions count from the left; what a causal model continues has to end at the right.
+        inputs = self._encoded(prompts, side="right" if self.is_encoder_decoder else "left")
+        drawn: dict[str, Any] = {"do_sample": sampling.temperature > 0.0}
+        if sampling.temperature > 0.0:
+            drawn |= {"temperature": sampling.temperature, "top_p": sampling.top_p, "top_k": 0}
+            torch.manual_seed(sampling.seed)
+        if allowed:
+            drawn["prefix_allowed_tokens_fn"] = lambda batch, ids: list(allowed)
+        with torch.inference_mode():
+            made = self.model.generate(
+                **inputs,
+                max_new_tokens=sampling.max_tokens,
+                pad_token_id=self.tokenizer.pad_token_id,
+                return_dict_in_generate=True,
+                output_logits=True,
+                **drawn,
+            )
+        start = 1 if self.is_encoder_decoder else inputs["input_ids"].shape[1]
+        logprobs = torch.stack(made.logits, dim=1).float().log_softmax(-1)
+        written = made.sequences[:, start:]
+        own = logprobs.gather(-1, written.unsqueeze(-1)).squeeze(-1)
+        return [
+            self._text(ids, row, int(mask.sum()))
+            for ids, row, mask in zip(written, own, inputs["attention_mask"], strict=True)
+        ]
+
+    def _text(self, ids: Any, logprobs: Any, prompt_tokens: int) -> Text:
+        ends = (ids == self.tokenizer.eos_token_id).nonzero()
+        eos = self.model.generation_config.eos_token_id
+        if eos is not None:
+            ends = self._torch.isin(ids, self._torch.tensor(eos, device=ids.device)).nonzero()
+        count = int(ends[0]) + 1 if len(ends) else len(ids)
+        text = self.tokenizer.decode(ids[:count], skip_special_tokens=True)
+        return Text(text.strip(), float(logprobs[:count].mean()), prompt_tokens, count)
+
+    def score(self, prompt: str, candidates: Sequence[str]) -> list[float]:
+        """Log-probabilities of candidates after a prompt, summed over their tokens; the prompt is computed once."""
+        if self.is_encoder_decoder:
+            return self._score_decoded(prompt, candidates)
+        return self._score_continued(prompt, candidates)
+
+    def _score_decoded(self, prompt: str, candidates: Sequence[str]) -> list[float]:
+        torch = self._torch
+        source = self._encoded([prompt], side="right")
+        target = self._encoded(candidates, side="right", special=False)
+        labels = target["input_ids"].masked_fill(target["attention_mask"] == 0, -100)
+        with torch.inference_mode():
+            states = self.model.get_encoder()(**source).last_hidden_state.expand(len(candidates), -1, -1)
+            mask = source["attention_mask"].expand(len(candidates), -1)
+            logits = self.model(encoder_outputs=(states,), attention_mask=mask, labels=labels).logits
+        return self._summed(logits, labels)
+
+    def _score_continued(self, prompt: str, candidates: Sequence[str]) -> list[float]:
+        torch = self._torch
+        prefix = self._encoded([prompt], side="right")
+        tails = self._encoded(candidates, side="right", special=False)
+        count = len(candidates)
+        with torch.inference_mode():
+            first = self.model(**prefix, use_cache=True)
+            cache = copy.deepcopy(first.past_key_values)
+            cache.batch_repeat_interleave(count)
+            mask = torch.cat([prefix["attention_mask"].expand(count, -1), tails["attention_mask"]], dim=1)
+            following = self.model(input_ids=tails["input_ids"], attention_mask=mask, past_key_values=cache).logits
+        logits = torch.cat([first.logits[:, -1:].expand(count, -1, -1), following[:, :-1]], dim=1)
+        return self._summed(logits, tails["input_ids"].masked_fill(tails["attention_mask"] == 0, -100))
+
+    def _summed(self, logits: Any, labels: Any) -> list[float]:
+        logprobs = logits.float().log_softmax(-1).gather(-1, labels.clamp(min=0).unsqueeze(-1)).squeeze(-1)
+        return [float(each) for each in logprobs.masked_fill(labels < 0, 0.0).sum(-1)]
+
+    def _encoded(self, texts: Sequence[str], *, side: str, special: bool = True) -> dict[str, Any]:
+        self.tokenizer.padding_side = side
+        limit = getattr(self.model.config, "max_position_embeddings", None) or 2048
+        encoded = self.tokenizer(
+            list(texts),
+            return_tensors="pt",
+            padding=True,
+            truncation=True,
+            max_length=int(limit),
+            add_special_tokens=special,
+        )
+        keys = ("input_ids", "attention_mask")
+        return {key: encoded[key].to(self.device) for key in keys}
+
+
+def _libraries() -> tuple[Any, Any]:
+    os.environ.setdefault("HF_HUB_OFFLINE", "1")
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    try:
+        import torch
+        import transformers
+        from transformers.utils import logging as transformers_logging
+    except ImportError as error:
+        raise MissingExtraError(
+            f"models on disk need the package '{error.name}'", fix="pip install torch transformers"
+        ) from None
+    transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+    transformers_logging.set_verbosity_error()  # type: ignore[no-untyped-call]
+    return torch, transformers

