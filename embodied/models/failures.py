@@ -1,14 +1,16 @@
-"""Whatever goes wrong between a server and us, as one of the contract's failures; imported where `openai` is used."""
+"""Whatever goes wrong between a server and us, as one of the contract's failures."""
 
 from __future__ import annotations
 
-import openai
+from typing import TYPE_CHECKING
 
 from embodied.language import Failure, ModelError
-from embodied.models.bounded import TooLargeError
 from embodied.models.patience import Setback, retry_after
 from embodied.models.wire import error_in
 from embodied.query import plain
+
+if TYPE_CHECKING:
+    import openai
 
 _BY_STATUS = {
     401: Failure.UNAUTHORISED,
@@ -44,6 +46,10 @@ class Failures:
 
     def of(self, error: openai.OpenAIError) -> Setback:
         """What the client raised."""
+        import openai
+
+        from embodied.models.bounded import TooLargeError
+
         if isinstance(error, openai.APIStatusError):
             return self._of_status(error)
         if isinstance(error.__cause__, TooLargeError):
