@@ -211,6 +211,17 @@ def test_what_a_server_does_not_know_is_left_out_once_and_for_all():
     assert server.requests[-1]["body"]["temperature"] == 0.0
 
 
+def test_a_refusal_in_another_form_is_heeded_too():
+    def strict(handler: faulty.Handler, body: faulty.Body) -> None:
+        unknown = [name for name in ("logprobs", "response_format") if name in body]
+        detail = json.dumps({"detail": f"Unexpected fields in the request: {unknown}"}).encode()
+        (sends(detail, status=422) if unknown else GOOD)(handler, body)
+
+    with serving(strict) as server:
+        (reply,) = client(server).complete([CHOOSE])
+    assert reply.usage.calls == 4
+
+
 def test_a_sampling_argument_is_never_dropped_in_silence():
     def reasons(handler: faulty.Handler, body: faulty.Body) -> None:
         refuses = "temperature" in body

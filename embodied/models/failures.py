@@ -77,7 +77,9 @@ class Failures:
 
     def _of_status(self, error: openai.APIStatusError) -> Setback:
         status = error.status_code
-        said = error.message if isinstance(error.message, str) else f"Error code: {status}"
+        said = error.message
+        if error_in(error.response.content) is None:  # not in OpenAI's form: FastAPI says {"detail": …}
+            said = f"{said}: {error.response.text[:MOST_WORDS]}"
         wait = retry_after(error.response.headers.get("retry-after"))
         again = status in _AGAIN or (status >= 500 and status != 501)
         if error.code == QUOTA:
