@@ -32,7 +32,7 @@ def parse(query: Query, text: str) -> Answer:
     if len(text) > LONGEST:
         raise AnswerError(f"the answer is {len(text)} characters long; {LONGEST} is the most")
     if isinstance(query, Choose) and (bare := plain(text).strip("\"'`")) in candidate_words(query.candidates):
-        return Choice(choice=candidate_words(query.candidates)[bare])
+        return Choice.model_construct(choice=candidate_words(query.candidates)[bare])
     wrong: AnswerError | None = None
     for found in objects(text):
         try:
@@ -81,7 +81,7 @@ def _checked(query: Query, answer: Answer) -> Answer:
         known = candidate_words(query.candidates)
         if plain(answer.choice) not in known:
             raise AnswerError(f"{_shown(answer.choice)} is none of the candidates; copy one of them exactly")
-        return Choice(choice=known[plain(answer.choice)])
+        return Choice.model_construct(choice=known[plain(answer.choice)])
     if isinstance(query, Decompose) and isinstance(answer, Decomposition):
         _check_steps(query, answer)
     return answer

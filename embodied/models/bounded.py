@@ -6,7 +6,6 @@ import time
 from typing import Any
 
 import httpx2
-from openai import DefaultHttpxClient
 
 _OF_THE_TRANSFER = {"content-encoding", "content-length", "transfer-encoding"}
 
@@ -15,14 +14,14 @@ class TooLargeError(httpx2.ReadError):
     """An answer is larger than the client takes."""
 
 
-class BoundedClient(DefaultHttpxClient):
+class BoundedClient(httpx2.Client):
     """Reads every answer, errors included, up to a size (unpacked) and within the request's `pool` timeout.
 
     A read timeout alone bounds nothing: a server may send a byte every second for ever.
     """
 
     def __init__(self, most_bytes: int) -> None:
-        super().__init__()
+        super().__init__(follow_redirects=True)  # as openai's own
         self._most_bytes = most_bytes
 
     def send(self, request: httpx2.Request, *, stream: bool = False, **options: Any) -> httpx2.Response:

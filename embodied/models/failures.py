@@ -1,14 +1,16 @@
-"""Whatever goes wrong between a server and us, as one of the contract's failures; imported where `openai` is used."""
+"""Whatever goes wrong between a server and us, as one of the contract's failures."""
 
 from __future__ import annotations
 
-import openai
+from typing import TYPE_CHECKING
 
 from embodied.language import Failure, ModelError
-from embodied.models.bounded import TooLargeError
 from embodied.models.patience import Setback, retry_after
 from embodied.models.wire import error_in
 from embodied.query import plain
+
+if TYPE_CHECKING:
+    import openai
 
 _BY_STATUS = {
     401: Failure.UNAUTHORISED,
@@ -44,6 +46,10 @@ class Failures:
 
     def of(self, error: openai.OpenAIError) -> Setback:
         """What the client raised."""
+        import openai
+
+        from embodied.models.bounded import TooLargeError
+
         if isinstance(error, openai.APIStatusError):
             return self._of_status(error)
         if isinstance(error.__cause__, TooLargeError):
@@ -71,7 +77,9 @@ class Failures:
 
     def _of_status(self, error: openai.APIStatusError) -> Setback:
         status = error.status_code
-        said = error.message if isinstance(error.message, str) else f"Error code: {status}"
+        said = error.message
+        if error_in(error.response.content) is None:  # not in OpenAI's form: FastAPI says {"detail": …}
+            said = f"{said}: {error.response.text[:MOST_WORDS]}"
         wait = retry_after(error.response.headers.get("retry-after"))
         again = status in _AGAIN or (status >= 500 and status != 501)
         if error.code == QUOTA:

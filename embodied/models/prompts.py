@@ -165,7 +165,10 @@ def schema(query: Query) -> Schema:
 
 def candidate_words(candidates: Sequence[str]) -> dict[str, str]:
     """Candidates by the words that a model sees; of two that look the same, the first."""
-    return {plain(candidate): candidate for candidate in reversed(candidates)}
+    words: dict[str, str] = {}
+    for candidate in candidates:
+        words.setdefault(plain(candidate), candidate)
+    return words
 
 
 def quoted(data: str, longest: int = LONGEST) -> str:

@@ -15,6 +15,7 @@ from embodied.models.budget import Budget
 from embodied.models.patience import Patience, persist
 from embodied.models.prices import Price
 from embodied.models.wire import ChatReply, TextReply, Tokens
+from embodied.query import plain
 
 if TYPE_CHECKING:
     import openai
@@ -55,8 +56,6 @@ class Server:
 
     def __init__(self, model: str, url: str, patience: Patience, price: Price | None, budget: Budget) -> None:
         self.where = shown(url)
-        if urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).hostname:
-            raise OptionError("no web address", where=f"base URL '{self.where}'", fix="write http://HOST:PORT/v1")
         self._model, self._url, self._patience, self._price, self._budget = model, url, patience, price, budget
         self._key = _key(url)
         self._client, self._failures = self._connect()
@@ -116,10 +115,10 @@ class Server:
         return Usage(1, prompt, completion, seconds, dollars)
 
     def _most(self, told: Mapping[str, Any], max_tokens: int) -> Usage:
-        """The most that a request may cost: no token is shorter than a byte."""
+        """The most that a request may cost, its schema included: no token is shorter than a byte."""
         if not self._price:
             return Usage(calls=1)
-        size = len(str(told.get("messages") or told.get("prompt")).encode("utf-8"))
+        size = len(str(told).encode("utf-8"))
         return Usage(calls=1, dollars=self._price.dollars(size, max_tokens))
 
     def _connect(self) -> tuple[openai.OpenAI, Failures]:
@@ -150,6 +149,17 @@ def _key(url: str) -> str:
 
 
 def shown(url: str) -> str:
-    """An address without a password in it, and without what follows the path."""
-    parts = urlsplit(url)
+    """An address as messages show it: without a password, and without what follows the path.
+
+    Raises:
+        OptionError: it is no web address.
+    """
+    try:
+        parts = urlsplit(url)
+        good = parts.scheme in ("http", "https") and parts.hostname and (parts.port is None or parts.port > 0)
+    except ValueError:
+        good = False
+    if not good:
+        fix = "write http://HOST:PORT/v1"
+        raise OptionError("no web address", where=f"base URL '{plain(url.rpartition('@')[2])}'", fix=fix)
     return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"

@@ -1,0 +1,434 @@
+"""The real `openai` client against servers that fail in every way: each ends in a typed error or a recovery."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import logging
+import time
+import traceback
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+
+import pytest
+
+from embodied.errors import BadFileError, MissingExtraError, OptionError, UnknownNameError
+from embodied.language import Failure, ModelError, Sampling, Usage
+from embodied.models import openai_chat, patience
+from embodied.models import server as server_module
+from embodied.models.budget import Budget, Budgeted
+from embodied.models.making import model
+from embodied.models.openai_chat import OpenAIChat
+from embodied.models.patience import Patience, retry_after
+from embodied.models.prices import price_of
+from embodied.query import Choice, Choose, Explain
+from tests import faulty_server as faulty
+from tests.faulty_server import FaultyServer, fails, says, sends, serving
+
+KEY = "sk-secret-0123456789"
+QUICK = Patience(connect=0.3, read=0.3, total=1.0, retries=2, first_wait=0.01, longest_wait=0.2, reasks=1)
+CHOOSE = Choose("tidy up", candidates=("pick up the mug", "go to the sink"))
+GOOD = says('{"choice": "go to the sink"}')
+LISTED = '[models."tiny"]\nprompt = 10.0\ncompletion = 100.0\n'
+
+
+@pytest.fixture(autouse=True)
+def environment(monkeypatch: pytest.MonkeyPatch, tmp_path) -> Iterator[None]:
+    monkeypatch.setenv("EMBODIED_API_KEY", KEY)
+    monkeypatch.delenv("OPENAI_API_KEY", raising=False)
+    monkeypatch.delenv("OPENAI_BASE_URL", raising=False)
+    monkeypatch.setattr(server_module, "MOST_BYTES", 200_000)
+    monkeypatch.setattr(patience, "GRACE", 0.5)
+    (tmp_path / "prices.toml").write_text(LISTED)
+    monkeypatch.setenv("EMBODIED_PRICES", str(tmp_path / "prices.toml"))
+    return
+
+
+def client(server: FaultyServer, **options) -> OpenAIChat:
+    return OpenAIChat("tiny", **{"base_url": server.url, "patience": QUICK, **options})
+
+
+def test_an_answer_with_all_that_was_asked_and_what_it_cost():
+    content = [{"token": "a", "logprob": -0.5}, {"token": "b", "logprob": -1.5}]
+    with serving(says('{"choice": "go to the sink"}', logprobs={"content": content})) as server:
+        (reply,) = client(server).complete([CHOOSE], Sampling(temperature=0.7, top_p=0.9, max_tokens=77, seed=5))
+    assert reply.answer == Choice(choice="go to the sink")
+    assert reply.logprob == pytest.approx(-1.0)
+    assert (reply.usage.calls, reply.usage.prompt_tokens, reply.usage.completion_tokens) == (1, 100, 10)
+    assert reply.usage.dollars == pytest.approx(100 * 10e-6 + 10 * 100e-6)
+    (request,) = server.requests
+    sent = request["body"]
+    assert request["path"] == "/v1/chat/completions"
+    assert request["headers"]["authorization"] == f"Bearer {KEY}"
+    told = {name: sent[name] for name in ("model", "temperature", "top_p", "max_tokens", "seed", "logprobs")}
+    wanted = {"temperature": 0.7, "top_p": 0.9, "max_tokens": 77, "seed": 5, "logprobs": True}
+    assert told == {"model": "tiny", **wanted}
+    form = sent["response_format"]["json_schema"]
+    assert form["strict"]
+    assert form["schema"]["properties"]["choice"]["enum"] == list(CHOOSE.candidates)
+
+
+def test_a_server_that_does_not_count_costs_nothing_known():
+    for usage in (None, {"prompt_tokens": None}):
+        with serving(says('{"choice": "go to the sink"}', usage=usage)) as server:
+            (reply,) = client(server).complete([CHOOSE])
+        assert (reply.usage.calls, reply.usage.prompt_tokens, reply.usage.dollars) == (1, 0, 0.0)
+
+
+ERROR_BODY = json.dumps({"error": {"message": "model overloaded", "code": 503}}).encode()
+BOMB = gzip.compress(b" " * 10_000_000)
+
+FAILURES = {
+    "a wrong key": (fails(401, f"Incorrect API key provided: {KEY}"), Failure.UNAUTHORISED, 1),
+    "no right": (fails(403, "country not supported"), Failure.UNAUTHORISED, 1),
+    "a wrong model": (fails(404, "The model `tiny` does not exist"), Failure.UNKNOWN_MODEL, 1),
+    "a wrong path": (sends(b"<html>404</html>", "text/html", 404), Failure.UNKNOWN_MODEL, 1),
+    "a request it refuses": (fails(400, "context length exceeded"), Failure.REFUSED, 1),
+    "not implemented": (fails(501), Failure.BROKEN, 1),
+    "too many requests": (fails(429, "slow down"), Failure.RATE_LIMITED, 3),
+    "a quota": (fails(429, "pay", "insufficient_quota"), Failure.RATE_LIMITED, 1),
+    "a wait too long": (fails(429, Retry_After="3600"), Failure.RATE_LIMITED, 1),
+    "a wait that is none": (fails(429, Retry_After="soon"), Failure.RATE_LIMITED, 3),
+    "a crash": (fails(500, "Traceback"), Failure.BROKEN, 3),
+    "a crash in HTML": (sends(b"<html>502</html>", "text/html", 502), Failure.BROKEN, 3),
+    "a hang": (faulty.hangs, Failure.TIMED_OUT, 3),
+    "a hung-up line": (faulty.hangs_up, Failure.UNREACHABLE, 3),
+    "a cut answer": (faulty.is_cut, Failure.UNREACHABLE, 3),
+    "headers without an end": (faulty.trickles_headers, Failure.TIMED_OUT, 1),
+    "a body without an end": (faulty.trickles_body(200), Failure.TIMED_OUT, 1),
+    "an error without an end": (faulty.trickles_body(400), Failure.TIMED_OUT, 1),
+    "malformed JSON": (sends(b'{"choices": [{'), Failure.BROKEN, 3),
+    "no JSON": (sends(b"Hello, I am nginx", "text/html"), Failure.BROKEN, 3),
+    "nothing": (sends(b""), Failure.BROKEN, 3),
+    "binary": (sends(b"\xff\xfe\x00", "image/png"), Failure.BROKEN, 3),
+    "no choices": (sends(b'{"choices": []}'), Failure.BROKEN, 3),
+    "deep JSON": (sends(b'{"choices": ' + b"[" * 90_000), Failure.BROKEN, 3),
+    "an error as a good reply": (sends(ERROR_BODY), Failure.BROKEN, 3),
+    "a key's error as a good reply": (
+        sends(b'{"error": {"message": "bad key", "code": 401}}'),
+        Failure.UNAUTHORISED,
+        1,
+    ),
+    "an error in words": (sends(b'{"error": "Unexpected endpoint"}'), Failure.BROKEN, 3),
+    "an enormous answer": (sends(b" " * 300_000), Failure.BROKEN, 1),
+    "an enormous error": (sends(b" " * 300_000, status=400), Failure.BROKEN, 1),
+    "an enormous packed answer": (sends(BOMB, Content_Encoding="gzip"), Failure.BROKEN, 1),
+    "a broken packed answer": (sends(b"not packed", Content_Encoding="gzip"), Failure.UNREACHABLE, 3),
+    "no such candidate": (says('{"choice": "fly"}'), Failure.MALFORMED, 2),
+    "no object": (says("I would go to the sink."), Failure.MALFORMED, 2),
+    "no text": (says(None), Failure.MALFORMED, 2),
+    "an answer cut off": (says('{"choice": "go to', "length"), Failure.MALFORMED, 2),
+    "a long answer": (says("x" * 100_000), Failure.MALFORMED, 2),
+    "a refusal": (says(None, refusal="I can't help with that."), Failure.REFUSED, 1),
+    "a filtered answer": (says("", "content_filter"), Failure.REFUSED, 1),
+}
+
+
+@pytest.mark.parametrize("name", FAILURES)
+def test_a_failure_is_typed_in_time_and_keeps_the_key(name: str, caplog: pytest.LogCaptureFixture):
+    behaviour, failure, calls = FAILURES[name]
+    began = time.monotonic()
+    with serving(behaviour) as server, caplog.at_level(logging.DEBUG):
+        back_end = client(server)
+        with pytest.raises(ModelError) as caught:
+            back_end.complete([CHOOSE])
+    error = caught.value
+    assert error.failure is failure, str(error)
+    assert error.where
+    assert len(server.requests) == calls
+    assert error.usage.calls == calls or "headers" in name
+    assert time.monotonic() - began < 4
+    told = "".join(traceback.format_exception(error)) + str(error) + repr(error) + repr(back_end) + caplog.text
+    assert KEY not in told
+    assert len(str(error)) < 1000
+    assert error.__cause__ is None
+
+
+@pytest.mark.parametrize("name", [name for name, (_, _, calls) in FAILURES.items() if calls > 1])
+def test_a_failure_that_passes_is_got_over(name: str):
+    with serving(FAILURES[name][0], GOOD) as server:
+        (reply,) = client(server).complete([CHOOSE])
+    assert reply.answer == Choice(choice="go to the sink")
+    assert reply.usage.calls == 2
+    assert len(server.requests) == 2
+
+
+def test_nobody_is_there():
+    with serving(GOOD) as server:
+        gone = client(server)
+    with pytest.raises(ModelError) as caught:
+        gone.complete([CHOOSE])
+    assert caught.value.failure is Failure.UNREACHABLE
+
+
+def test_a_wait_that_is_asked_for_is_kept():
+    with serving(fails(429, Retry_After="0.15"), GOOD) as server:
+        began = time.monotonic()
+        client(server).complete([CHOOSE])
+    assert 0.15 <= time.monotonic() - began < 1
+
+
+def test_waits_as_dates_and_nonsense():
+    soon = datetime.now(UTC) + timedelta(seconds=100)
+    assert retry_after(format_datetime(soon, usegmt=True)) == pytest.approx(100, abs=2)
+    assert retry_after(format_datetime(soon.astimezone())) == pytest.approx(100, abs=2)
+    assert retry_after(format_datetime(soon - timedelta(days=1))) == 0.0
+    for nonsense in ("nan", "inf", "-1", "tomorrow", "", None):
+        assert retry_after(nonsense) is None
+
+
+def test_a_bad_answer_is_sent_back_with_what_was_wrong():
+    with serving(says('{"choice": "fly\\u001b[2J"}', "length"), GOOD) as server:
+        (reply,) = client(server).complete([CHOOSE], Sampling(max_tokens=9))
+    *_, answer, complaint = server.requests[1]["body"]["messages"]
+    assert answer["role"] == "assistant"
+    assert '"fly [2J" is none of the candidates' in complaint["content"]
+    assert "cut off at 9 tokens" in complaint["content"]
+    assert (reply.usage.calls, reply.usage.prompt_tokens) == (2, 200)
+
+
+def test_what_a_server_does_not_know_is_left_out_once_and_for_all():
+    def old(handler: faulty.Handler, body: faulty.Body) -> None:
+        if "response_format" in body:
+            kind = body["response_format"]["type"]
+            return fails(400, f"'response_format.type' {kind} is not supported")(handler, body)
+        if "logprobs" in body:
+            return fails(403, "You are not allowed to request logprobs from this model.")(handler, body)
+        if "max_tokens" in body:
+            return fails(400, "Unsupported parameter: 'max_tokens'. Use 'max_completion_tokens'.")(handler, body)
+        return GOOD(handler, body)
+
+    with serving(old) as server:
+        back_end = client(server)
+        (first,) = back_end.complete([CHOOSE])
+        (second,) = back_end.complete([CHOOSE])
+    formats = [request["body"].get("response_format", {}).get("type") for request in server.requests]
+    assert formats[:3] == ["json_schema", "json_object", None]
+    assert first.usage.calls == 5
+    assert second.usage.calls == 1
+    assert server.requests[-1]["body"]["max_completion_tokens"] == 512
+    assert server.requests[-1]["body"]["temperature"] == 0.0
+
+
+def test_a_refusal_in_another_form_is_heeded_too():
+    def strict(handler: faulty.Handler, body: faulty.Body) -> None:
+        unknown = [name for name in ("logprobs", "response_format") if name in body]
+        detail = json.dumps({"detail": f"Unexpected fields in the request: {unknown}"}).encode()
+        (sends(detail, status=422) if unknown else GOOD)(handler, body)
+
+    with serving(strict) as server:
+        (reply,) = client(server).complete([CHOOSE])
+    assert reply.usage.calls == 4
+
+
+def test_a_sampling_argument_is_never_dropped_in_silence():
+    def reasons(handler: faulty.Handler, body: faulty.Body) -> None:
+        refuses = "temperature" in body
+        (fails(400, "Unsupported value: 'temperature'") if refuses else GOOD)(handler, body)
+
+    with serving(reasons) as server:
+        with pytest.raises(ModelError, match="temperature"):
+            client(server).complete([CHOOSE])
+        client(server, omit=("temperature",)).complete([CHOOSE])
+    assert "top_p" in server.requests[-1]["body"]
+
+
+def slow_echo(handler: faulty.Handler, body: faulty.Body) -> None:
+    """Answers with the number in the instruction; low numbers take longest."""
+    number = int(body["messages"][-1]["content"].split("number ")[1].split('"')[0])
+    time.sleep(0.02 * (8 - number % 8))
+    says(json.dumps({"explanation": f"this is {number}"}))(handler, body)
+
+
+def test_many_at_a_time_come_back_in_order():
+    busy, most = 0, 0
+
+    def counted(handler: faulty.Handler, body: faulty.Body) -> None:
+        nonlocal busy, most
+        with handler.server.lock:
+            busy += 1
+            most = max(most, busy)
+        slow_echo(handler, body)
+        with handler.server.lock:
+            busy -= 1
+
+    with serving(counted) as server:
+        replies = client(server, concurrency=3).complete([Explain(f"number {number}") for number in range(12)])
+    assert [reply.answer.explanation for reply in replies] == [f"this is {number}" for number in range(12)]
+    assert sum((reply.usage for reply in replies), Usage()).prompt_tokens == 1200
+    assert most == 3
+    with serving(counted) as server:
+        assert client(server).complete([]) == []
+
+
+def test_one_failure_of_a_batch_ends_it_and_all_is_counted():
+    def some(handler: faulty.Handler, body: faulty.Body) -> None:
+        bad = "number 3" in body["messages"][-1]["content"]
+        (fails(401) if bad else slow_echo)(handler, body)
+
+    budget = Budget()
+    with serving(some) as server:
+        with pytest.raises(ModelError) as caught:
+            client(server, concurrency=2, budget=budget).complete([Explain(f"number {n}") for n in range(40)])
+        assert caught.value.failure is Failure.UNAUTHORISED
+        assert len(server.requests) < 10
+        assert caught.value.usage.calls == budget.spent.calls == len(server.requests)
+        assert caught.value.usage.prompt_tokens == 100 * (len(server.requests) - 1)
+
+
+def test_calls_stop_before_the_limit_retries_included():
+    with serving(fails(500)) as server:
+        budget = Budget(max_calls=5)
+        back_end = client(server, budget=budget)
+        for failure in (Failure.BROKEN, Failure.OVER_BUDGET):
+            with pytest.raises(ModelError) as caught:
+                back_end.complete([CHOOSE])
+            assert caught.value.failure is failure
+    assert len(server.requests) == budget.spent.calls == 5
+
+
+def test_dollars_stop_before_the_limit():
+    with serving(GOOD) as server:
+        budget = Budget(max_dollars=0.2)
+        back_end = client(server, budget=budget)
+        answered = 0
+        with pytest.raises(ModelError, match="dollars are spent") as caught:
+            while True:
+                back_end.complete([CHOOSE] * 3, Sampling(max_tokens=20))
+                answered += 3
+        assert caught.value.failure is Failure.OVER_BUDGET
+        assert answered > 10
+        assert 0.1 < budget.spent.dollars <= 0.2
+        assert budget.spent.calls == len(server.requests)
+        with pytest.raises(OptionError, match="no price"):
+            OpenAIChat("tiny-2", base_url=server.url, budget=budget)
+
+
+def test_a_budget_counts_models_that_do_not():
+    with serving(GOOD) as server:
+        budgeted = Budgeted(client(server), budget := Budget(max_calls=3))
+        budgeted.complete([CHOOSE, CHOOSE])
+        with pytest.raises(ModelError) as caught:
+            budgeted.complete([CHOOSE, CHOOSE])
+    assert caught.value.failure is Failure.OVER_BUDGET
+    assert budget.spent.calls == len(server.requests) == 2
+
+
+def echoes(handler: faulty.Handler, body: faulty.Body) -> None:
+    """A base model: each token of five characters is as probable as it is long."""
+    choices = []
+    for index, prompt in enumerate(body["prompt"]):
+        shown = prompt + "!" * body["max_tokens"]
+        starts = list(range(0, len(shown), 5))
+        tokens = [shown[start : start + 5] for start in starts]
+        logprobs = [None, *(-float(len(token)) for token in tokens[1:])]
+        told = {"tokens": tokens, "text_offset": starts, "token_logprobs": logprobs}
+        choices.append({"index": index, "text": shown, "logprobs": told})
+    reply = {"choices": choices[::-1], "usage": {"prompt_tokens": 7 * len(choices), "completion_tokens": 1}}
+    handler.send(200, json.dumps(reply).encode())
+
+
+def test_candidates_are_scored_where_a_server_echoes():
+    with serving(echoes) as server:
+        back_end = client(server)
+        assert back_end.scores
+        candidates = [f"wait {'x' * (5 * number)}" for number in range(20)]
+        scores, usage = back_end.score(CHOOSE, candidates)
+    assert len(scores) == 20
+    assert scores == sorted(scores, reverse=True)
+    assert scores[0] - scores[4] == pytest.approx(20, abs=5)
+    assert usage.calls == 2
+    assert usage.prompt_tokens == 140
+    assert all(request["path"] == "/v1/completions" for request in server.requests)
+
+
+@pytest.mark.parametrize("behaviour", [fails(404), fails(400, "echo"), sends(b'{"choices": [{"text": "a"}]}'), GOOD])
+def test_a_server_that_does_not_score_says_so_once(behaviour: faulty.Behaviour):
+    with serving(behaviour) as server:
+        back_end = client(server)
+        assert not back_end.scores
+        asked = len(server.requests)
+        with pytest.raises(ModelError) as caught:
+            back_end.score(CHOOSE, ["a"])
+        assert len(server.requests) == asked
+    assert caught.value.failure is Failure.UNSUPPORTED
+
+
+def test_pictures_go_only_to_models_that_see():
+    query = Choose("x", candidates=("go to the sink",), pictures=(b"\x89PNG",))
+    with serving(GOOD) as server:
+        client(server).complete([query])
+        with pytest.raises(ModelError, match="sees no pictures"):
+            client(server, sees=False).complete([query])
+    (request,) = server.requests
+    assert request["body"]["messages"][-1]["content"][1]["image_url"]["url"].startswith("data:image/png;base64,")
+
+
+def test_keys_come_from_the_environment_alone(monkeypatch: pytest.MonkeyPatch):
+    with serving(GOOD) as server:
+        monkeypatch.delenv("EMBODIED_API_KEY")
+        client(server).complete([CHOOSE])
+        monkeypatch.setenv("OPENAI_API_KEY", " other \n")
+        client(server).complete([CHOOSE])
+    assert [request["headers"]["authorization"] for request in server.requests] == ["Bearer none", "Bearer other"]
+    monkeypatch.setenv("OPENAI_API_KEY", "ключ")
+    with pytest.raises(ModelError, match="no key has"):
+        client(server)
+    monkeypatch.delenv("OPENAI_API_KEY")
+    with pytest.raises(ModelError, match="no key in the environment"):
+        OpenAIChat("tiny")
+
+
+def test_an_address_is_shown_without_its_password():
+    with pytest.raises(ModelError) as caught:
+        OpenAIChat("tiny", base_url="http://me:hidden@127.0.0.1:9/v1", patience=QUICK).complete([CHOOSE])
+    assert "hidden" not in str(caught.value)
+    for nonsense in ("localhost:8000", "file:///etc/passwd", "http://", "http://[", "http://h:port/v1"):
+        with pytest.raises(OptionError, match="no web address"):
+            OpenAIChat("tiny", base_url=nonsense)
+
+
+def test_models_by_name(monkeypatch: pytest.MonkeyPatch):
+    with serving(GOOD) as server:
+        assert model("openai:tiny", base_url=server.url).name == "openai:tiny"
+        assert model("openai:org/tiny:free", base_url=server.url).name == "openai:org/tiny:free"
+        with pytest.raises(OptionError, match="no option 'base'") as caught:
+            model("openai:tiny", base=server.url)
+        assert "base_url" in caught.value.fix
+    with pytest.raises(UnknownNameError, match="unknown language model 'opanai'") as caught_name:
+        model("opanai:tiny")
+    assert "openai" in caught_name.value.fix
+    for name in ("openai", "openai:", "cassette"):
+        with pytest.raises(OptionError, match="is no name of a model"):
+            model(name)
+    with pytest.raises(OptionError):
+        model("openai:tiny", base_url="http://x", omit=["model"])
+    with pytest.raises(OptionError):
+        model("openai:tiny", base_url="http://x", concurrency=0)
+
+
+def test_without_the_package_the_pip_line_is_named(monkeypatch: pytest.MonkeyPatch):
+    import sys
+
+    monkeypatch.setitem(sys.modules, "openai", None)
+    with pytest.raises(MissingExtraError) as caught:
+        openai_chat.OpenAIChat("tiny", base_url="http://127.0.0.1:9")
+    assert caught.value.fix == "pip install 'embodied[openai]'"
+
+
+def test_prices_are_of_whole_names_and_the_users(monkeypatch: pytest.MonkeyPatch, tmp_path):
+    assert price_of("tiny").dollars(1_000_000, 10_000) == pytest.approx(11.0)
+    assert price_of("tiny-2") is None
+    assert price_of("tin") is None
+    broken = tmp_path / "broken.toml"
+    for text in ("models = 1", '[models."a"]\nprompt = -1\ncompletion = 1', "]["):
+        broken.write_text(text)
+        with pytest.raises(BadFileError):
+            price_of("a", broken)
+    monkeypatch.delenv("EMBODIED_PRICES")
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    assert price_of("example-model") is not None
+    (tmp_path / "embodied").mkdir()
+    (tmp_path / "embodied" / "prices.toml").write_text(LISTED)
+    assert price_of("tiny") is not None
