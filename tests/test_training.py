@@ -10,8 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from embodied.language import Sampling
+from embodied.language import Failure, ModelError, Sampling
+from embodied.models.local import ProgramWords, write_words
+from embodied.models.making import model
 from embodied.models.transformer import Transformer
+from embodied.query import Choose, Decompose, Decomposition
 from embodied.training.corpus import KEPT_APART, Pair
 from embodied.training.fit import Schedule, fit
 from embodied.training.noise import noisy
@@ -71,16 +74,34 @@ def test_people_cannot_write_a_program_s_words(started: tuple[Any, Any]) -> None
 
 @pytest.mark.slow
 def test_it_learns_and_is_loaded_like_any_model(started: tuple[Any, Any], tmp_path: Path) -> None:
-    model, tokenizer = started
+    network, tokenizer = started
     seen = []
     schedule = Schedule(epochs=120, batch=6, warm_up=10, smoothing=0.0, noise=0.0)
-    fit(model, tokenizer, PAIRS, render, schedule, lambda what, done, of: seen.append((done, of)))
+    fit(network, tokenizer, PAIRS, render, schedule, lambda what, done, of: seen.append((done, of)))
     assert seen[-1] == (120, 120)
-    model.save_pretrained(tmp_path)
+    network.save_pretrained(tmp_path)
     tokenizer.save_pretrained(tmp_path)
     loaded = Transformer(tmp_path)
     written = loaded.generate([render(each.instruction, ()) for each in PAIRS], Sampling(max_tokens=4))
     assert [tuple(each.text.replace(MARK, "").split()) for each in written] == [each.program for each in PAIRS]
+    decomposes_within_a_room(tmp_path)
+
+
+def decomposes_within_a_room(folder: Path) -> None:
+    """The same weights behind the contract: what the room lacks is not written, whatever the words say."""
+    types = ("DiningTable", "Mug", "Plate")
+    skills = {"pick_up": ("object",), "clean": ("object",)}
+    write_words(folder, ProgramWords(mark=MARK, skills=skills, states=("dirty",), types=types))
+    small = model(f"hf:{folder}")
+    queries = [Decompose("wash the plate please", types=room) for room in ((), ("Mug",))]
+    anywhere, with_mugs = (reply.answer for reply in small.complete(queries))
+    assert isinstance(anywhere, Decomposition) and isinstance(with_mugs, Decomposition)
+    assert {thing.type for step in with_mugs.steps for thing in step.arguments.values()} == {"Mug"}
+    scores, usage = small.score(queries[0], ["clean Plate", "pick_up Mug"])
+    assert len(scores) == 2 and usage.calls == 1
+    with pytest.raises(ModelError) as caught:
+        small.complete([Choose("wash", candidates=("a",))])
+    assert caught.value.failure is Failure.UNSUPPORTED
 
 
 @given(st.text(alphabet="abc defgh.", min_size=1, max_size=60), st.integers(0, 99))

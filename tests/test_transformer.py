@@ -8,9 +8,13 @@ from typing import Any
 import pytest
 
 from embodied.language import Failure, ModelError, Sampling
+from embodied.models.local import load
 from embodied.models.transformer import Transformer
+from embodied.query import Choose
 
 WORDS = "put the mug in a sink pick up clean apple ; , open fridge".split()
+MANY = {"causal": {"n_positions": 2048}, "encoder-decoder": {"max_position_embeddings": 2048}}
+"""Tokens: as much as a prompt takes."""
 CANDIDATES = ["put the mug", "clean apple", "open the fridge ; put a mug in", "sink"]
 
 
@@ -38,12 +42,20 @@ def folder(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     words, size = tokenizer(), len(WORDS) + 4
     ids = {"pad_token_id": 0, "bos_token_id": 1, "eos_token_id": 2}
     if request.param == "causal":
-        model: Any = GPT2LMHeadModel(GPT2Config(vocab_size=size, n_embd=32, n_layer=2, n_head=2, n_positions=64, **ids))
+        model: Any = GPT2LMHeadModel(
+            GPT2Config(vocab_size=size, n_embd=32, n_layer=2, n_head=2, n_positions=2048, **ids)
+        )
     else:
         layers = dict.fromkeys(("encoder_layers", "decoder_layers", "encoder_attention_heads"), 2)
         widths = {"encoder_ffn_dim": 32, "decoder_ffn_dim": 32, "decoder_attention_heads": 2}
         config = BartConfig(
-            vocab_size=size, d_model=32, max_position_embeddings=64, decoder_start_token_id=1, **layers, **widths, **ids
+            vocab_size=size,
+            d_model=32,
+            max_position_embeddings=2048,
+            decoder_start_token_id=1,
+            **layers,
+            **widths,
+            **ids,
         )
         model = BartForConditionalGeneration(config)
     path: Path = tmp_path_factory.mktemp(request.param)
@@ -120,3 +132,23 @@ def test_what_is_no_model_is_said_so(content: str | None, tmp_path: Path) -> Non
     with pytest.raises(ModelError) as caught:
         Transformer(tmp_path)
     assert str(tmp_path) in str(caught.value)
+
+
+def test_a_model_that_knows_no_answers_ends_in_a_typed_error(folder: Path) -> None:
+    """Random weights write no JSON: they are asked again, and then it is said so, with what was spent."""
+    small = load(folder)
+    with pytest.raises(ModelError) as caught:
+        small.complete([Choose("put the mug in the sink", candidates=("put the mug", "open the fridge"))])
+    assert caught.value.failure is Failure.MALFORMED
+    assert caught.value.usage.calls == 3
+    scores, usage = small.score(Choose("put"), ["mug", "sink"])
+    assert len(scores) == 2 and all(score < 0.0 for score in scores) and usage.calls == 1
+
+
+def test_a_prompt_that_leaves_no_room_is_refused(folder: Path) -> None:
+    small = Transformer(folder)
+    if small.is_encoder_decoder:
+        pytest.skip("what is too long for an encoder is cut off")
+    with pytest.raises(ModelError) as caught:
+        small.generate(["mug " * 3000], Sampling(max_tokens=4))
+    assert caught.value.failure is Failure.REFUSED

@@ -45,13 +45,14 @@ class ProgramWords(BaseModel):
     types: tuple[str, ...]
 
 
-def load(folder: Path, device: str = "cpu") -> Local | ProgramWriter:
+def load(folder: str | Path, device: str = "cpu") -> Local | ProgramWriter:
     """Load a model from a folder.
 
     Raises:
         MissingExtraError, ModelError: see `Transformer`.
         BadFileError: its program.json is broken.
     """
+    folder = Path(folder)
     path = folder / PROGRAM_FILE
     if not path.is_file():
         return Local(folder, device)
@@ -93,7 +94,7 @@ class Local:
                 wrong = f"That is no answer: {error}. Answer again."
                 answered = Message(role="assistant", content=made.text)
                 messages = [*messages, answered, Message(role="user", content=wrong)]
-        raise ModelError(Failure.MALFORMED, f"it does not answer by the schema: {wrong}", where=self.name)
+        raise ModelError(Failure.MALFORMED, f"it does not answer by the schema: {wrong}", where=self.name, usage=usage)
 
     def _written(self, prompt: str, sampling: Sampling) -> tuple[Text, Usage]:
         begun = time.perf_counter()

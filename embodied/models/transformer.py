@@ -12,8 +12,8 @@ from typing import Any
 from embodied.errors import MissingExtraError
 from embodied.language import Failure, ModelError, Sampling
 
-LOGPROB_FLOOR = -1e4
-"""Stands for minus infinity: tokens that a mask forbids."""
+MOST_TOKENS = 8192
+"""Of prompt and answer together, where the model sets no bound of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +72,7 @@ class Transformer:
         if self.tokenizer.pad_token_id is None:
             self.tokenizer.pad_token = self.tokenizer.eos_token
         self._torch, self.device = torch, device
+        self._positions = int(getattr(self.model.config, "max_position_embeddings", None) or MOST_TOKENS)
 
     def generate(self, prompts: Sequence[str], sampling: Sampling, allowed: Sequence[int] = ()) -> list[Text]:
         """Continue prompts, in one batch.
@@ -80,6 +81,9 @@ class Transformer:
             prompts: the whole texts, any chat template applied.
             sampling: temperature 0 takes the likeliest token each time.
             allowed: the only token ids that may be written; empty for all.
+
+        Raises:
+            ModelError: REFUSED, for a prompt that leaves no room for an answer.
         """
         torch = self._torch
         # An encoder's positions count from the left; what a causal model continues has to end at the right.
@@ -93,7 +97,7 @@ class Transformer:
         with torch.inference_mode():
             made = self.model.generate(
                 **inputs,
-                max_new_tokens=sampling.max_tokens,
+                max_new_tokens=min(sampling.max_tokens, self._room_after(inputs["input_ids"].shape[1])),
                 pad_token_id=self.tokenizer.pad_token_id,
                 return_dict_in_generate=True,
                 output_logits=True,
@@ -107,6 +111,14 @@ class Transformer:
             self._text(ids, row, int(mask.sum()))
             for ids, row, mask in zip(written, own, inputs["attention_mask"], strict=True)
         ]
+
+    def _room_after(self, prompt_tokens: int) -> int:
+        """Tokens that may follow a prompt."""
+        room = self._positions if self.is_encoder_decoder else self._positions - prompt_tokens
+        if room < 1:
+            what = f"the prompt fills all of its {self._positions} tokens"
+            raise ModelError(Failure.REFUSED, what, where=self.model.config.model_type, fix="ask for less at a time")
+        return room
 
     def _text(self, ids: Any, logprobs: Any, prompt_tokens: int) -> Text:
         ends = (ids == self.tokenizer.eos_token_id).nonzero()
@@ -154,13 +166,12 @@ class Transformer:
 
     def _encoded(self, texts: Sequence[str], *, side: str, special: bool = True) -> dict[str, Any]:
         self.tokenizer.padding_side = side
-        limit = getattr(self.model.config, "max_position_embeddings", None) or 2048
         encoded = self.tokenizer(
             list(texts),
             return_tensors="pt",
             padding=True,
             truncation=True,
-            max_length=int(limit),
+            max_length=self._positions,
             add_special_tokens=special,
         )
         keys = ("input_ids", "attention_mask")
