@@ -87,7 +87,7 @@ class Question(Answer):
 
 @dataclass(frozen=True, slots=True)
 class SkillWords:
-    """A skill as a model is told of it: its name, its parameters and its template in words."""
+    """A skill as a model is told of it; `words` is its template."""
 
     name: str
     parameters: tuple[str, ...]
@@ -108,10 +108,9 @@ class Decompose(Query):
     """Split an instruction into steps.
 
     Attributes:
-        steps: step-by-step instructions, where given; `skills`: what the robot can do.
+        steps, skills: step-by-step instructions, where given; what the robot can do.
         types: object types that the room is known to have, if any are.
         done, failure: what was carried out already and what went wrong last, in words; empty for nothing.
-        examples: an instruction with its steps, as examples of the answer.
     """
 
     answer: ClassVar[type[Answer]] = Decomposition

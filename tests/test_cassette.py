@@ -190,6 +190,8 @@ def test_files_that_are_none(tmp_path: Path):
         Cassette(path, other)
     with pytest.raises(OutsideError):
         Cassette(tmp_path, Counting())
+    with pytest.raises(OutsideError):
+        Cassette(path / "below" / "c", Counting())
 
 
 def test_an_answer_that_was_tampered_with_is_no_answer(tmp_path: Path):

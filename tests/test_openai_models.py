@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import logging
+import pickle
 import time
 import traceback
 from collections.abc import Iterator
@@ -143,6 +144,8 @@ def test_a_failure_is_typed_in_time_and_keeps_the_key(name: str, caplog: pytest.
     assert KEY not in told
     assert len(str(error)) < 1000
     assert error.__cause__ is None
+    copy = pickle.loads(pickle.dumps(error))
+    assert (copy.failure, str(copy), copy.usage) == (error.failure, str(error), error.usage)
 
 
 @pytest.mark.parametrize("name", [name for name, (_, _, calls) in FAILURES.items() if calls > 1])

@@ -142,7 +142,6 @@ class Cassette:
 
     def _begin(self, model: LanguageModel) -> None:
         """Write the first line of a new file, or check that of an old one; what a crash left half-written goes."""
-        self._path.parent.mkdir(parents=True, exist_ok=True)
         with _locked(self._path) as file:
             whole = self._path.read_bytes().rpartition(b"\n")
             file.truncate(len(whole[0]) + len(whole[1]))
@@ -193,6 +192,7 @@ class _locked:  # noqa: N801 - used as a function
 
     def __enter__(self) -> Any:
         try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
             self._file = self._path.open("a", encoding="utf-8")
         except OSError as error:
             what = f"cannot be written ({error.strerror})"
