@@ -28,9 +28,11 @@ app = _app("A language planner for simulated household robots.")
 scenes_app = _app("The rooms that there are.")
 skills_app = _app("The things that a robot can do.")
 planners_app = _app("The planning methods that there are.")
+train_app = _app("Training of the weights that ship.")
 app.add_typer(scenes_app, name="scenes")
 app.add_typer(skills_app, name="skills")
 app.add_typer(planners_app, name="planners")
+app.add_typer(train_app, name="train")
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
 Planner = Annotated[str, typer.Option(help="Planning method; see `embodied planners list`.")]
@@ -222,6 +224,20 @@ def planners_list(as_json: Json = False) -> None:
     from embodied.commands import lists
 
     raise typer.Exit(lists.planners(as_json=as_json))
+
+
+@train_app.command("planner")
+def train_planner(
+    data: Annotated[Path, typer.Option(help="An ALFRED checkout.", metavar="DIR")],
+    out: Annotated[Path, typer.Option(help="The folder to write; hf:FOLDER then is its name.", metavar="FOLDER")],
+    epochs: Annotated[int, typer.Option(help="Passes over all instructions.")] = 5,
+    seed: Seed = 0,
+    skills: Skills = HOUSEHOLD,
+) -> None:
+    """Train the small language model from scratch, on ALFRED's train split."""
+    from embodied.commands import train
+
+    raise typer.Exit(train.planner(data, out, epochs, seed, tuple(skills)))
 
 
 def main() -> None:

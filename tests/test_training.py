@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from embodied.training.fit import Schedule, fit
 from embodied.training.noise import noisy
 from embodied.training.start import untrained
 from embodied.training.vocabulary import MARK, kept_pieces, small_tokenizer, token
+from tests.conftest import command_line, environment
 from tests.shared import ALFRED, needs_alfred
 
 PAIRS = [
@@ -122,3 +124,11 @@ def test_rooms_that_are_kept_apart_teach_nothing() -> None:
     groups = {pair.group for pair in alfred_pairs(data)}
     assert groups and not {rooms[group] for group in groups} & KEPT_APART
     assert {rooms[trial] for trial in rooms} & KEPT_APART, "they are there"
+
+
+def test_training_without_data_or_sense_is_a_user_s_mistake(tmp_path: Path) -> None:
+    for epochs, data, said in (("0", ".", "teach nothing"), ("1", str(tmp_path), "fix:")):
+        command = command_line("train", "planner", "--data", data, "--out", str(tmp_path / "out"), "--epochs", epochs)
+        done = subprocess.run([*command], env=environment(), text=True, capture_output=True)
+        assert done.returncode == 2
+        assert said in done.stderr and "Traceback" not in done.stderr
