@@ -140,11 +140,6 @@ class Imagined:
         """The rooms of the home."""
         return self.memory.rooms
 
-    @property
-    def version(self) -> int:
-        """Nothing ever changes in one imagined state."""
-        return 0
-
     def objects(self) -> Iterator[Item]:
         """The objects that matter, slices that were thought of included."""
         return iter(self.items.values())

@@ -13,6 +13,7 @@ from embodied.geometry import Box, Point, cell_centre
 from embodied.household.actions.arguments import is_number
 from embodied.household.actions.refused import Refused
 from embodied.household.actions.rules import rule
+from embodied.household.actions.targets import known_object
 from embodied.household.carrying import bring_to
 from embodied.household.falling import holder_at, let_fall, let_go
 from embodied.household.home import Home
@@ -26,13 +27,6 @@ _SAME_PLACE = 1e-4
 """Metres between two places that are the same but for rounding."""
 
 
-def _known(home: Home, object_id: str) -> Instance:
-    item = home.get(object_id)
-    if item is None:
-        raise Refused(RefusalKind.UNKNOWN_OBJECT, f"'{object_id:.80}' is no object of this scene")
-    return item
-
-
 def _out_of_range(message: str) -> Refused:
     return Refused(RefusalKind.OUT_OF_RANGE, message)
 
@@ -40,7 +34,7 @@ def _out_of_range(message: str) -> Refused:
 @rule("DisableObject", "EnableObject")
 def disable_or_enable(home: Home, name: str, objectId: str) -> None:
     """Take an object out of the scene, or back in; it stays known by its id. What it held falls."""
-    item, out = _known(home, objectId), name == "DisableObject"
+    item, out = known_object(home, objectId), name == "DisableObject"
     if item.is_disabled == out:
         return
     if out:
@@ -62,7 +56,7 @@ def remove(home: Home, name: str, objectId: str | None = None, objectIds: list[s
     gone = [objectId] if objectId is not None else objectIds
     if not gone:
         raise _out_of_range("RemoveFromScene needs objectId, or objectIds that are not empty")
-    items = [_known(home, each) for each in gone]
+    items = [known_object(home, each) for each in gone]
     orphans = [child for item in items for child in home.contents(item.object_id) if child not in gone]
     for child in orphans:
         home.set_parent(home[child], None)
@@ -189,7 +183,7 @@ def scatter(
         if kind not in TYPES:
             raise _out_of_range(f"excludedReceptacles: '{kind:.40}' is no object type")
     for each in (*(excludedObjectIds or ()), *(objectIds or ()), *(receptacleObjectIds or ())):
-        _known(home, each)
+        known_object(home, each)
     rng = np.random.default_rng(abs(int(randomSeed)))
     copies = _copies(home, numDuplicatesOfType or [])
     if home.held is not None:

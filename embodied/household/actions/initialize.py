@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from embodied.household.actions.refused import Refused
+from embodied.household.actions.refused import Refused, require
 from embodied.household.actions.rules import rule
 from embodied.household.carrying import bring_along
 from embodied.household.home import Home
@@ -37,16 +37,16 @@ def initialize(
     agentCount: int = 1,
 ) -> dict[str, float]:
     """Set agent, grid and visibility up; 0 means AI2-THOR's default, or the scene's own field of view."""
-    _require(agentMode == "default", f"agentMode is 'default' here, not '{agentMode:.40}'")
-    _require(agentCount == 1, "there is one agent here")
-    _require(0.0 <= fieldOfView < 180.0, "fieldOfView lies in (0, 180), or is 0 for the default")
-    _require(timeScale > 0.0, "timeScale has to be above 0")
-    _require(rotateStepDegrees > 0.0, "rotateStepDegrees has to be above 0")
+    require(agentMode == "default", f"agentMode is 'default' here, not '{agentMode:.40}'")
+    require(agentCount == 1, "there is one agent here")
+    require(0.0 <= fieldOfView < 180.0, "fieldOfView lies in (0, 180), or is 0 for the default")
+    require(timeScale > 0.0, "timeScale has to be above 0")
+    require(rotateStepDegrees > 0.0, "rotateStepDegrees has to be above 0")
     quarter = rotateStepDegrees % 90.0 == 0.0 and (rotateStepDegrees < 360.0 or rotateStepDegrees % 360.0 == 0.0)
-    _require(not snapToGrid or quarter, "with snapToGrid, rotateStepDegrees is 90, 180, 270 or a multiple of 360")
-    _require(maxUpwardLookAngle >= 0.0 and maxDownwardLookAngle >= 0.0, "look angles may not be negative")
-    _require(0.0 <= gridSize <= 5.0, "gridSize lies in (0, 5], or is 0 for 0.25")
-    _require(visibilityDistance >= 0.0, "visibilityDistance may not be negative")
+    require(not snapToGrid or quarter, "with snapToGrid, rotateStepDegrees is 90, 180, 270 or a multiple of 360")
+    require(maxUpwardLookAngle >= 0.0 and maxDownwardLookAngle >= 0.0, "look angles may not be negative")
+    require(0.0 <= gridSize <= 5.0, "gridSize lies in (0, 5], or is 0 for 0.25")
+    require(visibilityDistance >= 0.0, "visibilityDistance may not be negative")
     settings = replace(
         home.settings,
         grid_size=float(gridSize) or 0.25,
@@ -63,11 +63,6 @@ def initialize(
     home.configure(settings)
     bring_along(home)
     return {"cameraNearPlane": NEAR_PLANE, "cameraFarPlane": FAR_PLANE}
-
-
-def _require(holds: bool, message: str) -> None:
-    if not holds:
-        raise Refused(RefusalKind.OUT_OF_RANGE, message)
 
 
 def _snap(home: Home, settings: Settings) -> None:

@@ -9,6 +9,7 @@ from embodied.geometry import GRID, Pose, cell_centre
 from embodied.household.actions.arguments import Vector
 from embodied.household.actions.refused import Refused
 from embodied.household.actions.rules import rule
+from embodied.household.actions.targets import known_object
 from embodied.household.carrying import bring_along, held_is_free, put_hand_back
 from embodied.household.home import Home
 from embodied.household.space import AGENT_HEIGHT, AGENT_RADIUS, EPSILON
@@ -88,9 +89,7 @@ def _over_no_drawer(home: Home, x: float, z: float) -> bool:
 
 
 def _stay_near(home: Home, pose: Pose, object_id: str, most: float) -> None:
-    item = home.get(object_id)
-    if item is None:
-        raise Refused(RefusalKind.UNKNOWN_OBJECT, f"'{object_id:.80}' is no object of this scene")
+    item = known_object(home, object_id)
     if math.dist((pose.x, pose.y, pose.z), item.position) > most:
         raise Refused(RefusalKind.OUT_OF_RANGE, f"that would lead farther than {most:g} m from {object_id}")
 

@@ -10,9 +10,9 @@ from typing import Any
 
 from embodied.geometry import GRID, Pose
 from embodied.household.actions.arguments import Vector
-from embodied.household.actions.refused import Refused
+from embodied.household.actions.refused import Refused, require
 from embodied.household.actions.rules import rule
-from embodied.household.actions.targets import target_at
+from embodied.household.actions.targets import known_object, target_at
 from embodied.household.home import Home
 from embodied.household.instance import Instance
 from embodied.sight import IN_REACH
@@ -85,18 +85,6 @@ def _limit(count: int, most: float) -> None:
         raise Refused(RefusalKind.OUT_OF_RANGE, "there are more places than maxStepCount allows")
 
 
-def _known(home: Home, object_id: str) -> Instance:
-    item = home.get(object_id)
-    if item is None:
-        raise Refused(RefusalKind.UNKNOWN_OBJECT, f"'{object_id:.80}' is no object of this scene")
-    return item
-
-
-def _require(holds: bool, message: str) -> None:
-    if not holds:
-        raise Refused(RefusalKind.OUT_OF_RANGE, message)
-
-
 @rule("GetInteractablePoses", still=True)
 def interactable_poses(
     home: Home,
@@ -110,27 +98,27 @@ def interactable_poses(
     maxPoses: int | None = None,
 ) -> list[dict[str, Any]]:
     """List the poses {x, y, z, rotation, standing, horizon} from which an object could be acted on."""
-    settings, item = home.settings, _known(home, objectId)
+    settings, item = home.settings, known_object(home, objectId)
     reach = settings.visibility_distance if maxDistance is None else float(maxDistance)
-    _require(reach > 0.0, "maxDistance has to be above 0")
-    _require(maxPoses is None or maxPoses > 0, "maxPoses has to be above 0")
+    require(reach > 0.0, "maxDistance has to be above 0")
+    require(maxPoses is None or maxPoses > 0, "maxPoses has to be above 0")
     for given, key in (
         (positions, "positions"),
         (rotations, "rotations"),
         (horizons, "horizons"),
         (standings, "standings"),
     ):
-        _require(given is None or len(given) > 0, f"{key} is empty")
-    _require(rotations is not None or 360.0 % settings.rotate_step == 0.0, "rotateStepDegrees has to divide 360")
+        require(given is None or len(given) > 0, f"{key} is empty")
+    require(rotations is not None or 360.0 % settings.rotate_step == 0.0, "rotateStepDegrees has to divide 360")
     tilts = _HORIZONS if horizons is None else tuple(horizons)
-    _require(
+    require(
         all(-settings.look_up <= each <= settings.look_down for each in tilts),
         f"horizons lie between {-settings.look_up:g} and {settings.look_down:g}",
     )
     if positions is None:
         places: Iterable[Place] = walk(home, settings.grid_size)
     else:
-        _require(all({"x", "z"} <= set(each) for each in positions), "each of positions needs x and z")
+        require(all({"x", "z"} <= set(each) for each in positions), "each of positions needs x and z")
         places = [(float(each["x"]), float(each["z"])) for each in positions]
     near = [place for place in places if item.box.horizontal_distance(*place) < reach]
     turns = _turns(home) if rotations is None else [float(each) for each in rotations]
@@ -195,7 +183,7 @@ def _destination(home: Home, kind: str | None, object_id: str | None) -> Instanc
     if (kind is None) == (object_id is None):
         raise Refused(RefusalKind.MISSING_ARGUMENT, "GetShortestPath needs objectId, or else objectType")
     if object_id is not None:
-        return _known(home, object_id)
+        return known_object(home, object_id)
     found = [item for item in home.objects() if item.object_type == kind and item.is_present]
     if len(found) != 1:
         raise Refused(

@@ -21,15 +21,25 @@ TOP = 4
 """1 + index of +y in `sight.FACES`."""
 
 
+def known_object(home: Home, object_id: str) -> Instance:
+    """The object of an id, wherever it is.
+
+    Raises:
+        Refused: UNKNOWN_OBJECT.
+    """
+    item = home.get(object_id)
+    if item is None:
+        raise Refused(RefusalKind.UNKNOWN_OBJECT, f"'{object_id:.80}' is no object of this scene")
+    return item
+
+
 def target_of(home: Home, object_id: str, *, force: bool = False) -> Instance:
     """The object of an id, once it is known and in sight; `force` does without the latter.
 
     Raises:
         Refused: UNKNOWN_OBJECT or NOT_VISIBLE.
     """
-    item = home.get(object_id)
-    if item is None:
-        raise Refused(RefusalKind.UNKNOWN_OBJECT, f"'{object_id:.80}' is no object of this scene")
+    item = known_object(home, object_id)
     if force:
         return item
     level = home.sight_of(object_id)
