@@ -17,6 +17,7 @@ from embodied.evaluation.runner import Plan
 from embodied.evaluation.runner import run as run_plan
 from embodied.evaluation.suite import Suite, find_suite, load_suite
 from embodied.household.library import SceneLibrary
+from embodied.models.choice import SMALL, ModelChoice
 from embodied.planners.retrieval import query_texts
 from embodied.registry import content_folders
 from embodied.simulators.household import HouseholdSimulator
@@ -24,6 +25,7 @@ from embodied.task import Setup
 from embodied.trace import Event, Sink, Stopped
 from embodied.wiring import (
     EXPERT,
+    NO_MODEL,
     PLANNERS,
     Choices,
     Materials,
@@ -54,6 +56,7 @@ def run(
     scene: str,
     *,
     planner: str = "retrieval",
+    model: ModelChoice = SMALL,
     skills: tuple[str, ...] = ("household",),
     examples: str = "",
     seed: int = 0,
@@ -65,6 +68,7 @@ def run(
         instruction: what it is told.
         scene: a scene's name, or a scene file.
         planner: see `embodied planners list`.
+        model: the language model, for planners that ask one.
         skills: skill libraries by name or path.
         examples: see `Choices`.
         seed: of all randomness.
@@ -75,7 +79,7 @@ def run(
     """
     scenes = scene_library()
     scenes.load(scene)
-    materials = Materials(Choices(planner, skills, examples))
+    materials = Materials(Choices(planner, skills, examples, model=model))
     agent = make_agent(make_planner(materials), materials.skills)
     events: list[Event] = []
 
@@ -94,7 +98,7 @@ class Evaluation:
 
     Attributes:
         suite: "household", another suite's name, a suite file, or "alfred".
-        planner, skills, examples: see `Choices`.
+        planner, skills, examples, model: see `Choices`.
         episodes: the first so many of a shuffle by `seed`; None for all.
         seed: of the shuffle and of all episodes.
         workers: processes; 0 runs everything in this one (then no `__main__` guard is needed).
@@ -117,6 +121,7 @@ class Evaluation:
     split: str = "valid_seen"
     instructions: str = "goal"
     matching: str = ""
+    model: ModelChoice = SMALL
 
 
 def evaluate(suite: str | Evaluation = "household", *, progress: Progress = silent, **options: Any) -> Report:
@@ -187,7 +192,7 @@ def _suite(asked: Evaluation, progress: Progress) -> tuple[Suite, SceneLibrary]:
 
 def _prepared(asked: Evaluation, suite: Suite, scenes: SceneLibrary, progress: Progress) -> StageBuilder:
     """Make the planner once here: mistakes show before the first episode, and workers find everything embedded."""
-    choices = Choices(asked.planner, asked.skills, asked.examples, asked.instructions == "steps")
+    choices = Choices(asked.planner, asked.skills, asked.examples, asked.instructions == "steps", asked.model)
     ahead = tuple(text for task in suite.tasks for text in dict.fromkeys(query_texts(task.instruction, task.steps)))
     materials = Materials(choices, ahead, progress=progress)
     if asked.planner == EXPERT:
@@ -206,6 +211,7 @@ def _config(asked: Evaluation, suite: Suite) -> dict[str, Any]:
         "suite": suite.name,
         "split": asked.split if is_alfred else None,
         "planner": asked.planner,
+        "model": None if asked.planner in NO_MODEL else asked.model.name,
         "skills": list(asked.skills),
         "examples": asked.examples or None,
         "instructions": asked.instructions,

@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 from embodied.errors import EmbodiedError
+from embodied.models.choice import ModelChoice
 
 
 def _app(help_text: str) -> typer.Typer:
@@ -36,6 +37,11 @@ app.add_typer(train_app, name="train")
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
 Planner = Annotated[str, typer.Option(help="Planning method; see `embodied planners list`.")]
+Model = Annotated[
+    str,
+    typer.Option(help="Language model: small, openai:NAME, hf:FOLDER or cassette:FILE."),
+]
+BaseUrl = Annotated[str, typer.Option(help="The server of an openai: model.", metavar="URL", show_default="its own")]
 Skills = Annotated[list[str], typer.Option(help="Skill library, by name or folder; repeat it for several.")]
 Examples = Annotated[
     str, typer.Option(help="What planners learn from: a file, or alfred:DIR.", show_default="what ships")
@@ -50,6 +56,8 @@ HOUSEHOLD = ["household"]
 def evaluate(
     suite: Annotated[str, typer.Argument(help="A suite's name or file, or alfred with --data.")],
     planner: Planner = "retrieval",
+    model: Model = "small",
+    base_url: BaseUrl = "",
     episodes: Annotated[int | None, typer.Option(help="So many, of a shuffle by --seed.", show_default="all")] = None,
     seed: Seed = 0,
     workers: Annotated[int | None, typer.Option(help="Processes.", show_default="one per core")] = None,
@@ -79,6 +87,7 @@ def evaluate(
         split,
         instructions,
         matching,
+        ModelChoice(model, base_url),
     )
     raise typer.Exit(command.evaluate(asked, as_json=as_json))
 
@@ -88,6 +97,8 @@ def run(
     instruction: Annotated[str, typer.Argument(help="What the robot is told.")],
     scene: Annotated[str, typer.Option(help="A scene's name or file; see `embodied scenes list`.")],
     planner: Planner = "retrieval",
+    model: Model = "small",
+    base_url: BaseUrl = "",
     skills: Skills = HOUSEHOLD,
     examples: Examples = "",
     seed: Seed = 0,
@@ -102,6 +113,7 @@ def run(
             instruction,
             scene,
             planner=planner,
+            model=ModelChoice(model, base_url),
             skills=tuple(skills),
             examples=examples,
             seed=seed,

@@ -91,11 +91,17 @@ GREEDY = Sampling()
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """An answer, its usage, and its mean token log-probability where the model offers that."""
+    """An answer, and what is known of it.
+
+    Attributes:
+        logprob: mean log-probability of its tokens; None where the model does not say.
+        confidence: how likely it is to be right, 0 to 1, calibrated on data of its own; None where nobody measured.
+    """
 
     answer: Answer
     usage: Usage = Usage()
     logprob: float | None = None
+    confidence: float | None = None
 
 
 class LanguageModel(Protocol):

@@ -28,11 +28,15 @@ class Answer(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+ANYTHING = "Thing"
+"""The type of a reference that says no type: "everything on the table"."""
+
+
 class Reference(Answer):
-    """Which things a step is about.
+    """Which things a step is about. In a plan, the same reference means the same things from step to step.
 
     Attributes:
-        type, every: the object type, as the room's list names it; all of them, one after the other.
+        type, every: the object type, as the room's list names it, or ANYTHING; all of them, one after the other.
         state: a state that they are in, by its name in `entity.STATES`; empty for any.
         inside, room: type of what they are in or on, name or kind of their room; empty for anywhere.
     """
@@ -43,12 +47,21 @@ class Reference(Answer):
     inside: Words = ""
     room: Words = ""
 
+    def __str__(self) -> str:
+        """Write it as `every dirty Plate in Cabinet room kitchen`."""
+        words = ["every" if self.every else "", self.state, self.type, self.inside and f"in {self.inside}"]
+        return " ".join(filter(None, [*words, self.room and f"room {self.room}"]))
+
 
 class Step(Answer):
     """One skill with what it works on, by the names of the skill's parameters."""
 
     skill: Words
     arguments: dict[str, Reference] = {}
+
+    def __str__(self) -> str:
+        """Write it as `put(object=every dirty Plate in Cabinet, receptacle=Sink)`."""
+        return f"{self.skill}({', '.join(f'{name}={thing}' for name, thing in self.arguments.items())})"
 
 
 class Decomposition(Answer):
@@ -63,6 +76,12 @@ class Choice(Answer):
     """One of a query's candidates, character for character."""
 
     choice: Annotated[str, Field(max_length=2000)]
+
+
+class Proposal(Answer):
+    """The next step in words; empty when nothing is left to do."""
+
+    step: Words
 
 
 class Explanation(Answer):
@@ -110,24 +129,47 @@ class Decompose(Query):
     Attributes:
         steps, skills: step-by-step instructions, where given; what the robot can do.
         types: object types that the room is known to have, if any are.
-        done, failure: what was carried out already and what went wrong last, in words; empty for nothing.
+        done: the steps that are carried out already.
+        failed, failure: the step that went wrong last, and why, in words.
     """
 
     answer: ClassVar[type[Answer]] = Decomposition
     steps: tuple[str, ...] = ()
     skills: tuple[SkillWords, ...] = ()
     types: tuple[str, ...] = ()
-    done: tuple[str, ...] = ()
+    done: tuple[Step, ...] = ()
+    failed: Step | None = None
     failure: str = ""
     examples: tuple[tuple[str, Decomposition], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Choose(Query):
-    """Choose what to do next among candidates, each in words."""
+    """Choose what to do next among candidates.
+
+    Attributes:
+        candidates: each in words.
+        steps: the same candidates as steps, None for "nothing more"; for models that know steps only.
+        done: the steps that are carried out already.
+    """
 
     answer: ClassVar[type[Answer]] = Choice
     candidates: tuple[str, ...] = ()
+    steps: tuple[Step | None, ...] = ()
+    done: tuple[Step, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Propose(Query):
+    """Say the next step freely, in words.
+
+    Attributes:
+        example: a plan for something similar, line by line, its title first.
+        done: what was done, in words.
+    """
+
+    answer: ClassVar[type[Answer]] = Proposal
+    example: tuple[str, ...] = ()
     done: tuple[str, ...] = ()
 
 

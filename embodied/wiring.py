@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from embodied.errors import MissingDataError, OptionError
+from embodied.models.choice import SMALL, ModelChoice
 from embodied.registry import Registry
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from embodied.encoder import TextEncoder
     from embodied.evaluation.runner import Stage
     from embodied.household.library import SceneLibrary
+    from embodied.language import LanguageModel
     from embodied.planner import Planner
     from embodied.skill import Skill
     from embodied.task import Example, Task
@@ -49,12 +51,14 @@ class Choices:
         skills: skill libraries, by name or path; loaded as one.
         examples: what planners learn from: a file, or "alfred:DIR" for ALFRED's train split; empty for what ships.
         with_steps: planners read step-by-step instructions, not the goal sentence alone.
+        model: the language model, for planners that ask one.
     """
 
     planner: str = "retrieval"
     skills: tuple[str, ...] = ("household",)
     examples: str = ""
     with_steps: bool = False
+    model: ModelChoice = SMALL
 
 
 class Materials:
@@ -100,6 +104,11 @@ class Materials:
 
         return MiniLM([*self._ahead, *map(type_words, TYPES)], self._progress)
 
+    @cached_property
+    def model(self) -> LanguageModel:
+        """The chosen language model."""
+        return self.choices.model.make()
+
 
 def _retrieval(materials: Materials) -> Planner:
     """Do what the most similar instruction among known examples asked for: the baseline."""
@@ -129,6 +138,9 @@ PLANNERS: Registry[Callable[[Materials], Planner]] = Registry("planner", "planne
 PLANNERS.register(EXPERT, _expert)
 PLANNERS.register("retrieval", _retrieval)
 PLANNERS.register("random", _random)
+
+NO_MODEL = frozenset({EXPERT, "retrieval", "random"})
+"""Planners that ask no language model: their results do not depend on which."""
 
 
 def make_planner(materials: Materials) -> Planner:

@@ -12,6 +12,7 @@ from rich.panel import Panel
 from rich.text import Text
 
 from embodied.commands.screen import OUT, print_json, written_files
+from embodied.models.choice import ModelChoice
 from embodied.trace import Acted, Answered, Called, Decided, Ended, Event, Planned, Scored, Started, Stopped
 from embodied.trace_file import read_trace, write_trace
 
@@ -31,6 +32,7 @@ def run(
     scene: str,
     *,
     planner: str,
+    model: ModelChoice,
     skills: tuple[str, ...],
     examples: str,
     seed: int,
@@ -41,7 +43,9 @@ def run(
     from embodied import api
 
     emit = None if as_json else EpisodeScreen(OUT)
-    episode = api.run(instruction, scene, planner=planner, skills=skills, examples=examples, seed=seed, emit=emit)
+    episode = api.run(
+        instruction, scene, planner=planner, model=model, skills=skills, examples=examples, seed=seed, emit=emit
+    )
     if as_json:
         print_json([asdict(event) for event in episode.events])
     if trace is not None:

@@ -92,7 +92,8 @@ class Cassette:
             for key, reply in zip(wanted, replies, strict=True):
                 spent[key] = reply.usage
                 answer = reply.answer.model_dump(mode="json")
-                self._keep(key, reply.usage, kind=_kind(wanted[key]), answer=answer, logprob=reply.logprob)
+                told = {"answer": answer, "logprob": reply.logprob, "confidence": reply.confidence}
+                self._keep(key, reply.usage, kind=_kind(wanted[key]), **told)
         return [
             _reply(self._lines[key], query, spent.pop(key, Usage())) for key, query in zip(keys, queries, strict=True)
         ]
@@ -206,7 +207,7 @@ class _locked:  # noqa: N801 - used as a function
 
 def _reply(line: Mapping[str, Any], query: Query, usage: Usage) -> Reply:
     try:
-        return Reply(type(query).answer.model_validate(line["answer"]), usage, line["logprob"])
+        return Reply(type(query).answer.model_validate(line["answer"]), usage, line["logprob"], line["confidence"])
     except (ValidationError, KeyError) as error:
         what = f"the recorded answer is none ({type(error).__name__})"
         raise BadFileError(what, where=f"key {line['key']}", fix="restore the file, or record it again") from None

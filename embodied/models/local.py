@@ -12,13 +12,14 @@ from typing import Annotated, cast
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from embodied.errors import invalid
-from embodied.language import GREEDY, Failure, ModelError, Reply, Sampling, Usage
+from embodied.language import GREEDY, Failure, LanguageModel, ModelError, Reply, Sampling, Usage
 from embodied.models.answers import AnswerError, parse
 from embodied.models.program import KEYWORDS, NoProgramError, from_words
 from embodied.models.prompts import Message, chat, compact, text
 from embodied.models.transformer import Text, Transformer
 from embodied.query import Decompose, Query
 
+SHIPPED = Path(__file__).with_name("small")
 PROGRAM_FILE = "program.json"
 """Beside the weights of a model that writes programs: which words it writes them with."""
 ASKED_AGAIN = 2
@@ -61,6 +62,15 @@ def load(folder: str | Path, device: str = "cpu") -> Local | ProgramWriter:
     except ValidationError as error:
         raise invalid(error, str(path), "take the folder that `embodied train planner` wrote") from None
     return ProgramWriter(folder, words, device)
+
+
+def small() -> LanguageModel:
+    """The model that ships.
+
+    Raises:
+        MissingExtraError, ModelError: see `Transformer`.
+    """
+    return load(SHIPPED)
 
 
 class Local:

@@ -1,4 +1,4 @@
-"""Language models by their names on the command line: `openai:NAME`, `hf:FOLDER`, `cassette:FILE`.
+"""Language models by their names on the command line: `small`, `openai:NAME`, `hf:FOLDER`, `cassette:FILE`.
 
 Installed packages add kinds of their own in the entry-point group `embodied.models`: a function from what follows the
 colon, and options, to a `LanguageModel`.
@@ -15,6 +15,7 @@ from embodied.language import LanguageModel
 from embodied.registry import Registry
 
 MODELS: Registry[Callable[..., LanguageModel]] = Registry("language model", "models")
+MODELS.register("small", "embodied.models.local:small")
 MODELS.register("openai", "embodied.models.openai_chat:OpenAIChat")
 MODELS.register("hf", "embodied.models.local:load")
 MODELS.register("cassette", "embodied.models.cassette:Cassette")

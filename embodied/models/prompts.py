@@ -13,13 +13,15 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, TypedDict, cast
 
-from embodied.entity import STATES
-from embodied.query import AskPerson, Choose, Decompose, Explain, Query, Read, SkillWords, plain
+from embodied.entity import STATES, TREATMENTS
+from embodied.query import ANYTHING, AskPerson, Choose, Decompose, Explain, Propose, Query, Read, SkillWords, plain
 
 LONGEST = 4000
 """Characters of one text that a prompt shows; the rest is cut off."""
 MOST_NAMES = 1000
 """Candidates that a schema enumerates; servers take no more."""
+STATE_NAMES = (*(state for state in STATES if state != "temperature"), *TREATMENTS)
+"""The states that a step's things may be asked to be in: those that are so or not."""
 Json = dict[str, Any]
 Fields = Mapping[str, str | Sequence[str]]
 
@@ -61,9 +63,9 @@ _KINDS: dict[type[Query], _Kind] = {
         "Split the instruction into the steps that carry it out, in order, each with one of the robot's skills.\n"
         'Form: {"steps": [{"skill": SKILL, "arguments": {PARAMETER: {"type": TYPE, "every": false, "state": "", '
         '"inside": "", "room": ""}}}], "impossible": "", "question": ""}\n'
-        '"type" is an object type, from the list of types where there is one. '
+        f'"type" is an object type, from the list of types where there is one, or "{ANYTHING}" for whatever fits. '
         '"every" is true for all of them, one after the other. '
-        f'"state" is one of {", ".join(STATES)}, or empty. '
+        f'"state" is one of {", ".join(STATE_NAMES)}, or empty. '
         '"inside" is the type of what they are in or on, "room" a room; empty for anywhere.\n'
         "Leave out steps that are done already; after a failure, go on from there. If the robot cannot do it, say why "
         'in "impossible". If the instruction can mean different things, ask in "question". Give no steps then.',
@@ -71,8 +73,8 @@ _KINDS: dict[type[Query], _Kind] = {
             "types": query.types,
             "instruction": query.instruction,
             "step-by-step instructions": query.steps,
-            "done already": query.done,
-            "failed last": query.failure,
+            "done already": tuple(map(str, query.done)),
+            "failed last": f"{query.failed}: {query.failure}" if query.failed else query.failure,
         },
     ),
     Choose: _Kind(
@@ -80,9 +82,15 @@ _KINDS: dict[type[Query], _Kind] = {
         'Choose what the robot does next. Copy one of the candidates exactly.\nForm: {"choice": CANDIDATE}',
         lambda query: {
             "instruction": query.instruction,
-            "done already": query.done,
+            "done already": tuple(map(str, query.done)),
             "candidates": query.candidates,
         },
+    ),
+    Propose: _Kind(
+        "propose",
+        "Say the next step of the task in a few words, as the example does, or nothing when the task is done.\n"
+        'Form: {"step": WORDS}',
+        lambda query: {"example": query.example, "instruction": query.instruction, "done already": query.done},
     ),
     Explain: _Kind(
         "explain",
