@@ -23,12 +23,16 @@ class Pair:
         instruction, steps: what was said.
         program: the words to answer with.
         group: where it is from: pairs of one group are not independent (a trial's id, a rule of the grammar).
+        remark: what was said into the work, where that is what is to be understood; the program is its kind then.
+        types: object types of the room that it was said in; empty where no room is known.
     """
 
     instruction: str
     steps: tuple[str, ...]
     program: tuple[str, ...]
     group: str
+    remark: str = ""
+    types: frozenset[str] = frozenset()
 
 
 def template(trial: Trial) -> Template:
