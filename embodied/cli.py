@@ -11,6 +11,7 @@ from typing import Annotated
 
 import typer
 
+from embodied.commands.options import BaseUrl, Data, Examples, Instructions, Json, Model, Planner, Seed, Skills, Split
 from embodied.errors import EmbodiedError
 from embodied.models.choice import ModelChoice
 
@@ -30,25 +31,15 @@ scenes_app = _app("The rooms that there are.")
 skills_app = _app("The things that a robot can do.")
 planners_app = _app("The planning methods that there are.")
 train_app = _app("Training of the weights that ship.")
+measure_app = _app("One part of the robot, measured without episodes.")
+models_app = _app("The language models that there are.")
 app.add_typer(scenes_app, name="scenes")
 app.add_typer(skills_app, name="skills")
 app.add_typer(planners_app, name="planners")
 app.add_typer(train_app, name="train")
+app.add_typer(measure_app, name="measure")
+app.add_typer(models_app, name="models")
 
-Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
-Planner = Annotated[str, typer.Option(help="Planning method; see `embodied planners list`.")]
-Model = Annotated[
-    str,
-    typer.Option(help="Language model: small, openai:NAME, hf:FOLDER or cassette:FILE."),
-]
-BaseUrl = Annotated[str, typer.Option(help="The server of an openai: model.", metavar="URL", show_default="its own")]
-Skills = Annotated[list[str], typer.Option(help="Skill library, by name or folder; repeat it for several.")]
-Examples = Annotated[
-    str, typer.Option(help="What planners learn from: a file, or alfred:DIR.", show_default="what ships")
-]
-Seed = Annotated[int, typer.Option(help="Of all randomness.")]
-Data = Annotated[Path | None, typer.Option(help="An ALFRED checkout.", metavar="DIR")]
-Split = Annotated[str, typer.Option(help="ALFRED's split.")]
 HOUSEHOLD = ["household"]
 
 
@@ -64,7 +55,7 @@ def evaluate(
     out: Annotated[Path | None, typer.Option(help="The run's folder.", show_default="a new one in runs/")] = None,
     data: Data = None,
     split: Split = "valid_seen",
-    instructions: Annotated[str, typer.Option(help="goal, or steps: step-by-step instructions with it.")] = "goal",
+    instructions: Instructions = "goal",
     matching: Annotated[str, typer.Option(help="Of object names: official (ALFRED's, by substring) or exact.")] = "",
     skills: Skills = HOUSEHOLD,
     examples: Examples = "",
@@ -236,6 +227,47 @@ def planners_list(as_json: Json = False) -> None:
     from embodied.commands import lists
 
     raise typer.Exit(lists.planners(as_json=as_json))
+
+
+@models_app.command("list")
+def models_list(as_json: Json = False) -> None:
+    """List the kinds of language models, and what each needs."""
+    from embodied.commands import models
+
+    raise typer.Exit(models.list_all(as_json=as_json))
+
+
+@models_app.command("check")
+def models_check(
+    model: Annotated[str, typer.Argument(help="small, openai:NAME, hf:FOLDER or cassette:FILE.")],
+    base_url: BaseUrl = "",
+    as_json: Json = False,
+) -> None:
+    """Try a model: whether it loads, answers and scores, and what it counts."""
+    from embodied.commands import models
+
+    raise typer.Exit(models.check(ModelChoice(model, base_url), as_json=as_json))
+
+
+@measure_app.command("language")
+def measure_language(
+    data: Data = None,
+    split: Split = "valid_seen",
+    model: Model = "small",
+    base_url: BaseUrl = "",
+    instructions: Instructions = "goal",
+    context: Annotated[str, typer.Option(help="room: its object types are told; text: they are not.")] = "room",
+    episodes: Annotated[int | None, typer.Option(help="So many, of a shuffle by --seed.", show_default="all")] = None,
+    seed: Seed = 0,
+    out: Annotated[Path | None, typer.Option(help="A new folder.", show_default="one in runs/")] = None,
+    as_json: Json = False,
+) -> None:
+    """Ask a model for the plan of each instruction, and say how many are right and what is wrong with the others."""
+    from embodied.commands import measure
+
+    chosen = ModelChoice(model, base_url)
+    asked = measure.LanguageMeasurement(data, split, chosen, instructions, context, episodes, seed, out)
+    raise typer.Exit(measure.language(asked, as_json=as_json))
 
 
 @train_app.command("planner")

@@ -1,1 +1,1 @@
-"""What the commands do; `cli.py` holds their options only, and imports from here when a command runs."""
+"""What the commands do; `cli.py` and `options.py` hold their options, the rest is imported when a command runs."""
