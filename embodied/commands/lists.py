@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any, Literal
 
 from rich.table import Table
+from rich.text import Text
 
 from embodied.commands.screen import OUT, print_json
 from embodied.wiring import PLANNERS, Choices, Materials
@@ -56,5 +57,5 @@ def print_rows(rows: Sequence[dict[str, Any]], shown: Sequence[str], as_json: bo
         justify: Literal["left", "right"] = "right" if right else "left"
         table.add_column(key, justify=justify, style="bold" if key == shown[0] else "", overflow="fold")
     for row in rows:
-        table.add_row(*(str(row[key]) for key in shown))
+        table.add_row(*(Text(str(row[key])) for key in shown))
     OUT.print(table)

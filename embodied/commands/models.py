@@ -99,7 +99,10 @@ def examine(chosen: ModelChoice) -> list[Finding]:
         return [_failed("loads", error)]
     loaded = Finding("loads", WORKS, f"{time.perf_counter() - begun:.1f} s")
     query = Decompose(INSTRUCTION, (), _skills(), TYPES)
-    answered, spent = _answer(model, query)
+    try:
+        answered, spent = _answer(model, query)
+    except ModelError as error:
+        return [loaded, _failed("answers", error)]
     sees = Finding("sees", WORKS if model.sees else LACKS, "takes pictures" if model.sees else "takes no pictures")
     return [loaded, answered, _score(model, query), sees, _tokens(spent), _price(chosen.name)]
 
@@ -115,10 +118,17 @@ def _failed(name: str, error: EmbodiedError) -> Finding:
 
 
 def _answer(model: LanguageModel, query: Decompose) -> tuple[Finding, Usage]:
+    """Ask for a plan; what is no plan was an answer all the same, and other things can still be tried.
+
+    Raises:
+        ModelError: there was no answer.
+    """
     begun = time.perf_counter()
     try:
         (reply,) = model.complete([query])
     except ModelError as error:
+        if error.failure is not Failure.MALFORMED:
+            raise
         return _failed("answers", error), error.usage
     plan, seconds = reply.answer, time.perf_counter() - begun
     assert isinstance(plan, Decomposition)

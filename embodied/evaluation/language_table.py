@@ -38,7 +38,7 @@ def _cells(figures: Mapping[str, Any], style: str = "") -> list[Text]:
     for name in HEADINGS:
         cell, interval = Text(_percent(figures[name]), style), figures["intervals"][name]
         if interval is not None:
-            cell.append(f" {100 * interval[0]:.0f}–{100 * interval[1]:.0f}", "dim not bold")
+            cell.append(f"\n{100 * interval[0]:.0f}–{100 * interval[1]:.0f}", "dim not bold")
         cells.append(cell)
     return cells
 
