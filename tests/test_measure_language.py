@@ -195,6 +195,13 @@ def test_each_kind_of_error(said: Decomposition | None, kinds: list[str]) -> Non
     assert [kind.value for kind in found.kinds] == kinds
 
 
+def test_a_wrong_thing_is_no_wrong_order() -> None:
+    """The first of two like steps is wrong: the other one still stands where it should."""
+    truth = plan_of(Template(TWO, "Spoon", "SideTable"))
+    said = plan(take("Spoon"), put("Spoon", "Drawer"), *truth.steps[:2])
+    assert errors(said, truth, TYPES).kinds == (ErrorKind.WRONG_ARGUMENT,)
+
+
 SAME = [
     plan(step("go_to", place="Apple"), take("Apple"), step("open", object="Fridge"), put("Apple", "Fridge")),
     plan(
@@ -279,6 +286,9 @@ def test_calibration_by_hand(robot: Robot) -> None:
     perfect = calibration([replace(right, confidence=1.0)] * 40)
     assert perfect is not None
     assert perfect["expected_calibration_error"] == 0.0
+    in_pairs = calibration([replace(each, confidence=0.8) for each in (right, wrong) * 15])
+    assert in_pairs is not None
+    assert in_pairs["expected_calibration_error"] == pytest.approx(0.3), "each bin holds one of both"
     lying = calibration([replace(wrong, confidence=0.75)] * 7)
     assert lying is not None
     assert lying["expected_calibration_error"] == pytest.approx(0.75)

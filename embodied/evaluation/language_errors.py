@@ -1,21 +1,19 @@
 """What is wrong with a plan: the kinds of errors of the Embodied Agent Interface (Li et al. 2024).
 
 A plan's steps are matched with those of the right plan: first equal ones, then, of what is left, steps of one skill in
-their order. What stays unmatched is missing or additional.
+their order. What stays unmatched is missing or additional. Equal steps may stand in a wrong order.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Hashable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from typing import TypeVar
 
 from embodied.query import ANYTHING, Decomposition, Reference, Step
 
 SLICED = "Sliced"
-T = TypeVar("T", bound=Hashable)
 
 
 class ErrorKind(Enum):
@@ -67,7 +65,7 @@ def errors(plan: Decomposition | None, truth: Decomposition, types: Collection[s
         kinds.add(ErrorKind.MISSING_STEP)
     if len(extra) > len(pairs):
         kinds.add(ErrorKind.ADDITIONAL_STEP)
-    if _without(said, extra) != _without(wanted, lacking):
+    if _longest_common(said, wanted) < len(said) - len(extra):
         kinds.add(ErrorKind.WRONG_ORDER)
     return Errors(tuple(kind for kind in ErrorKind if kind in kinds), tuple(confused))
 
@@ -77,7 +75,7 @@ def _words(steps: Sequence[Step]) -> list[str]:
     return [str(step) for step in steps]
 
 
-def _left_of(these: Sequence[T], those: Sequence[T]) -> list[int]:
+def _left_of(these: Sequence[str], those: Sequence[str]) -> list[int]:
     """Indices of these that find no equal among those; equals are used up."""
     rest, left = Counter(those), list[int]()
     for index, each in enumerate(these):
@@ -88,8 +86,14 @@ def _left_of(these: Sequence[T], those: Sequence[T]) -> list[int]:
     return left
 
 
-def _without(items: Sequence[T], indices: Sequence[int]) -> list[T]:
-    return [each for index, each in enumerate(items) if index not in indices]
+def _longest_common(these: Sequence[str], those: Sequence[str]) -> int:
+    """The length of the longest common subsequence: how many equal steps stand in one order."""
+    row = [0] * (len(those) + 1)
+    for this in these:
+        above, row = row, [0]
+        for index, that in enumerate(those):
+            row.append(above[index] + 1 if this == that else max(above[index + 1], row[-1]))
+    return row[-1]
 
 
 def _same_skill(extra: Sequence[Step], lacking: Sequence[Step]) -> list[tuple[Step, Step]]:

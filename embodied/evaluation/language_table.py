@@ -12,7 +12,7 @@ from rich.text import Text
 
 from embodied.evaluation.language_figures import SHARES
 
-HEADINGS = dict(zip(SHARES, ("exact", "exact, no lamp", "HLP", "executable"), strict=True))
+HEADINGS = dict(zip(SHARES, ("exact", "no lamp", "HLP", "executable"), strict=True))
 SHOWN_CONFUSIONS = 8
 
 
@@ -23,7 +23,7 @@ def language_table(summary: Mapping[str, Any]) -> RenderableType:
     title = Text(f"{summary['split']}, model {summary['model']}, {told}", "bold")
     body = Table(title=title, title_justify="left", box=SIMPLE, pad_edge=False, header_style="dim")
     body.add_column("task type", no_wrap=True)
-    body.add_column("n", justify="right")
+    body.add_column("n", justify="right", no_wrap=True)
     for heading in HEADINGS.values():
         body.add_column(heading, justify="right", no_wrap=True)
     by_type = summary["per_task_type"]
@@ -54,6 +54,7 @@ def _notes(summary: Mapping[str, Any]) -> list[Text]:
     seconds = summary["seconds"]
     notes = [
         Text(f"percent, with 95 % intervals over {summary['trials']} trials; n counts annotations", "dim"),
+        Text("exact: the whole template; no lamp: the lamp apart; HLP: the high-level plan", "dim"),
         Text(f"fields right: {fields}"),
         Text(f"errors (annotations): {wrong or 'none'}"),
     ]
