@@ -274,14 +274,13 @@ def measure_language(
 def train_planner(
     data: Annotated[Path, typer.Option(help="An ALFRED checkout.", metavar="DIR")],
     out: Annotated[Path, typer.Option(help="The folder to write; hf:FOLDER then is its name.", metavar="FOLDER")],
-    epochs: Annotated[int, typer.Option(help="Passes over all instructions.")] = 5,
     seed: Seed = 0,
     skills: Skills = HOUSEHOLD,
 ) -> None:
-    """Train the small language model from scratch, on ALFRED's train split."""
+    """Train the small language model from scratch, on ALFRED's train split and a grammar."""
     from embodied.commands import train
 
-    raise typer.Exit(train.planner(data, out, epochs, seed, tuple(skills)))
+    raise typer.Exit(train.planner(data, out, seed, tuple(skills)))
 
 
 def main() -> None:

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal, get_args
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from embodied.skill import Skill
 
 _HIDDEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]+")
 
@@ -90,10 +92,14 @@ class Explanation(Answer):
     explanation: Words
 
 
+RemarkKind = Literal["stop", "undo", "go_on", "yes", "no", "change", "fact", "rule", "goal", "not_understood"]
+REMARKS: tuple[RemarkKind, ...] = get_args(RemarkKind)
+
+
 class Reading(Answer):
     """What a person's remark means for what the robot does."""
 
-    kind: Literal["stop", "undo", "go_on", "yes", "no", "change", "fact", "rule", "goal", "not_understood"]
+    kind: RemarkKind
     says: Words = ""
     confidence: Annotated[float, Field(ge=0.0, le=1.0)] = 1.0
 
@@ -111,6 +117,11 @@ class SkillWords:
     name: str
     parameters: tuple[str, ...]
     words: str
+
+    @classmethod
+    def of(cls, skill: Skill) -> SkillWords:
+        """What a model is told of a skill."""
+        return cls(skill.name, tuple(each.name for each in skill.parameters), skill.template)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,23 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 
 from embodied.commands.screen import OUT, progress_bar, written_files
-from embodied.errors import OptionError
+from embodied.query import SkillWords
 from embodied.training.fit import Schedule
-from embodied.training.planner import train_planner
+from embodied.training.planner import Course, train_planner
 from embodied.wiring import Choices, Materials, alfred_data
 
 
-def planner(data: Path, out: Path, epochs: int, seed: int, skills: tuple[str, ...]) -> int:
+def planner(data: Path, out: Path, seed: int, skills: tuple[str, ...]) -> int:
     """Train the small language model from scratch."""
     from embodied.household.object_types import TYPES
 
-    if epochs < 1:
-        raise OptionError(f"{epochs} epochs teach nothing", where="--epochs", fix="give 1 or more")
-    parameters = {
-        skill.name: [parameter.name for parameter in skill.parameters]
-        for skill in Materials(Choices(skills=skills)).skills.values()
-    }
+    told = [SkillWords.of(skill) for skill in Materials(Choices(skills=skills)).skills.values()]
     with progress_bar() as progress, written_files(out):
-        train_planner(alfred_data(data, progress), out, parameters, list(TYPES), Schedule(epochs, seed=seed), progress)
+        train_planner(alfred_data(data, progress), out, told, list(TYPES), Course(), Schedule(seed=seed), progress)
     OUT.print(f"written: {out}; use it as hf:{out}", soft_wrap=True)
     return 0

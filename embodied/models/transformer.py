@@ -24,12 +24,16 @@ class Text:
         text: decoded, special tokens left out.
         logprob: mean log-probability of its tokens.
         prompt_tokens, completion_tokens: how many there were.
+        likelihood: log-probability of the whole, among all that could be written with the allowed tokens.
+        leeway: log-probability that the allowed tokens leave, summed along the text; 0 when all are allowed.
     """
 
     text: str
     logprob: float
     prompt_tokens: int
     completion_tokens: int
+    likelihood: float = 0.0
+    leeway: float = 0.0
 
 
 class Transformer:
@@ -74,13 +78,16 @@ class Transformer:
         self._torch, self.device = torch, device
         self._positions = int(getattr(self.model.config, "max_position_embeddings", None) or MOST_TOKENS)
 
-    def generate(self, prompts: Sequence[str], sampling: Sampling, allowed: Sequence[int] = ()) -> list[Text]:
+    def generate(
+        self, prompts: Sequence[str], sampling: Sampling, allowed: Sequence[int] = (), begun: Sequence[int] = ()
+    ) -> list[Text]:
         """Continue prompts, in one batch.
 
         Args:
             prompts: the whole texts, any chat template applied.
             sampling: temperature 0 takes the likeliest token each time.
             allowed: the only token ids that may be written; empty for all.
+            begun: tokens that each answer begins with, for encoder-decoders; what is returned goes on from them.
 
         Raises:
             ModelError: REFUSED, for a prompt that leaves no room for an answer.
@@ -92,6 +99,9 @@ class Transformer:
         if sampling.temperature > 0.0:
             drawn |= {"temperature": sampling.temperature, "top_p": sampling.top_p, "top_k": 0}
             torch.manual_seed(sampling.seed)
+        if begun:
+            first = [self.model.config.decoder_start_token_id, *begun]
+            inputs["decoder_input_ids"] = torch.tensor([first] * len(prompts), device=self.device)
         if allowed:
             drawn["prefix_allowed_tokens_fn"] = lambda batch, ids: list(allowed)
         with torch.inference_mode():
@@ -103,13 +113,14 @@ class Transformer:
                 output_logits=True,
                 **drawn,
             )
-        start = 1 if self.is_encoder_decoder else inputs["input_ids"].shape[1]
+        start = 1 + len(begun) if self.is_encoder_decoder else inputs["input_ids"].shape[1]
         logprobs = torch.stack(made.logits, dim=1).float().log_softmax(-1)
         written = made.sequences[:, start:]
         own = logprobs.gather(-1, written.unsqueeze(-1)).squeeze(-1)
+        mass = logprobs[..., list(allowed)].logsumexp(-1) if allowed else torch.zeros_like(own)
         return [
-            self._text(ids, row, int(mask.sum()))
-            for ids, row, mask in zip(written, own, inputs["attention_mask"], strict=True)
+            self._text(ids, row, left, int(mask.sum()))
+            for ids, row, left, mask in zip(written, own, mass, inputs["attention_mask"], strict=True)
         ]
 
     def _room_after(self, prompt_tokens: int) -> int:
@@ -120,31 +131,41 @@ class Transformer:
             raise ModelError(Failure.REFUSED, what, where=self.model.config.model_type, fix="ask for less at a time")
         return room
 
-    def _text(self, ids: Any, logprobs: Any, prompt_tokens: int) -> Text:
+    def _text(self, ids: Any, logprobs: Any, mass: Any, prompt_tokens: int) -> Text:
         ends = (ids == self.tokenizer.eos_token_id).nonzero()
         eos = self.model.generation_config.eos_token_id
         if eos is not None:
             ends = self._torch.isin(ids, self._torch.tensor(eos, device=ids.device)).nonzero()
         count = int(ends[0]) + 1 if len(ends) else len(ids)
         text = self.tokenizer.decode(ids[:count], skip_special_tokens=True)
-        return Text(text.strip(), float(logprobs[:count].mean()), prompt_tokens, count)
+        leeway = float(mass[:count].sum())
+        likelihood = float(logprobs[:count].sum()) - leeway
+        return Text(text.strip(), float(logprobs[:count].mean()), prompt_tokens, count, likelihood, leeway)
 
     def score(self, prompt: str, candidates: Sequence[str]) -> list[float]:
         """Log-probabilities of candidates after a prompt, summed over their tokens; the prompt is computed once."""
-        if self.is_encoder_decoder:
-            return self._score_decoded(prompt, candidates)
-        return self._score_continued(prompt, candidates)
-
-    def _score_decoded(self, prompt: str, candidates: Sequence[str]) -> list[float]:
-        torch = self._torch
-        source = self._encoded([prompt], side="right")
+        if not self.is_encoder_decoder:
+            return self._score_continued(prompt, candidates)
         target = self._encoded(candidates, side="right", special=False)
-        labels = target["input_ids"].masked_fill(target["attention_mask"] == 0, -100)
+        return self._score_decoded(prompt, target["input_ids"].masked_fill(target["attention_mask"] == 0, -100))
+
+    def score_tokens(self, prompt: str, begun: Sequence[int], candidates: Sequence[Sequence[int]]) -> list[float]:
+        """Log-probabilities of candidates, as tokens, after an answer's beginning; for encoder-decoders."""
+        longest = len(begun) + max(map(len, candidates))
+        labels = self._torch.full((len(candidates), longest), -100, device=self.device)
+        for row, tokens in enumerate(candidates):
+            ids = [*begun, *tokens]
+            labels[row, : len(ids)] = self._torch.tensor(ids)
+        return self._score_decoded(prompt, labels, len(begun))
+
+    def _score_decoded(self, prompt: str, labels: Any, begun: int = 0) -> list[float]:
+        torch, count = self._torch, len(labels)
+        source = self._encoded([prompt], side="right")
         with torch.inference_mode():
-            states = self.model.get_encoder()(**source).last_hidden_state.expand(len(candidates), -1, -1)
-            mask = source["attention_mask"].expand(len(candidates), -1)
+            states = self.model.get_encoder()(**source).last_hidden_state.expand(count, -1, -1)
+            mask = source["attention_mask"].expand(count, -1)
             logits = self.model(encoder_outputs=(states,), attention_mask=mask, labels=labels).logits
-        return self._summed(logits, labels)
+        return self._summed(logits[:, begun:], labels[:, begun:])
 
     def _score_continued(self, prompt: str, candidates: Sequence[str]) -> list[float]:
         torch = self._torch

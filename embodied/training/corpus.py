@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from embodied.datasets.alfred import AlfredData
+from embodied.datasets.alfred.ids import modern_type
 from embodied.datasets.alfred.records import Trial
 from embodied.datasets.alfred.templates import plan_of
+from embodied.household.scene import Scene
 from embodied.models.program import to_words
 from embodied.task_types import Template
 
 KEPT_APART = frozenset(f"FloorPlan{number}" for number in (27, 28, 227, 228, 327, 328, 427, 428))
 """Rooms that no weight may come from (design.md, *Fair play*)."""
+FOR_CALIBRATION = frozenset(f"FloorPlan{number}" for number in (26, 226, 326, 426))
+"""Rooms that no weight comes from either: on them it is measured what the model's likelihoods mean."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,28 +40,38 @@ class Pair:
 
 
 def template(trial: Trial) -> Template:
-    """What a trial's annotations ask for."""
+    """What a trial's annotations ask for; types have AI2-THOR 5's names."""
     params = trial.pddl_params
     return Template(
         trial.task_type,
-        params.object_target,
-        params.parent_target,
-        params.mrecep_target,
-        params.toggle_target,
+        modern_type(params.object_target),
+        modern_type(params.parent_target),
+        modern_type(params.mrecep_target),
+        modern_type(params.toggle_target),
         params.object_sliced,
     )
 
 
-def alfred_pairs(data: AlfredData, split: str = "train") -> Iterator[Pair]:
-    """Each annotation of a split twice: its goal alone, and with its steps; the rooms kept apart are left out."""
-    for trial in data.trials(split):
-        if trial.scene.floor_plan in KEPT_APART:
+def alfred_pairs(data: AlfredData, rooms: Callable[[str], bool]) -> Iterator[Pair]:
+    """Each annotation of the train split in some rooms twice: its goal alone, and with its steps."""
+    types: dict[str, frozenset[str]] = {}
+    for trial in data.trials("train"):
+        room = trial.scene.floor_plan
+        if room in KEPT_APART or not rooms(room):
             continue
+        if room not in types:
+            types[room] = room_types(data.room(room).scene)
         program = tuple(to_words(plan_of(template(trial))))
         for words in trial.turk_annotations.anns:
             steps = tuple(each.strip() for each in words.high_descs)
-            yield Pair(words.task_desc.strip(), (), program, trial.task_id)
-            yield Pair(words.task_desc.strip(), steps, program, trial.task_id)
+            for told in ((), steps):
+                yield Pair(words.task_desc.strip(), told, program, trial.task_id, types=types[room])
+
+
+def room_types(scene: Scene) -> frozenset[str]:
+    """The object types that a room is known to have, wherever they are."""
+    fixtures, objects = ({each.type for each in group} for group in (scene.fixtures, scene.objects))
+    return frozenset({*fixtures, *objects, *scene.missing})
 
 
 def program_words(pairs: Sequence[Pair], besides: Sequence[str]) -> list[str]:

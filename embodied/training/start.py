@@ -55,7 +55,7 @@ def untrained(tokenizer: Any, bert: Any, bert_tokenizer: Any) -> Any:
 def _config(tokenizer: Any, bert: Any) -> Any:
     from transformers import BartConfig
 
-    return BartConfig(
+    config = BartConfig(
         vocab_size=len(tokenizer),
         d_model=bert.hidden_size,
         encoder_layers=bert.num_hidden_layers,
@@ -67,7 +67,7 @@ def _config(tokenizer: Any, bert: Any) -> Any:
         max_position_embeddings=LONGEST,
         activation_function="gelu",
         dropout=0.1,
-        attention_dropout=0.1,
+        attention_dropout=0.0,  # random numbers for every pair of tokens would take a fifth of the time
         scale_embedding=False,
         pad_token_id=tokenizer.pad_token_id,
         bos_token_id=tokenizer.bos_token_id,
@@ -75,6 +75,8 @@ def _config(tokenizer: Any, bert: Any) -> Any:
         decoder_start_token_id=tokenizer.bos_token_id,
         forced_eos_token_id=None,
     )
+    config._attn_implementation = "eager"  # in training twice as fast on a CPU as the fused one
+    return config
 
 
 def _copy(part: Any, weights: Any, name: str) -> None:

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 SPECIAL = ("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]")
-COMMON = range(1996, 4500)
+COMMON = range(1996, 4200)
 """Rows of BERT's vocabulary with the commonest whole words: other people use other words."""
 _LETTER = re.compile(r"(##)?[a-z0-9]|[^\w\s]")
 BATCH = 2000
+SELDOM = 3
+"""Texts."""
 MARK = "\ue000"
 """Of Unicode's private use."""
+BEGIN, END = "begin", "end"
+"""Words of which a program has one each, and which are never shown."""
 
 
 def token(word: str) -> str:
@@ -22,11 +27,15 @@ def token(word: str) -> str:
 
 
 def kept_pieces(tokenizer: Any, texts: Sequence[str]) -> list[str]:
-    """The word pieces to keep: those of some texts, single letters, and the commonest words; in MiniLM's order."""
-    used: set[int] = set()
+    """The word pieces to keep: those of some texts, single letters, and the commonest words; in MiniLM's order.
+
+    What occurs in fewer texts than SELDOM is spelt in smaller pieces.
+    """
+    times: Counter[int] = Counter()
     for start in range(0, len(texts), BATCH):
         for ids in tokenizer(list(texts[start : start + BATCH]))["input_ids"]:
-            used.update(ids)
+            times.update(set(ids))
+    used = {row for row, count in times.items() if count >= SELDOM}
     pieces = sorted(tokenizer.get_vocab().items(), key=lambda each: int(each[1]))
     return [
         piece
@@ -42,7 +51,8 @@ def small_tokenizer(pieces: Sequence[str], words: Iterable[str], folder: Path) -
 
     vocabulary = folder / "vocab.txt"
     vocabulary.write_text("\n".join(pieces) + "\n", encoding="utf-8")
-    ends: dict[str, Any] = {"bos_token": "[CLS]", "eos_token": "[SEP]"}
-    tokenizer = BertTokenizer(vocab=str(vocabulary), do_lower_case=True, **ends)
+    tokenizer = BertTokenizer(vocab=str(vocabulary), do_lower_case=True)
+    begin, end = (AddedToken(token(word), normalized=False, special=True) for word in (BEGIN, END))
+    tokenizer.add_special_tokens({"bos_token": begin, "eos_token": end})
     tokenizer.add_tokens([AddedToken(token(word), normalized=False) for word in words])
     return tokenizer
