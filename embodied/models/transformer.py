@@ -147,25 +147,41 @@ class Transformer:
         if not self.is_encoder_decoder:
             return self._score_continued(prompt, candidates)
         target = self._encoded(candidates, side="right", special=False)
-        return self._score_decoded(prompt, target["input_ids"].masked_fill(target["attention_mask"] == 0, -100))
+        labels = target["input_ids"].masked_fill(target["attention_mask"] == 0, -100)
+        return self._score_decoded(prompt, (), labels)
 
     def score_tokens(self, prompt: str, begun: Sequence[int], candidates: Sequence[Sequence[int]]) -> list[float]:
         """Log-probabilities of candidates, as tokens, after an answer's beginning; for encoder-decoders."""
-        longest = len(begun) + max(map(len, candidates))
-        labels = self._torch.full((len(candidates), longest), -100, device=self.device)
+        labels = self._torch.full((len(candidates), max(map(len, candidates))), -100, device=self.device)
         for row, tokens in enumerate(candidates):
-            ids = [*begun, *tokens]
-            labels[row, : len(ids)] = self._torch.tensor(ids)
-        return self._score_decoded(prompt, labels, len(begun))
+            labels[row, : len(tokens)] = self._torch.tensor(tokens)
+        return self._score_decoded(prompt, begun, labels)
 
-    def _score_decoded(self, prompt: str, labels: Any, begun: int = 0) -> list[float]:
+    def _score_decoded(self, prompt: str, begun: Sequence[int], labels: Any) -> list[float]:
+        """The prompt is encoded, and the beginning decoded, once for all candidates."""
         torch, count = self._torch, len(labels)
         source = self._encoded([prompt], side="right")
+        start = torch.tensor([[self.model.config.decoder_start_token_id, *begun]], device=self.device)
         with torch.inference_mode():
-            states = self.model.get_encoder()(**source).last_hidden_state.expand(count, -1, -1)
-            mask = source["attention_mask"].expand(count, -1)
-            logits = self.model(encoder_outputs=(states,), attention_mask=mask, labels=labels).logits
-        return self._summed(logits[:, begun:], labels[:, begun:])
+            states = self.model.get_encoder()(**source).last_hidden_state
+            first = self.model(
+                encoder_outputs=(states,),
+                attention_mask=source["attention_mask"],
+                decoder_input_ids=start,
+                use_cache=True,
+            )
+            logits = [first.logits[:, -1:].expand(count, -1, -1)]
+            if labels.shape[1] > 1:
+                cache = first.past_key_values
+                cache.batch_repeat_interleave(count)
+                following = self.model(
+                    encoder_outputs=(states.expand(count, -1, -1),),
+                    attention_mask=source["attention_mask"].expand(count, -1),
+                    decoder_input_ids=labels[:, :-1].clamp(min=0),
+                    past_key_values=cache,
+                )
+                logits.append(following.logits)
+        return self._summed(torch.cat(logits, dim=1), labels)
 
     def _score_continued(self, prompt: str, candidates: Sequence[str]) -> list[float]:
         torch = self._torch
