@@ -42,6 +42,10 @@ Model = Annotated[
     typer.Option(help="Language model: small, openai:NAME, hf:FOLDER or cassette:FILE."),
 ]
 BaseUrl = Annotated[str, typer.Option(help="The server of an openai: model.", metavar="URL", show_default="its own")]
+MaxCalls = Annotated[int | None, typer.Option(help="Calls to the language model.", show_default="any number")]
+MaxDollars = Annotated[float | None, typer.Option(help="What they may cost, by --prices.", show_default="anything")]
+Prices = Annotated[str, typer.Option(help="What tokens cost; prices.toml shows how.", metavar="FILE")]
+Record = Annotated[str, typer.Option(help="Record calls in this file; play back those that are in it.", metavar="FILE")]
 Skills = Annotated[list[str], typer.Option(help="Skill library, by name or folder; repeat it for several.")]
 Examples = Annotated[
     str, typer.Option(help="What planners learn from: a file, or alfred:DIR.", show_default="what ships")
@@ -58,6 +62,10 @@ def evaluate(
     planner: Planner = "retrieval",
     model: Model = "small",
     base_url: BaseUrl = "",
+    prices: Prices = "",
+    max_calls: MaxCalls = None,
+    max_dollars: MaxDollars = None,
+    record: Record = "",
     episodes: Annotated[int | None, typer.Option(help="So many, of a shuffle by --seed.", show_default="all")] = None,
     seed: Seed = 0,
     workers: Annotated[int | None, typer.Option(help="Processes.", show_default="one per core")] = None,
@@ -68,6 +76,7 @@ def evaluate(
     matching: Annotated[str, typer.Option(help="Of object names: official (ALFRED's, by substring) or exact.")] = "",
     skills: Skills = HOUSEHOLD,
     examples: Examples = "",
+    estimate: Annotated[bool, typer.Option("--estimate", help="Only say what the calls will cost, about.")] = False,
     as_json: Json = False,
 ) -> None:
     """Run a suite of tasks and say how many succeed. Interrupted, it goes on when it is run again."""
@@ -87,9 +96,9 @@ def evaluate(
         split,
         instructions,
         matching,
-        ModelChoice(model, base_url),
+        ModelChoice(model, base_url, prices, max_calls, max_dollars, record),
     )
-    raise typer.Exit(command.evaluate(asked, as_json=as_json))
+    raise typer.Exit((command.estimate if estimate else command.evaluate)(asked, as_json=as_json))
 
 
 @app.command()
@@ -99,6 +108,10 @@ def run(
     planner: Planner = "retrieval",
     model: Model = "small",
     base_url: BaseUrl = "",
+    prices: Prices = "",
+    max_calls: MaxCalls = None,
+    max_dollars: MaxDollars = None,
+    record: Record = "",
     skills: Skills = HOUSEHOLD,
     examples: Examples = "",
     seed: Seed = 0,
@@ -113,7 +126,7 @@ def run(
             instruction,
             scene,
             planner=planner,
-            model=ModelChoice(model, base_url),
+            model=ModelChoice(model, base_url, prices, max_calls, max_dollars, record),
             skills=tuple(skills),
             examples=examples,
             seed=seed,

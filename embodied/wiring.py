@@ -113,7 +113,7 @@ class Materials:
     @cached_property
     def model(self) -> LanguageModel:
         """The chosen language model."""
-        return self._model or self.choices.model.make(self._budget)
+        return self.choices.model.make(self._budget) if self._model is None else self._model
 
 
 def _retrieval(materials: Materials) -> Planner:
@@ -195,8 +195,8 @@ class StageBuilder:
     examples: tuple[Example, ...] | None = None
     ledger: Path | None = None
 
-    def __call__(self) -> Stage:
-        """Build it."""
+    def __call__(self, model: LanguageModel | None = None) -> Stage:
+        """Build it, with the chosen language model or another."""
         from embodied.evaluation.runner import Stage
         from embodied.household.library import SceneLibrary
         from embodied.models.ledger import Ledger
@@ -204,7 +204,7 @@ class StageBuilder:
         from embodied.simulators.household import HouseholdSimulator
 
         budget = self.choices.model.budget(Ledger(self.ledger))
-        materials = Materials(self.choices, self.ahead, self.examples, budget=budget)
+        materials = Materials(self.choices, self.ahead, self.examples, budget=budget, model=model)
         skills = materials.skills
 
         def expert(task: Task) -> Agent:

@@ -40,16 +40,7 @@ class StoppedRunError(OutsideError):
         done, total: finished episodes, and all.
     """
 
-    def __init__(
-        self,
-        what: str,
-        *,
-        where: str = "",
-        fix: str = "",
-        failure: Failure | None = None,
-        done: int = 0,
-        total: int = 0,
-    ) -> None:
+    def __init__(self, what: str, *, where: str, fix: str, failure: Failure | None, done: int, total: int) -> None:
         super().__init__(what, where=where, fix=fix)
         self.failure, self.done, self.total = failure, done, total
 

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from embodied.language import LanguageModel
     from embodied.models.budget import Budget
     from embodied.models.ledger import Ledger
+    from embodied.models.prices import Price
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,17 +52,18 @@ class ModelChoice:
         }
         return tuple(option for option, is_given in given.items() if is_given)
 
-    def priced(self) -> bool:
-        """Whether it is known what calls cost: listed, or nothing.
+    def price(self) -> Price | None:
+        """What tokens cost: nothing for kinds of models that know no prices; None where none is listed.
 
         Raises:
             EmbodiedError: the list of prices is missing or broken.
         """
         from embodied.models.making import arguments
-        from embodied.models.prices import price_of
+        from embodied.models.prices import Price, price_of
 
-        known = "prices" not in arguments(self.name) or price_of(self.name.partition(":")[2], self.prices or None)
-        return bool(known)
+        if "prices" not in arguments(self.name):
+            return Price(prompt=0.0, completion=0.0)
+        return price_of(self.name.partition(":")[2], self.prices or None)
 
     def budget(self, ledger: Ledger | None = None) -> Budget:
         """What it may spend, counted in a ledger; by default in memory."""

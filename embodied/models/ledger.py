@@ -61,6 +61,16 @@ class Ledger:
                 self._absorb(self._file)
                 yield
 
+    def add(self, cost: Usage) -> None:
+        """Note what was spent without having been let in here.
+
+        Raises:
+            OutsideError: the disk refuses.
+        """
+        if cost.calls:
+            with self.alone():
+                self.settle(Usage(), cost)
+
     def let_in(self, most: Usage) -> None:
         """Note, alone, that calls begin which cost `most` at the most."""
         self._write([most.calls, most.dollars], None)
