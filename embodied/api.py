@@ -11,13 +11,19 @@ from typing import Any
 
 from embodied.errors import OptionError
 from embodied.evaluation.episode import EpisodeResult, play
+from embodied.evaluation.estimate import Estimate, Rehearsal
+from embodied.evaluation.estimate import estimate as estimated
 from embodied.evaluation.report import Report, summarise
-from embodied.evaluation.run_directory import RunDirectory, stored_config
+from embodied.evaluation.run_directory import NOTHING, SPENDING, RunDirectory, stored_config
 from embodied.evaluation.runner import Plan
 from embodied.evaluation.runner import run as run_plan
+from embodied.evaluation.spending import Spending
 from embodied.evaluation.suite import Suite, find_suite, load_suite
 from embodied.household.library import SceneLibrary
+from embodied.language import Usage
+from embodied.models.budget import Budget
 from embodied.models.choice import SMALL, ModelChoice
+from embodied.models.ledger import Ledger
 from embodied.planners.retrieval import query_texts
 from embodied.registry import content_folders
 from embodied.simulators.household import HouseholdSimulator
@@ -32,6 +38,7 @@ from embodied.wiring import (
     Progress,
     StageBuilder,
     alfred_data,
+    check_model,
     make_agent,
     make_planner,
     scene_library,
@@ -45,10 +52,11 @@ RUNS = Path("runs")
 
 @dataclass(frozen=True, slots=True)
 class Episode:
-    """What `run` gives back: every event, the last of them apart."""
+    """What `run` gives back: every event, the last of them apart, and what a language model's calls cost."""
 
     events: tuple[Event, ...]
     stopped: Stopped
+    usage: Usage = NOTHING
 
 
 def run(
@@ -76,10 +84,12 @@ def run(
 
     Raises:
         EmbodiedError: a name is unknown, or a file is missing or broken.
+        ModelError: the language model gave no answer.
     """
+    check_model(choices := Choices(planner, skills, examples, model=model))
     scenes = scene_library()
     scenes.load(scene)
-    materials = Materials(Choices(planner, skills, examples, model=model))
+    materials = Materials(choices, budget=(budget := model.budget()))
     agent = make_agent(make_planner(materials), materials.skills)
     events: list[Event] = []
 
@@ -89,7 +99,7 @@ def run(
             emit(event)
 
     stopped = play(agent, HouseholdSimulator(scenes), instruction, Setup(scene), emit=keep, seed=seed)
-    return Episode(tuple(events), stopped)
+    return Episode(tuple(events), stopped, budget.own)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,24 +144,48 @@ def evaluate(suite: str | Evaluation = "household", *, progress: Progress = sile
 
     Raises:
         EmbodiedError: a name is unknown, or a file is missing or broken.
+        StoppedRunError: the language model failed for good, or its budget is used up; finished episodes are kept.
         KeyboardInterrupt: what had finished is kept; the same call goes on from there.
     """
     asked = replace(suite, **options) if isinstance(suite, Evaluation) else Evaluation(suite, **options)
-    _check(asked)
-    tasks, scenes = _suite(asked, progress)
-    tasks = tasks.sample(asked.episodes, asked.seed)
-    builder = _prepared(asked, tasks, scenes, progress)
-    directory = _directory(asked, _config(asked, tasks))
+    tasks, scenes = _tasks(asked, progress)
+    path = _folder(asked, config := _config(asked, tasks))
+    budget = asked.model.budget(_spent_before(path))
+    builder = replace(_prepared(asked, tasks, scenes, progress, budget), ledger=path / SPENDING)
+    directory = RunDirectory(path, config)
     try:
+        directory.ledger.add(budget.own)
         progress("episodes", len(directory.finished), len(tasks.tasks))
         results = run_plan(
             Plan(tasks.tasks, builder, asked.planner, asked.seed, asked.workers),
             directory,
             lambda result: progress("episodes", len(directory.finished), len(tasks.tasks)),
         )
-        return _report(results, tasks, directory)
+        return _report(asked, results, tasks, directory)
     finally:
         directory.close()
+
+
+def estimate(asked: Evaluation, *, progress: Progress = silent) -> Estimate:
+    """Reckon what an evaluation's calls to a language model will cost; makes none, and writes nothing.
+
+    Raises:
+        EmbodiedError: as `evaluate`.
+    """
+    tasks, scenes = _tasks(asked, progress)
+    if asked.planner in NO_MODEL:
+        what = f"planner '{asked.planner}' asks no language model: it costs nothing"
+        raise OptionError(what, where="--estimate", fix="leave it out")
+    name = asked.model.name
+    stage = StageBuilder(_choices(asked), scenes.folders)(Rehearsal(name))
+    return estimated(tasks.tasks, stage, name, asked.model.price(), asked.seed)
+
+
+def _tasks(asked: Evaluation, progress: Progress) -> tuple[Suite, SceneLibrary]:
+    """What the evaluation is of, once all that is asked for can be meant."""
+    _check(asked)
+    suite, scenes = _suite(asked, progress)
+    return suite.sample(asked.episodes, asked.seed), scenes
 
 
 def _check(asked: Evaluation) -> None:
@@ -169,6 +203,7 @@ def _check(asked: Evaluation) -> None:
         raise OptionError(f"'{asked.instructions}' is neither goal nor steps", where="--instructions")
     if asked.matching not in ("", "official", "exact"):
         raise OptionError(f"'{asked.matching}' is neither official nor exact", where="--matching")
+    check_model(_choices(asked))
 
 
 def _suite(asked: Evaluation, progress: Progress) -> tuple[Suite, SceneLibrary]:
@@ -190,11 +225,17 @@ def _suite(asked: Evaluation, progress: Progress) -> tuple[Suite, SceneLibrary]:
     return suite.matching(loose=asked.matching == "official"), scenes
 
 
-def _prepared(asked: Evaluation, suite: Suite, scenes: SceneLibrary, progress: Progress) -> StageBuilder:
+def _choices(asked: Evaluation) -> Choices:
+    return Choices(asked.planner, asked.skills, asked.examples, asked.instructions == "steps", asked.model)
+
+
+def _prepared(
+    asked: Evaluation, suite: Suite, scenes: SceneLibrary, progress: Progress, budget: Budget
+) -> StageBuilder:
     """Make the planner once here: mistakes show before the first episode, and workers find everything embedded."""
-    choices = Choices(asked.planner, asked.skills, asked.examples, asked.instructions == "steps", asked.model)
+    choices = _choices(asked)
     ahead = tuple(text for task in suite.tasks for text in dict.fromkeys(query_texts(task.instruction, task.steps)))
-    materials = Materials(choices, ahead, progress=progress)
+    materials = Materials(choices, ahead, progress=progress, budget=budget)
     if asked.planner == EXPERT:
         _ = materials.skills
     else:
@@ -221,21 +262,32 @@ def _config(asked: Evaluation, suite: Suite) -> dict[str, Any]:
     }
 
 
-def _directory(asked: Evaluation, config: dict[str, Any]) -> RunDirectory:
-    """The folder asked for; else the interrupted run of the same, else a new folder."""
+def _folder(asked: Evaluation, config: dict[str, Any]) -> Path:
+    """The folder asked for; else that of the interrupted run of the same, else a new one."""
     if asked.out is not None:
-        return RunDirectory(asked.out, config)
+        return asked.out
     name = "-".join(re.sub(r"[^\w.]+", "_", part) for part in (config["suite"], config["split"], asked.planner) if part)
     for number in count(1):
         path = RUNS / f"{name}-{number}"
         if not path.exists():
-            return RunDirectory(path, config)
+            return path
         if not (path / "summary.json").exists() and stored_config(path) == config:
-            return RunDirectory(path, config)
+            return path
     raise AssertionError("unreachable")
 
 
-def _report(results: list[EpisodeResult], suite: Suite, directory: RunDirectory) -> Report:
-    summary = summarise(results, directory.config, directory.experts, directory.seconds())
+def _spent_before(path: Path) -> Ledger:
+    """What a run has spent so far, to count on in memory: while it is prepared, its folder may not be there yet."""
+    before, ledger = Ledger(path / SPENDING), Ledger()
+    ledger.add(before.spent + before.held)
+    return ledger
+
+
+def _report(asked: Evaluation, results: list[EpisodeResult], suite: Suite, directory: RunDirectory) -> Report:
+    spending = None
+    if asked.planner not in NO_MODEL:
+        priced = asked.model.price() is not None
+        spending = Spending(asked.model.name, priced, directory.spent(), directory.usage())
+    summary = summarise(results, directory.config, directory.experts, directory.seconds(), spending)
     directory.finish((task.id for task in suite.tasks), summary)
     return Report(summary, tuple(results), directory.path)

@@ -11,28 +11,33 @@ from typing import Annotated
 
 import typer
 
-from embodied.commands.options import BaseUrl, Data, Examples, Instructions, Json, Model, Planner, Seed, Skills, Split
+from embodied.commands.options import (
+    BaseUrl,
+    Data,
+    Examples,
+    Instructions,
+    Json,
+    MaxCalls,
+    MaxDollars,
+    Model,
+    Planner,
+    Prices,
+    Record,
+    Seed,
+    Skills,
+    Split,
+    group,
+)
+from embodied.commands.scenes_group import scenes_app
 from embodied.errors import EmbodiedError
 from embodied.models.choice import ModelChoice
 
-
-def _app(help_text: str) -> typer.Typer:
-    return typer.Typer(
-        help=help_text,
-        no_args_is_help=True,
-        add_completion=False,
-        pretty_exceptions_enable=False,
-        context_settings={"help_option_names": ["-h", "--help"]},
-    )
-
-
-app = _app("A language planner for simulated household robots.")
-scenes_app = _app("The rooms that there are.")
-skills_app = _app("The things that a robot can do.")
-planners_app = _app("The planning methods that there are.")
-train_app = _app("Training of the weights that ship.")
-measure_app = _app("One part of the robot, measured without episodes.")
-models_app = _app("The language models that there are.")
+app = group("A language planner for simulated household robots.")
+skills_app = group("The things that a robot can do.")
+planners_app = group("The planning methods that there are.")
+train_app = group("Training of the weights that ship.")
+measure_app = group("One part of the robot, measured without episodes.")
+models_app = group("The language models that there are.")
 app.add_typer(scenes_app, name="scenes")
 app.add_typer(skills_app, name="skills")
 app.add_typer(planners_app, name="planners")
@@ -49,6 +54,10 @@ def evaluate(
     planner: Planner = "retrieval",
     model: Model = "small",
     base_url: BaseUrl = "",
+    prices: Prices = "",
+    max_calls: MaxCalls = None,
+    max_dollars: MaxDollars = None,
+    record: Record = "",
     episodes: Annotated[int | None, typer.Option(help="So many, of a shuffle by --seed.", show_default="all")] = None,
     seed: Seed = 0,
     workers: Annotated[int | None, typer.Option(help="Processes.", show_default="one per core")] = None,
@@ -59,6 +68,7 @@ def evaluate(
     matching: Annotated[str, typer.Option(help="Of object names: official (ALFRED's, by substring) or exact.")] = "",
     skills: Skills = HOUSEHOLD,
     examples: Examples = "",
+    estimate: Annotated[bool, typer.Option("--estimate", help="Only say what the calls will cost, about.")] = False,
     as_json: Json = False,
 ) -> None:
     """Run a suite of tasks and say how many succeed. Interrupted, it goes on when it is run again."""
@@ -78,9 +88,9 @@ def evaluate(
         split,
         instructions,
         matching,
-        ModelChoice(model, base_url),
+        ModelChoice(model, base_url, prices, max_calls, max_dollars, record),
     )
-    raise typer.Exit(command.evaluate(asked, as_json=as_json))
+    raise typer.Exit((command.estimate if estimate else command.evaluate)(asked, as_json=as_json))
 
 
 @app.command()
@@ -90,6 +100,10 @@ def run(
     planner: Planner = "retrieval",
     model: Model = "small",
     base_url: BaseUrl = "",
+    prices: Prices = "",
+    max_calls: MaxCalls = None,
+    max_dollars: MaxDollars = None,
+    record: Record = "",
     skills: Skills = HOUSEHOLD,
     examples: Examples = "",
     seed: Seed = 0,
@@ -104,7 +118,7 @@ def run(
             instruction,
             scene,
             planner=planner,
-            model=ModelChoice(model, base_url),
+            model=ModelChoice(model, base_url, prices, max_calls, max_dollars, record),
             skills=tuple(skills),
             examples=examples,
             seed=seed,
@@ -145,72 +159,6 @@ def doctor(as_json: Json = False) -> None:
     from embodied.commands import doctor as command
 
     raise typer.Exit(command.doctor(as_json=as_json))
-
-
-@scenes_app.command("list")
-def scenes_list(as_json: Json = False) -> None:
-    """List the scenes."""
-    from embodied.commands import scenes as command
-
-    raise typer.Exit(command.list_all(as_json=as_json))
-
-
-@scenes_app.command("show")
-def scenes_show(
-    name: Annotated[str, typer.Argument(help="A scene's name or file.")],
-    out: Annotated[Path | None, typer.Option(help="The picture.", show_default="NAME.png")] = None,
-    as_json: Json = False,
-) -> None:
-    """Draw a scene from above, and say what is where."""
-    from embodied.commands import scenes as command
-
-    raise typer.Exit(command.show(name, out, as_json=as_json))
-
-
-@scenes_app.command("check")
-def scenes_check(
-    names: Annotated[list[str] | None, typer.Argument(help="Names or files.", show_default="all but ALFRED's")] = None,
-    as_json: Json = False,
-) -> None:
-    """Say whether scenes are valid: nothing in anything, all within reach, furnished as one expects."""
-    from embodied.commands import scenes as command
-
-    raise typer.Exit(command.check(names or [], as_json=as_json))
-
-
-@scenes_app.command("generate")
-def scenes_generate(
-    rooms: Annotated[str, typer.Option(help="Kinds, such as kitchen,bedroom; one to eight.")],
-    seed: Seed = 0,
-    out: Annotated[Path | None, typer.Option(help="The scene file.", show_default="NAME.json")] = None,
-    name: Annotated[str, typer.Option(help="The scene's.", show_default="from --out, or ROOMS-SEED")] = "",
-    as_json: Json = False,
-) -> None:
-    """Make a new home; the same rooms and seed give the same file."""
-    from embodied.commands import scenes as command
-
-    raise typer.Exit(command.generate(rooms, seed, out, name, as_json=as_json))
-
-
-@scenes_app.command("import-alfred")
-def scenes_import_alfred(directory: Annotated[Path, typer.Argument(help="An ALFRED checkout.", metavar="DIR")]) -> None:
-    """Rebuild ALFRED's rooms from its recordings, into the cache."""
-    from embodied.commands import scenes as command
-
-    raise typer.Exit(command.import_alfred(directory))
-
-
-@scenes_app.command("import-procthor")
-def scenes_import_procthor(
-    file: Annotated[Path, typer.Argument(help="A house, or .jsonl with one a line.")],
-    index: Annotated[int, typer.Option(min=0, help="Which house of a file with several.")] = 0,
-    out: Annotated[Path | None, typer.Option(help="The scene file.", show_default="FILE-INDEX.json")] = None,
-    as_json: Json = False,
-) -> None:
-    """Turn a house of ProcTHOR into a scene, and say what was left out."""
-    from embodied.commands import scenes as command
-
-    raise typer.Exit(command.import_procthor(file, index, out, as_json=as_json))
 
 
 @skills_app.command("list")

@@ -57,6 +57,16 @@ class Usage:
             self.dollars + other.dollars,
         )
 
+    def __sub__(self, other: Usage) -> Usage:
+        """What this is more than the other."""
+        return Usage(
+            self.calls - other.calls,
+            self.prompt_tokens - other.prompt_tokens,
+            self.completion_tokens - other.completion_tokens,
+            self.seconds - other.seconds,
+            self.dollars - other.dollars,
+        )
+
 
 class ModelError(OutsideError):
     """A model gave no answer. `usage` is what was spent all the same, other answers of the batch included."""

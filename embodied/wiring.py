@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from embodied.evaluation.runner import Stage
     from embodied.household.library import SceneLibrary
     from embodied.language import LanguageModel
+    from embodied.models.budget import Budget
     from embodied.planner import Planner
     from embodied.skill import Skill
     from embodied.task import Example, Task
@@ -69,6 +70,8 @@ class Materials:
         ahead: instructions that will come; the encoder embeds them together, once.
         examples: as read before, by another process; None to read them.
         progress: told about what takes long.
+        budget: what the language model may spend; None for its own limits, counted in memory.
+        model: the language model, made already; None to make the chosen one.
     """
 
     def __init__(
@@ -77,9 +80,12 @@ class Materials:
         ahead: Sequence[str] = (),
         examples: Sequence[Example] | None = None,
         progress: Progress = silent,
+        *,
+        budget: Budget | None = None,
+        model: LanguageModel | None = None,
     ) -> None:
         self.choices, self._ahead, self._progress = choices, ahead, progress
-        self.examples_read = examples
+        self.examples_read, self._budget, self._model = examples, budget, model
 
     @cached_property
     def skills(self) -> Mapping[str, Skill]:
@@ -107,7 +113,7 @@ class Materials:
     @cached_property
     def model(self) -> LanguageModel:
         """The chosen language model."""
-        return self.choices.model.make()
+        return self.choices.model.make(self._budget) if self._model is None else self._model
 
 
 def _retrieval(materials: Materials) -> Planner:
@@ -143,6 +149,17 @@ NO_MODEL = frozenset({EXPERT, "retrieval", "random"})
 """Planners that ask no language model: their results do not depend on which."""
 
 
+def check_model(choices: Choices) -> None:
+    """Refuse options of a language model where none is asked.
+
+    Raises:
+        OptionError: says which.
+    """
+    if choices.planner in NO_MODEL and (given := choices.model.limits):
+        what, fix = f"planner '{choices.planner}' asks no language model", "leave it out, or choose another --planner"
+        raise OptionError(what, where=given[0], fix=fix)
+
+
 def make_planner(materials: Materials) -> Planner:
     """Make the chosen planner.
 
@@ -169,21 +186,25 @@ class StageBuilder:
     Attributes:
         choices, ahead, examples: as `Materials` takes them.
         scene_folders: where the scenes lie.
+        ledger: the file in which all workers count what language models cost; None to count in memory.
     """
 
     choices: Choices
     scene_folders: tuple[Path, ...]
     ahead: tuple[str, ...] = ()
     examples: tuple[Example, ...] | None = None
+    ledger: Path | None = None
 
-    def __call__(self) -> Stage:
-        """Build it."""
+    def __call__(self, model: LanguageModel | None = None) -> Stage:
+        """Build it, with the chosen language model or another."""
         from embodied.evaluation.runner import Stage
         from embodied.household.library import SceneLibrary
+        from embodied.models.ledger import Ledger
         from embodied.planners.expert import ExpertPlanner
         from embodied.simulators.household import HouseholdSimulator
 
-        materials = Materials(self.choices, self.ahead, self.examples)
+        budget = self.choices.model.budget(Ledger(self.ledger))
+        materials = Materials(self.choices, self.ahead, self.examples, budget=budget, model=model)
         skills = materials.skills
 
         def expert(task: Task) -> Agent:
@@ -193,7 +214,7 @@ class StageBuilder:
         if self.choices.planner == EXPERT:
             return Stage(simulator, expert, expert)
         planner = make_planner(materials)
-        return Stage(simulator, lambda task: make_agent(planner, skills), expert)
+        return Stage(simulator, lambda task: make_agent(planner, skills), expert, lambda: budget.own)
 
 
 def scene_library() -> SceneLibrary:

@@ -12,6 +12,7 @@ from rich.panel import Panel
 from rich.text import Text
 
 from embodied.commands.screen import OUT, print_json, written_files
+from embodied.evaluation.spending import bill
 from embodied.models.choice import ModelChoice
 from embodied.trace import Acted, Answered, Called, Decided, Ended, Event, Planned, Scored, Started, Stopped
 from embodied.trace_file import read_trace, write_trace
@@ -48,6 +49,8 @@ def run(
     )
     if as_json:
         print_json([asdict(event) for event in episode.events])
+    elif episode.usage.calls:
+        OUT.print(Text(f"model {model.name}: {bill(episode.usage)}", "dim"))
     if trace is not None:
         with written_files(trace):
             trace.parent.mkdir(parents=True, exist_ok=True)

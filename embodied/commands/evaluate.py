@@ -13,6 +13,8 @@ from rich.table import Table
 from rich.text import Text
 
 from embodied.commands.screen import ERR, OUT, print_json, progress_bar, written_files
+from embodied.evaluation.estimate import CHARACTERS, Range
+from embodied.evaluation.spending import dollars
 from embodied.evaluation.statistics import wilson
 from embodied.paths import write_whole
 from embodied.wiring import alfred_data
@@ -49,6 +51,35 @@ def evaluate(asked: Evaluation, *, as_json: bool) -> int:
             first = next(result for result in report.results if result.crashed)
             OUT.print(Text(f"first crash, {first.id}: {first.error.strip().splitlines()[-1]}", "red"), soft_wrap=True)
     return 1 if report.summary["crashed"] else 0
+
+
+def estimate(asked: Evaluation, *, as_json: bool) -> int:
+    """Say what an evaluation's calls to a language model will cost."""
+    from embodied import api
+
+    with progress_bar() as progress:
+        found = api.estimate(asked, progress=progress)
+    if as_json:
+        print_json(asdict(found))
+        return 0
+    title = Text(f"{found.episodes} episodes, planner {found.planner}, model {found.model}", "bold")
+    table = Table(title=title, title_justify="left", box=None, padding=(0, 1), header_style="dim")
+    table.add_column("an estimate")
+    table.add_column("about", justify="right")
+    table.add_column("at most", justify="right")
+    for name in ("calls", "prompt_tokens", "completion_tokens"):
+        figures: Range = getattr(found, name)
+        table.add_row(name.replace("_", " "), f"{figures.about:,.0f}", f"{figures.most:,.0f}")
+    if found.dollars is not None:
+        table.add_row("dollars", dollars(found.dollars.about), dollars(found.dollars.most))
+    OUT.print(table)
+    if found.dollars is None:
+        OUT.print(Text("no price known: give one in prices.toml, see --prices", "yellow"))
+    if not found.declared:
+        OUT.print(Text(f"planner {found.planner} does not say how often it asks: once is assumed", "yellow"))
+    note = f"From the first prompts of {found.sampled} episodes, {CHARACTERS} characters a token. No call was made. "
+    OUT.print(Text(note + "Requests that fail and are sent again come on top: --max-dollars is the sure limit.", "dim"))
+    return 0
 
 
 def replay_experts(data: Path | None, split: str, *, mutate: bool, infer: bool, out: Path | None, as_json: bool) -> int:

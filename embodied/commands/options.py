@@ -1,4 +1,4 @@
-"""Options that several commands take."""
+"""Options that several commands take, and how a group of commands looks."""
 
 from __future__ import annotations
 
@@ -14,6 +14,10 @@ Model = Annotated[
     typer.Option(help="Language model: small, openai:NAME, hf:FOLDER or cassette:FILE."),
 ]
 BaseUrl = Annotated[str, typer.Option(help="The server of an openai: model.", metavar="URL", show_default="its own")]
+MaxCalls = Annotated[int | None, typer.Option(help="Calls to the language model.", show_default="any number")]
+MaxDollars = Annotated[float | None, typer.Option(help="What they may cost, by --prices.", show_default="anything")]
+Prices = Annotated[str, typer.Option(help="What tokens cost; prices.toml shows how.", metavar="FILE")]
+Record = Annotated[str, typer.Option(help="Record calls in this file; play back those that are in it.", metavar="FILE")]
 Skills = Annotated[list[str], typer.Option(help="Skill library, by name or folder; repeat it for several.")]
 Examples = Annotated[
     str, typer.Option(help="What planners learn from: a file, or alfred:DIR.", show_default="what ships")
@@ -22,3 +26,14 @@ Seed = Annotated[int, typer.Option(help="Of all randomness.")]
 Data = Annotated[Path | None, typer.Option(help="An ALFRED checkout.", metavar="DIR")]
 Split = Annotated[str, typer.Option(help="ALFRED's split.")]
 Instructions = Annotated[str, typer.Option(help="goal, or steps: step-by-step instructions with it.")]
+
+
+def group(help_text: str) -> typer.Typer:
+    """A group of commands."""
+    return typer.Typer(
+        help=help_text,
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )

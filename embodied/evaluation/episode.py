@@ -8,11 +8,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from embodied.agent import Agent, Person, nobody
+from embodied.errors import OutsideError
 from embodied.evaluation.watched import Watched
+from embodied.language import Failure, ModelError
 from embodied.planner import PlansAhead
+from embodied.query import plain
 from embodied.simulator import Simulator
 from embodied.task import DEFAULT_LIMITS, Limits, Setup, Task
 from embodied.trace import Acted, Decided, Event, Planned, Scored, Sink, Started, Stopped
+
+ENDS_RUN = frozenset({Failure.OVER_BUDGET, Failure.UNAUTHORISED, Failure.UNKNOWN_MODEL, Failure.NOT_RECORDED})
+"""Failures of a model that every later episode would meet too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +33,9 @@ class EpisodeResult:
         ending: as in `Stopped`.
         privileged: the parts that knew more than a robot could.
         expert_actions: L of the path-length weight; None when unknown.
-        crashed: whether the program, or its process, broke; `error` then holds the traceback.
+        crashed: whether the program, its process or its language model broke; `error` then holds the traceback, or
+            what the model's failure says.
+        failure: the language model's, if that is what broke.
     """
 
     id: str
@@ -44,6 +52,7 @@ class EpisodeResult:
     expert_actions: int | None = None
     crashed: bool = False
     error: str = ""
+    failure: Failure | None = None
 
     @property
     def share_met(self) -> float:
@@ -85,7 +94,11 @@ def play(
 
 
 def run_episode(agent: Agent, simulator: Simulator, task: Task, seed: int) -> tuple[EpisodeResult, list[Event]]:
-    """Run one task; returns its result and its trace."""
+    """Run one task; returns its result and its trace.
+
+    Raises:
+        OutsideError: what ends it would end every other episode too: a failure in ENDS_RUN, or a disk that refuses.
+    """
     events: list[Event] = []
     watched = Watched(simulator, task.goal)
     asked = False
@@ -110,6 +123,13 @@ def run_episode(agent: Agent, simulator: Simulator, task: Task, seed: int) -> tu
             person=nobody if task.answer is None else lambda _: task.answer or "",
         )
         scored = _scored(task, watched.progress.met, asked=asked, gave_up=stopped.ending == "give_up")
+    except ModelError as error:
+        if error.failure in ENDS_RUN:
+            raise
+        told = f"{error.failure.value}: {plain(error.summary)}"
+        return crashed(task, agent.privileged, told, told, events, error.failure)
+    except OutsideError:
+        raise
     except Exception as error:  # noqa: BLE001 - the one place where a crash becomes data: it counts as a failure
         return crashed(task, agent.privileged, f"{type(error).__name__}: {error}", traceback.format_exc(), events)
     met = [each for _, each in scored]
@@ -133,7 +153,12 @@ def run_episode(agent: Agent, simulator: Simulator, task: Task, seed: int) -> tu
 
 
 def crashed(
-    task: Task, privileged: tuple[str, ...], summary: str, error: str, events: list[Event]
+    task: Task,
+    privileged: tuple[str, ...],
+    summary: str,
+    error: str,
+    events: list[Event],
+    failure: Failure | None = None,
 ) -> tuple[EpisodeResult, list[Event]]:
     """The record of an episode that broke: failed, with nothing met, whatever it had done before."""
     acted = [event for event in events if isinstance(event, Acted)]
@@ -156,6 +181,7 @@ def crashed(
         task.expert_actions,
         crashed=True,
         error=error,
+        failure=failure,
     )
     return result, ended
 

@@ -77,25 +77,26 @@ class ProcessPool(Generic[J, R]):
         self._workers: list[_Worker[J, R]] = []
 
     def run(self, jobs: Iterable[J]) -> Iterator[tuple[J, R | Died]]:
-        """Work on the jobs in their order, handing each result on as it comes.
+        """Work on the jobs in their order, each taken when a worker is free for it; results come as they are ready.
 
         Raises:
             EmbodiedError: `build` raised it in a worker.
             OutsideError: a worker could not start.
         """
-        waiting = list(reversed(list(jobs)))
+        waiting = iter(jobs)
         busy: dict[Connection, tuple[_Worker[J, R], J]] = {}
         self._workers = [worker for worker in self._workers if worker.alive]
         idle = list(self._workers)
-        while waiting or busy:
-            while waiting and (idle or len(self._workers) < self._size):
+        while True:
+            while (idle or len(self._workers) < self._size) and (job := next(waiting, None)) is not None:
                 worker = idle.pop() if idle else self._started()
-                job = waiting.pop()
                 worker.give(job)
                 busy[worker.connection] = worker, job
+            if not busy:
+                return
             for connection in wait(list(busy)):
                 assert isinstance(connection, Connection)
-                worker, job = busy[connection]
+                worker, given = busy[connection]
                 answer = worker.answer()
                 if isinstance(answer, _Ready):
                     continue
@@ -104,7 +105,7 @@ class ProcessPool(Generic[J, R]):
                     self._workers.remove(worker)
                 else:
                     idle.append(worker)
-                yield job, answer
+                yield given, answer
 
     def close(self) -> None:
         """End all workers."""

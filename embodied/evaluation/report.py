@@ -4,7 +4,9 @@ Keys of a summary: `episodes`, `trials` and `crashed` are counts; `success_rate`
 `plw_success_rate` and `plw_goal_condition_rate` are shares in [0, 1], or null where there is nothing to divide; `n`
 (the episodes that a figure rests on) and `intervals` (95 %, [low, high] or null) go by those names; `by_task_type`
 holds the same keys for each type. `seconds` is wall-clock time over all sittings; `privileged` the parts that knew more
-than a robot could; `endings` counts how episodes ended; `without_expert_path` lists the trials that PLW leaves out.
+than a robot could; `endings` counts how episodes ended; `model_failures` counts the crashes that a language model
+caused, by its kind of failure; `without_expert_path` lists the trials that PLW leaves out. `model` is what a language
+model's calls cost: see `Spending`; null where the planner asks none.
 The rest says what was run: `format`, `version`, `environment`, and the keys of `config.json`.
 """
 
@@ -27,6 +29,7 @@ from rich.text import Text
 from embodied.evaluation.episode import EpisodeResult
 from embodied.evaluation.metrics import METRICS, rates
 from embodied.evaluation.run_directory import ExpertPath
+from embodied.evaluation.spending import Spending, in_words
 
 FORMAT = 1
 HEADINGS = dict(zip(METRICS, ("SR", "GC", "PLW-SR", "PLW-GC"), strict=True))
@@ -60,7 +63,11 @@ class Report:
 
 
 def summarise(
-    results: Sequence[EpisodeResult], config: Mapping[str, Any], experts: Mapping[str, ExpertPath], seconds: float
+    results: Sequence[EpisodeResult],
+    config: Mapping[str, Any],
+    experts: Mapping[str, ExpertPath],
+    seconds: float,
+    spending: Spending | None = None,
 ) -> dict[str, Any]:
     """Build the content of `summary.json`."""
     seed = int(config.get("seed", 0))
@@ -68,12 +75,16 @@ def summarise(
     return {
         "format": FORMAT,
         **config,
+        "model": spending and spending.figures(),
         **_figures(results, seed),
         "seconds": seconds,
         "by_task_type": {
             name: _figures([result for result in results if result.task_type == name], seed) for name in types
         },
         "endings": dict(sorted(Counter(result.ending for result in results).items())),
+        "model_failures": dict(
+            sorted(Counter(result.failure.value for result in results if result.failure is not None).items())
+        ),
         "privileged": sorted({part for result in results for part in result.privileged}),
         "without_expert_path": {
             trial: experts[trial].why if trial in experts else "not measured"
@@ -138,8 +149,12 @@ def _notes(summary: Mapping[str, Any]) -> list[Text]:
     trials, episodes = summary["trials"], summary["episodes"]
     notes = [Text(f"percent, with 95 % intervals over {trials} trials; n counts episodes", "dim")]
     if crashed := summary["crashed"]:
-        notes.append(Text(f"{crashed} of {episodes} episodes crashed; they count as failures", "bold red"))
+        why = ", ".join(f"{failure} {count}" for failure, count in summary["model_failures"].items())
+        by_model = f" (the language model: {why})" if why else ""
+        notes.append(Text(f"{crashed} of {episodes} episodes crashed{by_model}; they count as failures", "bold red"))
     if missing := summary["without_expert_path"]:
         notes.append(Text(f"PLW leaves out {len(missing)} trials: the expert found no path", "yellow"))
     notes.append(Text(f"privileged: {', '.join(summary['privileged']) or 'none'}", "magenta"))
+    if summary["model"]:
+        notes.append(Text(in_words(summary["model"]), "dim"))
     return notes

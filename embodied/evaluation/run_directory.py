@@ -3,7 +3,9 @@
 - `config.json`: what the run was asked for; a run goes on only with the same.
 - `episodes.jsonl`: one EpisodeResult a line, on the disk before the next is taken; sorted when the run is complete.
 - `experts.jsonl`: L of each trial whose data has none: {"trial", "actions" (null: the expert failed), "why"}; likewise.
-- `timing.jsonl`: wall-clock seconds, per episode ("id") and per sitting ("session").
+- `timing.jsonl`: wall-clock seconds, per episode ("id", and "model": what its calls to a language model cost) and per
+  sitting ("session").
+- `spending.jsonl`: every call to a language model, those of episodes that did not finish included; see `Ledger`.
 - `traces/`: one trace per episode, written before its line in `episodes.jsonl`.
 - `summary.json`: the figures; there when the run is complete.
 """
@@ -23,10 +25,15 @@ from pydantic import TypeAdapter, ValidationError
 
 from embodied.errors import BadFileError, OptionError, OutsideError, invalid
 from embodied.evaluation.episode import EpisodeResult
+from embodied.language import Usage
+from embodied.models.ledger import Ledger
 from embodied.paths import write_whole
 
+SPENDING = "spending.jsonl"
 Config = Mapping[str, Any]
 """What a run was asked for, as JSON values."""
+
+NOTHING = Usage()
 
 _RESULT: TypeAdapter[EpisodeResult] = TypeAdapter(EpisodeResult)
 
@@ -50,6 +57,11 @@ class RunDirectory:
         path: the folder; made when it is not there.
         config: what the run is asked for.
 
+    Attributes:
+        finished: the episodes that are done, by their tasks' ids.
+        experts: what the expert needed, by trial.
+        ledger: what calls to a language model cost.
+
     Raises:
         OptionError: the folder holds another run, another process's run, or something else.
         BadFileError: a file of it is broken, other than by a torn last line.
@@ -58,6 +70,7 @@ class RunDirectory:
 
     def __init__(self, path: Path, config: Config) -> None:
         self.path, self.config = path, json.loads(json.dumps(config))
+        self.ledger = Ledger(path / SPENDING)
         self._handles: list[TextIO] = []
         with self._disk():
             self._enter()
@@ -78,17 +91,18 @@ class RunDirectory:
         """Where the trace of a task lies."""
         return self.path / "traces" / f"{safe_name(task_id)}.jsonl"
 
-    def add(self, result: EpisodeResult, trace: str, seconds: float) -> None:
-        """Keep a finished episode.
+    def add(self, result: EpisodeResult, trace: str, seconds: float, usage: Usage = NOTHING) -> None:
+        """Keep a finished episode; `usage` is what its calls to a language model cost.
 
         Raises:
             OutsideError: the disk refuses; what was kept before is safe.
         """
         with self._disk():
             write_whole(self.trace_path(result.id), trace)
-            self._append(self._episodes, asdict(result))
+            self._append(self._episodes, _RESULT.dump_python(result, mode="json"))
             self.finished[result.id] = result
-            self._append(self._timing, {"id": result.id, "seconds": round(seconds, 4)})
+            cost = {"model": asdict(usage)} if usage != NOTHING else {}
+            self._append(self._timing, {"id": result.id, "seconds": round(seconds, 4), **cost})
 
     def add_expert(self, expert: ExpertPath) -> None:
         """Keep a trial's L.
@@ -107,12 +121,19 @@ class RunDirectory:
 
     def seconds(self) -> float:
         """Wall-clock seconds of all sittings so far."""
-        lines = _lines((self.path / "timing.jsonl").read_text(encoding="utf-8"))
-        return round(sum(float(_loads(line).get("session", 0.0)) for line in lines), 3)
+        return round(sum(float(line.get("session", 0.0)) for line in self._timings()), 3)
+
+    def spent(self) -> Usage:
+        """What all calls to a language model cost; those that never ended, the most that they may have cost."""
+        return self.ledger.spent + self.ledger.held
+
+    def usage(self) -> Usage:
+        """What the finished episodes' calls to a language model cost."""
+        return sum((Usage(**line["model"]) for line in self._timings() if "model" in line), NOTHING)
 
     def finish(self, order: Iterable[str], summary: Mapping[str, Any]) -> None:
         """Sort the records, so that no file depends on the number of workers, and write the summary."""
-        episodes = (_line(asdict(self.finished[task_id])) for task_id in order)
+        episodes = (_line(_RESULT.dump_python(self.finished[task_id], mode="json")) for task_id in order)
         experts = (_line(asdict(self.experts[trial])) for trial in sorted(self.experts))
         with self._disk():
             self._episodes.close()
@@ -128,6 +149,9 @@ class RunDirectory:
                 handle.close()
         if self._lock is not None:
             self._lock.close()
+
+    def _timings(self) -> list[dict[str, Any]]:
+        return [_loads(line) for line in _lines((self.path / "timing.jsonl").read_text(encoding="utf-8"))]
 
     def _enter(self) -> None:
         stored = stored_config(self.path)

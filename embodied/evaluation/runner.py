@@ -7,15 +7,18 @@ id, nothing is handed from one episode to the next, and the parent is the only w
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from embodied.agent import Agent
+from embodied.errors import OutsideError
 from embodied.evaluation.episode import EpisodeResult, crashed, episode_seed, run_episode
+from embodied.evaluation.keeper import Done, Keeper, Unfinished
 from embodied.evaluation.pool import Died, LocalPool, Pool, ProcessPool
 from embodied.evaluation.run_directory import ExpertPath, RunDirectory
+from embodied.language import Usage
 from embodied.simulator import Simulator
 from embodied.task import Task
 from embodied.trace import Event, Started
@@ -30,11 +33,13 @@ class Stage:
         simulator: runs all of the worker's episodes.
         agent: the agent under evaluation.
         expert: the one whose number of actions is L where the data has none.
+        spent: what the worker's calls to a language model have cost so far.
     """
 
     simulator: Simulator
     agent: Callable[[Task], Agent]
     expert: Callable[[Task], Agent]
+    spent: Callable[[], Usage] = Usage
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +50,7 @@ class Job:
     who: Literal["agent", "expert"] = "agent"
 
 
-@dataclass(frozen=True, slots=True)
-class Done:
-    """A job's result, its trace as text, and how long it took."""
-
-    result: EpisodeResult
-    trace: str
-    seconds: float
+Answer = Done | Unfinished
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +77,25 @@ class Worker:
 
     def __init__(self, build: Callable[[], Stage], seed: int) -> None:
         self._stage, self._seed = build(), seed
+        self._counted = Usage()
 
-    def __call__(self, job: Job) -> Done:
+    def __call__(self, job: Job) -> Answer:
         """Run one episode."""
         begun = time.perf_counter()
         make = self._stage.agent if job.who == "agent" else self._stage.expert
         seed = episode_seed(self._seed, job.task.id)
-        result, events = run_episode(make(job.task), self._stage.simulator, job.task, seed)
-        return Done(result, to_text(events), time.perf_counter() - begun)
+        try:
+            result, events = run_episode(make(job.task), self._stage.simulator, job.task, seed)
+        except OutsideError as error:
+            self._cost()
+            return Unfinished(error)
+        return Done(result, to_text(events), time.perf_counter() - begun, self._cost())
+
+    def _cost(self) -> Usage:
+        """What was spent since the last time; an episode's bill includes what its agent took to prepare."""
+        cost = (spent := self._stage.spent()) - self._counted
+        self._counted = spent
+        return cost
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +112,11 @@ class _Build:
 def run(plan: Plan, directory: RunDirectory, on_result: Callable[[EpisodeResult], None]) -> list[EpisodeResult]:
     """Run what is not finished yet; returns all results in the tasks' order.
 
-    Finished episodes are safe on the disk whatever ends the run: an error, an interrupt, or the machine.
+    Finished episodes are safe on the disk whatever ends the run: an error, an interrupt, or the machine. When a
+    language model fails for good, no episode is begun any more, and those that are under way are carried to their end.
 
     Raises:
+        StoppedRunError: the language model failed for good; the run goes on from there.
         EmbodiedError: a worker cannot be built, or the disk refuses.
     """
     begun = time.perf_counter()
@@ -114,18 +126,20 @@ def run(plan: Plan, directory: RunDirectory, on_result: Callable[[EpisodeResult]
         if todo:
             pool = stack.enter_context(closing(_pool(plan)))
             _measure_experts(todo, pool, directory)
-            for done in _episodes([_with_path(task, directory) for task in todo], plan, pool):
-                directory.add(done.result, done.trace, done.seconds)
-                on_result(done.result)
+            keeper = Keeper(directory, on_result)
+            jobs = (Job(_with_path(task, directory)) for task in todo if keeper.stop is None)
+            for job, answer in pool.run(jobs):
+                keeper.take(_lost(job.task, plan, str(answer)) if isinstance(answer, Died) else answer)
+            keeper.end(len(plan.tasks))
     return [directory.finished[task.id] for task in plan.tasks]
 
 
-def _pool(plan: Plan) -> Pool[Job, Done]:
+def _pool(plan: Plan) -> Pool[Job, Answer]:
     build = _Build(plan.build, plan.seed)
     return ProcessPool(build, plan.workers) if plan.workers else LocalPool(build)
 
 
-def _measure_experts(todo: Sequence[Task], pool: Pool[Job, Done], directory: RunDirectory) -> None:
+def _measure_experts(todo: Sequence[Task], pool: Pool[Job, Answer], directory: RunDirectory) -> None:
     """Run the expert once on each trial whose L is not known; tasks of one trial differ in their words only."""
     unknown = {
         task.trial: Job(task, "expert")
@@ -135,6 +149,8 @@ def _measure_experts(todo: Sequence[Task], pool: Pool[Job, Done], directory: Run
     for job, done in pool.run(reversed(unknown.values())):
         if isinstance(done, Died):
             path = ExpertPath(job.task.trial, None, str(done))
+        elif isinstance(done, Unfinished):
+            raise done.error
         elif done.result.success:
             path = ExpertPath(job.task.trial, done.result.actions)
         else:
@@ -146,11 +162,6 @@ def _with_path(task: Task, directory: RunDirectory) -> Task:
     if task.expert_actions is not None:
         return task
     return replace(task, expert_actions=directory.experts[task.trial].actions)
-
-
-def _episodes(tasks: Sequence[Task], plan: Plan, pool: Pool[Job, Done]) -> Iterator[Done]:
-    for job, done in pool.run([Job(task) for task in tasks]):
-        yield done if isinstance(done, Done) else _lost(job.task, plan, str(done))
 
 
 def _lost(task: Task, plan: Plan, why: str) -> Done:

@@ -3,52 +3,66 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from threading import Lock
 
 from embodied.language import GREEDY, Failure, LanguageModel, ModelError, Reply, Sampling, Usage
+from embodied.models.ledger import Ledger
 from embodied.query import Query
 
 
 class Budget:
-    """Counts what all models of a run spend together; safe to share between threads.
+    """Counts what all models of a run spend together; safe to share between threads, and by its ledger processes.
 
     A call is let in only if the most that it can cost, with the most that calls under way can cost, stays within.
 
     Args:
         max_calls: requests that may be sent, retries and re-asks included; None for any number.
         max_dollars: what they may cost; None for anything.
+        ledger: where it is counted; by default in memory.
     """
 
-    def __init__(self, max_calls: int | None = None, max_dollars: float | None = None) -> None:
+    def __init__(
+        self, max_calls: int | None = None, max_dollars: float | None = None, ledger: Ledger | None = None
+    ) -> None:
         self.max_calls, self.max_dollars = max_calls, max_dollars
-        self._spent = self._held = Usage()
-        self._lock = Lock()
+        self._ledger = ledger or Ledger()
+        self._own = Usage()
 
     @property
     def spent(self) -> Usage:
-        """What calls that have ended cost."""
-        return self._spent
+        """What calls that have ended cost, whoever made them."""
+        return self._ledger.spent
+
+    @property
+    def own(self) -> Usage:
+        """What the calls cost that were made with this very object, and have ended."""
+        return self._own
 
     def admit(self, most: Usage) -> None:
         """Let calls in that cost `most` at the most; each has to be booked, however it ends.
 
         Raises:
             ModelError: OVER_BUDGET.
+            OutsideError: the ledger cannot be written.
         """
-        with self._lock:
-            together = self._spent + self._held + most
+        with self._ledger.alone():
+            before = self._ledger.spent + self._ledger.held
+            together = before + most
             if self.max_calls is not None and together.calls > self.max_calls:
                 raise _over(f"all {self.max_calls} calls are used up", "--max-calls")
             if self.max_dollars is not None and together.dollars > self.max_dollars:
-                spent = f"{self._spent.dollars:.4f} of {self.max_dollars:g} dollars are spent"
+                spent = f"{before.dollars:.4f} of {self.max_dollars:g} dollars are spent"
                 raise _over(f"{spent}, and the next call may cost {most.dollars:.4f}", "--max-dollars")
-            self._held += most
+            self._ledger.let_in(most)
 
     def book(self, most: Usage, usage: Usage) -> None:
-        """Note what calls that were let in at `most` really cost."""
-        with self._lock:
-            self._held = Usage(self._held.calls - most.calls, dollars=max(0.0, self._held.dollars - most.dollars))
-            self._spent += usage
+        """Note what calls that were let in at `most` really cost.
+
+        Raises:
+            OutsideError: the ledger cannot be written.
+        """
+        with self._ledger.alone():
+            self._own += usage
+            self._ledger.settle(most, usage)
 
 
 class Budgeted:
@@ -100,4 +114,4 @@ class Budgeted:
 
 
 def _over(what: str, option: str) -> ModelError:
-    return ModelError(Failure.OVER_BUDGET, what, fix=f"raise {option}; what is finished is kept")
+    return ModelError(Failure.OVER_BUDGET, what, fix=f"raise {option}")

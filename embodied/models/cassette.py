@@ -8,7 +8,6 @@ random answer gives another seed.
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
@@ -19,8 +18,9 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from embodied.errors import BadFileError, MissingDataError, OptionError, OutsideError
+from embodied.errors import BadFileError, MissingDataError, OptionError
 from embodied.language import GREEDY, Failure, LanguageModel, ModelError, Reply, Sampling, Usage
+from embodied.models.appending import appending
 from embodied.models.prompts import chat, schema
 from embodied.query import Query
 
@@ -29,6 +29,7 @@ FINAL = (Failure.MALFORMED, Failure.REFUSED, Failure.UNSUPPORTED)
 """Failures that asking again does not mend: a recording keeps them instead of calling again."""
 NEVER = (Failure.OVER_BUDGET, Failure.NOT_RECORDED)
 """Failures that are no word of the model."""
+ELSEWHERE = "record elsewhere"
 Line = dict[str, Any]
 
 
@@ -134,21 +135,19 @@ class Cassette:
 
     def _keep(self, key: str, usage: Usage, **what: Any) -> None:
         """Append a line, unless another process was first: then its line counts here, too."""
-        with self._lock, _locked(self._path) as file:
+        with self._lock, appending(self._path, ELSEWHERE) as file:
             self._absorb()
             if key not in self._lines or "failure" in what:
-                file.write(_text({"key": key, **what, "usage": asdict(usage)}))
+                file.write(_text({"key": key, **what, "usage": asdict(usage)}).encode("ascii"))
                 file.flush()
                 self._absorb()
 
     def _begin(self, model: LanguageModel) -> None:
-        """Write the first line of a new file, or check that of an old one; what a crash left half-written goes."""
-        with _locked(self._path) as file:
-            whole = self._path.read_bytes().rpartition(b"\n")
-            file.truncate(len(whole[0]) + len(whole[1]))
-            if not whole[1]:
+        """Write the first line of a new file, or check that of an old one."""
+        with appending(self._path, ELSEWHERE) as file:
+            if not self._path.stat().st_size:
                 told = {"cassette": FORMAT, "model": model.name, "scores": model.scores, "sees": model.sees}
-                file.write(_text(told))
+                file.write(_text(told).encode("ascii"))
                 file.flush()
             self._absorb()
         if self._header["model"] != model.name:
@@ -183,26 +182,6 @@ class Cassette:
         except (ValueError, KeyError, TypeError, RecursionError) as error:
             what = f"no line of a cassette ({type(error).__name__})"
             raise BadFileError(what, where=where, fix="restore the file, or record it again") from None
-
-
-class _locked:  # noqa: N801 - used as a function
-    """A file open for appending, which no other process appends to meanwhile."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-
-    def __enter__(self) -> Any:
-        try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            self._file = self._path.open("a", encoding="utf-8")
-        except OSError as error:
-            what = f"cannot be written ({error.strerror})"
-            raise OutsideError(what, where=str(self._path), fix="record elsewhere") from None
-        fcntl.flock(self._file, fcntl.LOCK_EX)
-        return self._file
-
-    def __exit__(self, *ending: object) -> None:
-        self._file.close()
 
 
 def _reply(line: Mapping[str, Any], query: Query, usage: Usage) -> Reply:

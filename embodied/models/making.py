@@ -21,6 +21,15 @@ MODELS.register("hf", "embodied.models.local:load")
 MODELS.register("cassette", "embodied.models.cassette:Cassette")
 
 
+def arguments(name: str) -> frozenset[str]:
+    """The arguments that models of a name's kind take.
+
+    Raises:
+        UnknownNameError: there is no such kind of model.
+    """
+    return frozenset(inspect.signature(MODELS.get(name.partition(":")[0])).parameters)
+
+
 def model(name: str, **options: Any) -> LanguageModel:
     """Make the model of a name; the options are those of its kind, such as `OpenAIChat`'s.
 

@@ -1,4 +1,4 @@
-"""Planners of an outsider: a sound one, and three that put the runner to the test."""
+"""Planners of an outsider: two sound ones, and four that put the runner to the test."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ import signal
 import time
 
 from embodied import Act, Decision, Finish, Materials, Planner, Subgoal, View
+from embodied.language import LanguageModel
+from embodied.query import Decompose
 
 
 class Polite:
@@ -53,6 +55,32 @@ class Slow(Polite):
         return super().decide(view)
 
 
+class Asking(Polite):
+    """Asks a language model what to do, and leaves it at that."""
+
+    calls_per_episode = (1, 3)
+
+    def __init__(self, name: str, model: LanguageModel) -> None:
+        super().__init__(name)
+        self._model = model
+
+    def start(self, view: View) -> None:
+        super().start(view)
+        self._model.complete([Decompose(view.instruction)])
+
+    def decide(self, view: View) -> Decision:
+        return Finish()
+
+
+class Mortal(Asking):
+    """Asks, and on one word its process dies before it can say what that cost."""
+
+    def decide(self, view: View) -> Decision:
+        if "fridge" in view.instruction:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return Finish()
+
+
 def make_polite(materials: Materials) -> Planner:
     """Wave once: manners before work."""
     return Polite("polite")
@@ -71,3 +99,13 @@ def make_deadly(materials: Materials) -> Planner:
 def make_slow(materials: Materials) -> Planner:
     """Take your time."""
     return Slow("slow")
+
+
+def make_asking(materials: Materials) -> Planner:
+    """Ask a language model once."""
+    return Asking("asking", materials.model)
+
+
+def make_mortal(materials: Materials) -> Planner:
+    """Ask once, and take the process down on one word."""
+    return Mortal("mortal", materials.model)
