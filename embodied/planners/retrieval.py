@@ -21,6 +21,7 @@ from embodied.memory import Memory
 from embodied.planner import Act, Decision, Finish, View
 from embodied.skill import Parameter, Skill
 from embodied.task import Example, Subgoal
+from embodied.trace import Planned
 
 PUT = "put"
 """The skill by which a full hand is emptied."""
@@ -54,15 +55,14 @@ class RetrievalPlanner:
         self._examples, self._encoder, self._skills, self._with_steps = examples, encoder, skills, with_steps
         texts = [self._texts(each.instruction, each.steps) for each in examples]
         self._corpora = [encoder.encode(column, keep=True) for column in zip(*texts, strict=True)]
-        self.plan: tuple[Subgoal, ...] = ()
-        self.source = ""
 
     def start(self, view: View) -> None:
         """Choose the plan."""
         example, similarity = self._nearest(view.instruction, view.steps)
-        self.plan = self._fitted(example.plan, list(view.memory.entities()))
-        self.source = f'nearest example, similarity {similarity:.2f}: "{example.instruction}"'
-        self._queue = deque(self.plan)
+        plan = self._fitted(example.plan, list(view.memory.entities()))
+        source = f'nearest example, similarity {similarity:.2f}: "{example.instruction}"'
+        view.emit(Planned(tuple(map(str, plan)), source))
+        self._queue = deque(plan)
         self._trying: Subgoal | None = None
         self._retried = False
 
