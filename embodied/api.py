@@ -18,7 +18,7 @@ from embodied.evaluation.runner import run as run_plan
 from embodied.evaluation.suite import Suite, find_suite, load_suite
 from embodied.household.library import SceneLibrary
 from embodied.models.choice import SMALL, ModelChoice
-from embodied.planners.retrieval import query_texts
+from embodied.planners.nearest_examples import query_texts
 from embodied.registry import content_folders
 from embodied.simulators.household import HouseholdSimulator
 from embodied.task import Setup
