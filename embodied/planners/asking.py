@@ -21,12 +21,13 @@ def ask(model: LanguageModel, query: Query, emit: Sink, sampling: Sampling = GRE
     return reply
 
 
-def asked(model: LanguageModel, query: Query, reply: Reply) -> Asked:
-    """The event of a query and its reply."""
+def asked(model: LanguageModel, query: Query, reply: Reply, way: str = "") -> Asked:
+    """The event of a query and its reply; `way` is how a closed choice was made."""
     return Asked(
         model.name,
         type(query).__name__.lower(),
         in_words(reply),
+        way,
         logprob=rounded(reply.logprob),
         confidence=rounded(reply.confidence),
         tokens=tokens(reply.usage),

@@ -66,7 +66,8 @@ class Attempt:
         aims = self._aims(memory)
         if isinstance(aims, Outcome):
             return ACHIEVED if self._cut_before(memory) else aims
-        hoped = [call for call in aims if not hopeless(call, memory, self._skills)]
+        there = {self._moved(call) for call in aims if self._holds(call, memory)} if self._counts() else set()
+        hoped = [c for c in aims if not hopeless(c, memory, self._skills) and self._moved(c) not in there]
         ready = [call for call in hoped if self._skills[call.skill].unmet(memory, dict(call.arguments)) is None]
         if (so := self._already(aims, memory)) is not None and not set(ready) - {so}:
             self._settled.add(so)
@@ -129,9 +130,23 @@ class Attempt:
         return any(each.is_sliced and each.object_type in types for each in memory.entities())
 
     def _already(self, calls: list[SkillCall], memory: Memory) -> SkillCall | None:
-        """A call whose effects hold; one that another step has brought about only when it leaves no other."""
+        """A call whose effects hold; one that another step has brought about only where things are not counted."""
         unsettled = [call for call in calls if call not in self._settled]
-        return next((call for call in unsettled or calls if self._holds(call, memory)), None)
+        pool = unsettled if unsettled or self._counts() else calls
+        return next((call for call in pool if self._holds(call, memory)), None)
+
+    def _counts(self) -> bool:
+        """Whether the step puts one more of a type somewhere: said twice, two are meant."""
+        effects = self._skills[self._step.skill].effects
+        moved = [fact.arguments[0] for fact in effects if fact.predicate == "inside" and fact.holds]
+        things = self._step.arguments
+        return any(name in things and is_plain(things[name]) for name in moved)
+
+    def _moved(self, call: SkillCall) -> str:
+        """The object that a call puts somewhere; the whole of a call's objects where it puts none."""
+        effects = self._skills[call.skill].effects
+        moved = [fact.arguments[0] for fact in effects if fact.predicate == "inside" and fact.holds]
+        return dict(call.arguments)[moved[0]] if moved else str(call)
 
     def _holds(self, call: SkillCall, memory: Memory) -> bool:
         skill, arguments = self._skills[call.skill], dict(call.arguments)

@@ -44,13 +44,11 @@ class Course:
         steps: what is to be done.
         skills: what can be done, by name.
         meanings: what references mean; a course after a failed one is given the same.
-        settled: calls that earlier steps have brought about, see `Attempt`.
     """
 
-    def __init__(
-        self, steps: Sequence[Step], skills: Mapping[str, Skill], meanings: Meanings, settled: set[SkillCall]
-    ) -> None:
-        self._ahead, self._skills, self._meanings, self._settled = deque(steps), skills, meanings, settled
+    def __init__(self, steps: Sequence[Step], skills: Mapping[str, Skill], meanings: Meanings) -> None:
+        self._ahead, self._skills, self._meanings = deque(steps), skills, meanings
+        self._settled = set[SkillCall]()
         self._group: tuple[Step, ...] = ()
         self._errands = deque[_Errand]()
         self._attempt: tuple[_Errand, Attempt] | None = None

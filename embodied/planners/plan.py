@@ -15,8 +15,9 @@ from embodied.planners.asking import ask
 from embodied.planners.course import Course, Failed
 from embodied.planners.nearest_examples import NearestExamples
 from embodied.planners.references import Meanings
-from embodied.query import Decompose, Decomposition, Reference, SkillWords, Step
-from embodied.skill import Reason, Skill, SkillCall
+from embodied.planners.wording import as_step
+from embodied.query import Decompose, Decomposition, SkillWords, Step
+from embodied.skill import Reason, Skill
 from embodied.task import Example, Subgoal
 from embodied.trace import Planned
 
@@ -49,7 +50,7 @@ class ModelPlanner:
         self._model, self._skills, self._examples, self._shots = model, skills, examples, shots
         self._with_steps = with_steps
         self._words = tuple(skill_words(each) for _, each in sorted(skills.items()))
-        self._course = Course((), skills, Meanings(), set())
+        self._course = Course((), skills, Meanings())
 
     def start(self, view: View) -> None:
         """Have the instruction decomposed.
@@ -57,7 +58,7 @@ class ModelPlanner:
         Raises:
             ModelError: the model gives no answer.
         """
-        self._meanings, self._settled = Meanings(), set[SkillCall]()
+        self._meanings = Meanings()
         self._done: list[Step] = []
         self._undone: Failed | None = None
         self._replans = 0
@@ -128,7 +129,7 @@ class ModelPlanner:
 
     def _take(self, plan: Decomposition, view: View) -> None:
         self._plan = plan
-        self._course = Course(plan.steps, self._skills, self._meanings, self._settled)
+        self._course = Course(plan.steps, self._skills, self._meanings)
         if plan.steps:
             view.emit(Planned(tuple(map(str, plan.steps)), f"the model {self._model.name}"))
 
@@ -153,11 +154,6 @@ def known_types(memory: Memory) -> tuple[str, ...]:
 def as_decomposition(example: Example) -> Decomposition:
     """An example's plan as a model would answer it."""
     return Decomposition(steps=tuple(as_step(subgoal) for subgoal in example.plan))
-
-
-def as_step(subgoal: Subgoal) -> Step:
-    """A subgoal over object types as a step."""
-    return Step(skill=subgoal.skill, arguments={name: Reference(type=kind) for name, kind in subgoal.arguments.items()})
 
 
 def _ahead(steps: tuple[Step, ...], done: Sequence[Step], left: int) -> tuple[Step, ...]:

@@ -7,7 +7,6 @@ tried once more, after putting down what fills the hand; then the plan goes on.
 
 from __future__ import annotations
 
-import re
 from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -20,6 +19,7 @@ from embodied.facts import HAND_EMPTY
 from embodied.memory import Memory
 from embodied.planner import Act, Decision, Finish, View
 from embodied.planners.nearest_examples import DECIMALS, NearestExamples
+from embodied.planners.wording import type_words
 from embodied.skill import Parameter, Skill
 from embodied.task import Example, Subgoal
 from embodied.trace import Planned
@@ -114,11 +114,6 @@ class RetrievalPlanner:
         candidates = sorted(fitting)
         vectors = self._encoder.encode([type_words(each) for each in (name, *candidates)])
         return candidates[int(np.argmax(np.round(vectors[1:] @ vectors[0], DECIMALS)))]
-
-
-def type_words(name: str) -> str:
-    """An object type's name in words: "DeskLamp" is "desk lamp"."""
-    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).lower()
 
 
 def _whole(name: str) -> str:
