@@ -97,6 +97,7 @@ class _Episode:
             self.history,
             lambda: agent.grounder.admissible(agent.memory),
             np.random.default_rng(seed),
+            self.emit,
             self.dialogue,
         )
         agent.planner.start(view)

@@ -24,7 +24,7 @@ from embodied.language import Usage
 from embodied.models.budget import Budget
 from embodied.models.choice import SMALL, ModelChoice
 from embodied.models.ledger import Ledger
-from embodied.planners.retrieval import query_texts
+from embodied.planners.nearest_examples import query_texts
 from embodied.registry import content_folders
 from embodied.simulators.household import HouseholdSimulator
 from embodied.task import Setup

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol, runtime_checkable
+from typing import Protocol
 
 import numpy as np
 
 from embodied.memory import Memory
 from embodied.skill import Outcome, SkillCall
 from embodied.task import Subgoal
+from embodied.trace import Sink
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,7 @@ class View:
         history: the steps so far.
         admissible: lists the skill calls whose preconditions hold now.
         rng: the episode's random generator.
+        emit: puts an event into the trace: what was planned, what a model was asked.
         dialogue: what was asked and answered so far.
     """
 
@@ -55,6 +57,7 @@ class View:
     history: Sequence[Step]
     admissible: Callable[[], list[SkillCall]]
     rng: np.random.Generator = field(repr=False)
+    emit: Sink = field(repr=False)
     dialogue: Sequence[Exchange] = ()
 
 
@@ -96,16 +99,3 @@ class Planner(Protocol):
 
     def start(self, view: View) -> None: ...
     def decide(self, view: View) -> Decision: ...
-
-
-@runtime_checkable
-class PlansAhead(Protocol):
-    """A planner that lays down its whole plan in `start`; the trace keeps it.
-
-    Attributes:
-        plan: the subgoals, in order.
-        source: where the plan is from, in words.
-    """
-
-    plan: tuple[Subgoal, ...]
-    source: str

@@ -29,8 +29,30 @@ class Started:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """A language model was asked.
+
+    Attributes:
+        model, kind: its name as on the command line; which query it was.
+        answer: in words.
+        way: how a closed choice was made; empty for other queries.
+        logprob, confidence: as in `Reply`, to four decimals.
+        tokens: of prompt and answer, as the model counts them; 0 where it does not say.
+    """
+
+    model: str
+    kind: str
+    answer: str
+    way: str = ""
+    logprob: float | None = None
+    confidence: float | None = None
+    tokens: int = 0
+    event: Literal["asked"] = "asked"
+
+
+@dataclass(frozen=True, slots=True)
 class Planned:
-    """The whole plan, of a planner that has one before it acts; `source` says in words where it is from."""
+    """A whole plan, laid down at the start or anew after a failure; `source` says in words where it is from."""
 
     subgoals: tuple[str, ...]
     source: str = ""
@@ -114,5 +136,5 @@ class Scored:
     event: Literal["scored"] = "scored"
 
 
-Event = Started | Planned | Decided | Answered | Grounded | Called | Acted | Ended | Stopped | Scored
+Event = Started | Asked | Planned | Decided | Answered | Grounded | Called | Acted | Ended | Stopped | Scored
 Sink = Callable[[Event], None]

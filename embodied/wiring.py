@@ -53,6 +53,8 @@ class Choices:
         examples: what planners learn from: a file, or "alfred:DIR" for ALFRED's train split; empty for what ships.
         with_steps: planners read step-by-step instructions, not the goal sentence alone.
         model: the language model, for planners that ask one.
+        shots: examples that planner "plan" shows the model, the nearest of `examples`. 0 suits a model that was trained
+            on plans, such as the small one; a general one gains by a few.
     """
 
     planner: str = "retrieval"
@@ -60,6 +62,7 @@ class Choices:
     examples: str = ""
     with_steps: bool = False
     model: ModelChoice = SMALL
+    shots: int = 0
 
 
 class Materials:
@@ -106,7 +109,7 @@ class Materials:
         """Embeds sentences."""
         from embodied.encoders.minilm import MiniLM
         from embodied.household.object_types import TYPES
-        from embodied.planners.retrieval import type_words
+        from embodied.planners.wording import type_words
 
         return MiniLM([*self._ahead, *map(type_words, TYPES)], self._progress)
 
@@ -140,10 +143,39 @@ def _expert(materials: Materials) -> Planner:
     )
 
 
+def _plan(materials: Materials) -> Planner:
+    """Have a language model split the instruction into steps, and plan anew after what fails."""
+    from embodied.planners.nearest_examples import NearestExamples
+    from embodied.planners.plan import ModelPlanner
+
+    choices = materials.choices
+    nearest = None
+    if choices.shots:
+        nearest = NearestExamples(materials.examples, materials.encoder, choices.with_steps)
+    return ModelPlanner(materials.model, materials.skills, nearest, choices.shots, choices.with_steps)
+
+
+def _say_can(materials: Materials) -> Planner:
+    """Take the step that a language model finds likeliest among those that can be taken (SayCan)."""
+    from embodied.planners.say_can import SayCanPlanner
+
+    return SayCanPlanner(materials.model, materials.skills, materials.encoder)
+
+
+def _translate(materials: Materials) -> Planner:
+    """Let a language model write a plan freely, and do what each line of it comes nearest to (Huang et al.)."""
+    from embodied.planners.translate import TranslatePlanner
+
+    return TranslatePlanner(materials.model, materials.examples, materials.encoder, materials.skills)
+
+
 PLANNERS: Registry[Callable[[Materials], Planner]] = Registry("planner", "planners")
 PLANNERS.register(EXPERT, _expert)
 PLANNERS.register("retrieval", _retrieval)
 PLANNERS.register("random", _random)
+PLANNERS.register("plan", _plan)
+PLANNERS.register("say-can", _say_can)
+PLANNERS.register("translate", _translate)
 
 NO_MODEL = frozenset({EXPERT, "retrieval", "random"})
 """Planners that ask no language model: their results do not depend on which."""

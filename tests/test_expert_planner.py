@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from embodied.goal import Goal
-from embodied.planner import PlansAhead
 from embodied.planners.expert import RETRIES, ExpertPlanner
 from embodied.task import Setup, Subgoal, Task
 from embodied.task_types import HEAT, SIMPLE, TWO, Template, goal_of
-from embodied.trace import Called, Decided, Ended
+from embodied.trace import Called, Decided, Ended, Planned
 from embodied.trace_file import to_line
 from tests.driving import GOALS, SKILLS, episode, ids_of
 from tests.homes import KITCHENETTE, kitchenette, one
@@ -46,11 +44,12 @@ def test_every_kind_of_task_is_solved_without_a_refusal(name: str, tmp_path: Pat
 
 def test_the_plan_is_laid_down_at_the_start(tmp_path: Path) -> None:
     planner = expert(GOALS["simple"])
-    assert isinstance(planner, PlansAhead)
     _, events, _ = episode(planner, KITCHENETTE, tmp_path)
     decided = [event.text for event in events if isinstance(event, Decided)]
     assert len(decided) == 3
-    assert planner.source
+    assert isinstance(events[0], Planned)
+    assert list(events[0].subgoals) == decided[:2]
+    assert "search" in events[0].source
 
 
 def test_what_is_reached_already_takes_no_step(tmp_path: Path) -> None:
@@ -110,6 +109,7 @@ def test_what_fails_is_done_otherwise(tmp_path: Path) -> None:
     planner = expert(Template(SIMPLE, "Vase", "SideTable"))
     stopped, events, home = episode(planner, {**KITCHENETTE, "objects": things}, tmp_path)
     assert [event.reason for event in events if isinstance(event, Ended)] == ["not_visible", None, None]
+    assert len([event for event in events if isinstance(event, Planned)]) == 2
     assert stopped.ending == "finish"
     assert all(goal_of(Template(SIMPLE, "Vase", "SideTable"), loose=False).check(home))
 
@@ -158,7 +158,7 @@ def test_a_known_plan_is_followed(tmp_path: Path) -> None:
     assert skills_called(events) == ["pick_up", "cool"]
     assert stopped.ending == "finish", "the goal is not its business"
     assert home.held == ids["Egg"]
-    assert planner.plan == plan
+    assert events[0] == Planned(tuple(map(str, plan)), "the dataset's expert")
 
 
 def test_a_failed_step_is_tried_with_another_object_then_left_out(tmp_path: Path) -> None:
@@ -173,9 +173,3 @@ def test_a_failed_step_is_tried_with_another_object_then_left_out(tmp_path: Path
     assert reasons == ["not_found", None, *["wrong_type"] * (1 + RETRIES), None]
     assert home[ids["Egg"]].parent == ids["SideTable"]
     assert stopped.ending == "finish"
-
-
-def test_the_source_of_the_plan_is_said() -> None:
-    wanted = task(goal_of(GOALS["simple"]))
-    assert "search" in ExpertPlanner(wanted, SKILLS).source
-    assert "dataset" in ExpertPlanner(replace(wanted, expert=()), SKILLS).source

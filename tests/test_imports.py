@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "embodied"
 CONTRACTS = (
     "errors paths geometry sight registry entity simulator thing goal progress task task_types memory facts skill "
-    "encoder query language planner grounding trace trace_file agent"
+    "encoder query language trace planner grounding trace_file agent"
 ).split()
 """Each imports only those before it."""
 LAYERS = {

@@ -19,6 +19,7 @@ from embodied.grounders.translation import (
     AdmissibleActions,
     End,
     ExamplePlans,
+    Prompt,
     Translated,
     action_words,
     next_step,
@@ -67,8 +68,8 @@ class Script:
     def __init__(self, *steps: Sequence[tuple[str, float]]) -> None:
         self.steps, self.prompts = list(steps), list[str]()
 
-    def sample(self, prompt: str, n: int) -> Sequence[tuple[str, float]]:
-        self.prompts.append(prompt)
+    def sample(self, prompt: Prompt, n: int) -> Sequence[tuple[str, float]]:
+        self.prompts.append(str(prompt))
         assert n == 10
         return self.steps.pop(0) if self.steps else [("\n", -0.1)]
 

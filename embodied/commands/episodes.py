@@ -14,7 +14,7 @@ from rich.text import Text
 from embodied.commands.screen import OUT, print_json, written_files
 from embodied.evaluation.spending import bill
 from embodied.models.choice import ModelChoice
-from embodied.trace import Acted, Answered, Called, Decided, Ended, Event, Planned, Scored, Started, Stopped
+from embodied.trace import Acted, Answered, Asked, Called, Decided, Ended, Event, Planned, Scored, Started, Stopped
 from embodied.trace_file import read_trace, write_trace
 
 DONE = "finish"
@@ -84,6 +84,10 @@ class EpisodeScreen:
         match event:
             case Started():
                 self._head(event)
+            case Asked():
+                self._console.print(
+                    Text.assemble(("model  ", "dim"), (_answered(event), "dim")), no_wrap=True, overflow="ellipsis"
+                )
             case Planned(subgoals, source):
                 self._console.print(Text.assemble(("plan", "bold"), "  ", (source, "dim")))
                 for number, subgoal in enumerate(subgoals, start=1):
@@ -160,6 +164,14 @@ def _runs(acted: Sequence[Acted]) -> str:
         times = len(list(group))
         said.append(f"{name} ×{times}" if times > 1 else name)
     return ", ".join(said)
+
+
+def _answered(event: Asked) -> str:
+    """What a model was asked and said, and how sure it is."""
+    sure = [f"logprob {event.logprob:.2f}"] if event.logprob is not None else []
+    sure += [f"confidence {event.confidence:.2f}"] if event.confidence is not None else []
+    about = " · ".join([event.kind, *filter(None, [event.way]), *sure])
+    return f"{about} · {event.answer}"
 
 
 def _said(acted: Acted) -> str:

@@ -11,11 +11,10 @@ from embodied.agent import Agent, Person, nobody
 from embodied.errors import OutsideError
 from embodied.evaluation.watched import Watched
 from embodied.language import Failure, ModelError
-from embodied.planner import PlansAhead
 from embodied.query import plain
 from embodied.simulator import Simulator
 from embodied.task import DEFAULT_LIMITS, Limits, Setup, Task
-from embodied.trace import Acted, Decided, Event, Planned, Scored, Sink, Started, Stopped
+from embodied.trace import Acted, Decided, Event, Scored, Sink, Started, Stopped
 
 ENDS_RUN = frozenset({Failure.OVER_BUDGET, Failure.UNAUTHORISED, Failure.UNKNOWN_MODEL, Failure.NOT_RECORDED})
 """Failures of a model that every later episode would meet too."""
@@ -78,19 +77,9 @@ def play(
     seed: int = 0,
     person: Person = nobody,
 ) -> Stopped:
-    """Run an agent from its first event to its last, the planner's whole plan included where it has one."""
-    planner = agent.planner
-    emit(Started(episode, instruction, setup.scene, planner.name, seed, agent.privileged, steps))
-    announced = not isinstance(planner, PlansAhead)
-
-    def relay(event: Event) -> None:
-        nonlocal announced
-        if not announced and isinstance(planner, PlansAhead):
-            announced = True
-            emit(Planned(tuple(str(subgoal) for subgoal in planner.plan), planner.source))
-        emit(event)
-
-    return agent.run(instruction, simulator, setup, emit=relay, limits=limits, steps=steps, seed=seed, person=person)
+    """Run an agent from its first event to its last."""
+    emit(Started(episode, instruction, setup.scene, agent.planner.name, seed, agent.privileged, steps))
+    return agent.run(instruction, simulator, setup, emit=emit, limits=limits, steps=steps, seed=seed, person=person)
 
 
 def run_episode(agent: Agent, simulator: Simulator, task: Task, seed: int) -> tuple[EpisodeResult, list[Event]]:

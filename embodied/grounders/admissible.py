@@ -32,15 +32,14 @@ class AdmissibleGrounder:
         """Return the admissible candidates, best first and ties by id; or the typed failure when there is none."""
         skill = self._skills.get(subgoal.skill)
         if skill is None:
-            hint = nearest_name(subgoal.skill, self._skills)
-            return Outcome.failed(Reason.NOT_FOUND, f"no skill '{subgoal.skill}'; the nearest is {hint}")
+            return no_skill(subgoal.skill, self._skills)
         choices: list[list[Entity]] = []
         for parameter in skill.parameters:
             chosen = _choices(parameter, subgoal, memory)
             if isinstance(chosen, Outcome):
                 return chosen
             choices.append(chosen)
-        calls = list(_calls(skill, choices))
+        calls = list(calls_between(skill, choices))
         admissible = [call for call in calls if skill.unmet(memory, dict(call.arguments)) is None]
         if not admissible:
             return _failure(skill, calls, memory)
@@ -55,7 +54,7 @@ class AdmissibleGrounder:
         return [
             call
             for _, skill in sorted(self._skills.items())
-            for call in _calls(skill, [skill.options(each, entities, memory) for each in skill.parameters])
+            for call in calls_between(skill, [skill.options(each, entities, memory) for each in skill.parameters])
             if skill.unmet(memory, dict(call.arguments)) is None
         ]
 
@@ -70,17 +69,26 @@ def _choices(parameter: Parameter, subgoal: Subgoal, memory: Memory) -> list[Ent
     if not found:
         return Outcome.failed(Reason.NOT_FOUND, f"no {wanted} is known of")
     fitting = [each for each in found if parameter.fits(each)]
-    if not fitting:
-        needed = " or ".join([*filter(None, [parameter.needs]), *parameter.types])
-        return Outcome.failed(Reason.WRONG_TYPE, f"{wanted} is no {parameter.name} for {subgoal.skill}: not {needed}")
-    return fitting
+    return fitting or misfit(wanted, parameter, subgoal.skill)
+
+
+def misfit(wanted: str, parameter: Parameter, skill: str) -> Outcome:
+    """The failure of an argument that is not of the kind that the parameter is for."""
+    needed = " or ".join([*filter(None, [parameter.needs]), *parameter.types])
+    return Outcome.failed(Reason.WRONG_TYPE, f"{wanted} is no {parameter.name} for {skill}: not {needed}")
+
+
+def no_skill(name: str, skills: Mapping[str, Skill]) -> Outcome:
+    """The failure of a skill's name that none has."""
+    return Outcome.failed(Reason.NOT_FOUND, f"no skill '{name}'; the nearest is {nearest_name(name, skills)}")
 
 
 def _of_type(name: str, memory: Memory) -> list[Entity]:
     return [each for each in memory.entities() if each.object_type == name and not each.is_sliced]
 
 
-def _calls(skill: Skill, choices: Sequence[Sequence[Entity]]) -> Iterator[SkillCall]:
+def calls_between(skill: Skill, choices: Sequence[Sequence[Entity]]) -> Iterator[SkillCall]:
+    """All calls with one of its choices for each parameter, in the skill's order, no object twice."""
     names = [parameter.name for parameter in skill.parameters]
     for entities in product(*choices):
         ids = [entity.object_id for entity in entities]

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Protocol
 
@@ -35,11 +35,31 @@ MAX_STEPS = 20
 """The plan ends after so many steps."""
 
 
-class Sampler(Protocol):
-    """A language model that goes on with a text."""
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """What the next step is asked for after; as text it is theirs.
 
-    def sample(self, prompt: str, n: int) -> Sequence[tuple[str, float]]:
-        """Draw `n` continuations, each with the mean log-probability of its tokens."""
+    Attributes:
+        example: a plan in words, its task first.
+        task: what is to be done.
+        done: the steps so far, in words.
+    """
+
+    example: str
+    task: str
+    done: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        """Write it as the text that a model is to go on with."""
+        steps = [f"Step {number}: {words}" for number, words in enumerate(self.done, start=1)]
+        return "\n".join([f"{self.example}\n\nTask: {self.task}", *steps, f"Step {len(self.done) + 1}:"])
+
+
+class Sampler(Protocol):
+    """A language model that says what the next step may be."""
+
+    def sample(self, prompt: Prompt, n: int) -> Sequence[tuple[str, float]]:
+        """Draw `n` next steps, each with the mean log-probability of its tokens."""
 
 
 class End(Enum):
@@ -103,17 +123,15 @@ def translate(task: str, actions: Corpus, examples: Corpus, sampler: Sampler, li
     """Plan a task in admissible actions, all the way, without carrying anything out."""
     task = one_line(task)
     (example,) = examples.nearest([task])
-    prompt = f"{example.text.strip()}\n\nTask: {task}"
+    prompt = Prompt(example.text.strip(), task)
     steps: list[Translated] = []
     while len(steps) < limit:
-        number = len(steps) + 1
-        samples = sampler.sample(f"{prompt}\nStep {number}:", SAMPLES)
-        step = next_step(samples, actions, steps[-1].action if steps else None)
+        step = next_step(sampler.sample(prompt, SAMPLES), actions, steps[-1].action if steps else None)
         if isinstance(step, End):
             return Translation(tuple(steps), step, title(example.text))
         steps.append(step)
         words = action_words(step.action)
-        prompt += f"\nStep {number}: {words[:1].upper()}{words[1:]}"
+        prompt = replace(prompt, done=(*prompt.done, f"{words[:1].upper()}{words[1:]}"))
     return Translation(tuple(steps), End.MAX_STEPS, title(example.text))
 
 

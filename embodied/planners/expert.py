@@ -11,6 +11,7 @@ from embodied.planners.search import search
 from embodied.progress import Progress
 from embodied.skill import Skill, SkillCall
 from embodied.task import Subgoal, Task
+from embodied.trace import Planned
 
 RETRIES = 2
 """Times that a failed step of a known plan is tried again, with other objects of the same types."""
@@ -33,8 +34,7 @@ class ExpertPlanner:
 
     def __init__(self, task: Task, skills: Mapping[str, Skill]) -> None:
         self._task, self._skills = task, skills
-        self.plan: tuple[Subgoal, ...] = ()
-        self.source = "the dataset's expert" if task.expert is not None else "search over the skills' effects"
+        self._plan: tuple[Subgoal, ...] = ()
 
     def start(self, view: View) -> None:
         """Lay down the plan."""
@@ -43,9 +43,9 @@ class ExpertPlanner:
         self._forgave = False
         self._progress = Progress.of(self._task.goal, Imagined.whole(view.memory))
         if self._task.expert is not None:
-            self.plan = self._task.expert
+            self._lay_down(self._task.expert, "the dataset's expert", view)
         elif not self._task.infeasible:
-            self._search(view.memory)
+            self._search(view)
 
     def decide(self, view: View) -> Decision:
         """Take the next step, or mend the plan after a failed one."""
@@ -59,11 +59,11 @@ class ExpertPlanner:
         """A known plan: a failed step is tried with other objects, then left out."""
         if view.history and not view.history[-1].outcome.achieved and self._retries < RETRIES:
             self._retries += 1
-            return Act(_in_types(self.plan[self._next - 1], view.memory))
-        if self._next >= len(self.plan):
+            return Act(_in_types(self._plan[self._next - 1], view.memory))
+        if self._next >= len(self._plan):
             return Finish()
         self._next, self._retries = self._next + 1, 0
-        return Act(self.plan[self._next - 1])
+        return Act(self._plan[self._next - 1])
 
     def _pursue(self, view: View) -> Decision:
         """A searched plan: after a failed step, and at its end while the goal is not reached, search anew."""
@@ -72,33 +72,37 @@ class ExpertPlanner:
         if last is not None and not last.outcome.achieved:
             if last.call is not None:
                 self._failed.add(last.call)
-            self._replan(view.memory)
-        elif self._found and self._next >= len(self.plan) and not all(self._progress.met):
-            self._replan(view.memory)
+            self._replan(view)
+        elif self._found and self._next >= len(self._plan) and not all(self._progress.met):
+            self._replan(view)
         if not self._found:
             return GiveUp("no plan that is known of reaches the goal")
-        if self._next >= len(self.plan):
+        if self._next >= len(self._plan):
             return Finish()
         self._next += 1
-        return Act(self.plan[self._next - 1])
+        return Act(self._plan[self._next - 1])
 
-    def _replan(self, memory: Memory) -> None:
+    def _replan(self, view: View) -> None:
         self._replans += 1
         if self._replans > REPLANS:
             self._found = False
         else:
-            self._search(memory)
+            self._search(view)
 
-    def _search(self, memory: Memory) -> None:
-        calls = search(self._progress, memory, self._skills, self._failed)
+    def _search(self, view: View) -> None:
+        calls = search(self._progress, view.memory, self._skills, self._failed)
         if calls is None and self._failed and not self._forgave:
             # What failed may work now, from where the robot stands; once, or it would go on for ever.
             self._forgave = True
             self._failed.clear()
-            calls = search(self._progress, memory, self._skills)
+            calls = search(self._progress, view.memory, self._skills)
         self._found = calls is not None
-        self.plan = tuple(Subgoal(call.skill, dict(call.arguments)) for call in calls or ())
-        self._next = 0
+        plan = tuple(Subgoal(call.skill, dict(call.arguments)) for call in calls or ())
+        self._lay_down(plan, "search over the skills' effects", view)
+
+    def _lay_down(self, plan: tuple[Subgoal, ...], source: str, view: View) -> None:
+        self._plan, self._next = plan, 0
+        view.emit(Planned(tuple(map(str, plan)), source))
 
 
 def _in_types(subgoal: Subgoal, memory: Memory) -> Subgoal:

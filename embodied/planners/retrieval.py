@@ -7,7 +7,6 @@ tried once more, after putting down what fills the hand; then the plan goes on.
 
 from __future__ import annotations
 
-import re
 from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -19,15 +18,16 @@ from embodied.entity import Entity
 from embodied.facts import HAND_EMPTY
 from embodied.memory import Memory
 from embodied.planner import Act, Decision, Finish, View
+from embodied.planners.nearest_examples import DECIMALS, NearestExamples
+from embodied.planners.wording import type_words
 from embodied.skill import Parameter, Skill
 from embodied.task import Example, Subgoal
+from embodied.trace import Planned
 
 PUT = "put"
 """The skill by which a full hand is emptied."""
 SLICED = "Sliced"
 """What AI2-THOR adds to the type of a thing for its slices: a room has them once it is cut."""
-DECIMALS = 4
-"""Similarities that agree to so many decimals are equal: the first wins, whatever a machine's floats are like."""
 
 
 class RetrievalPlanner:
@@ -51,18 +51,16 @@ class RetrievalPlanner:
         skills: Mapping[str, Skill],
         with_steps: bool = False,
     ) -> None:
-        self._examples, self._encoder, self._skills, self._with_steps = examples, encoder, skills, with_steps
-        texts = [self._texts(each.instruction, each.steps) for each in examples]
-        self._corpora = [encoder.encode(column, keep=True) for column in zip(*texts, strict=True)]
-        self.plan: tuple[Subgoal, ...] = ()
-        self.source = ""
+        self._examples = NearestExamples(examples, encoder, with_steps)
+        self._encoder, self._skills = encoder, skills
 
     def start(self, view: View) -> None:
         """Choose the plan."""
-        example, similarity = self._nearest(view.instruction, view.steps)
-        self.plan = self._fitted(example.plan, list(view.memory.entities()))
-        self.source = f'nearest example, similarity {similarity:.2f}: "{example.instruction}"'
-        self._queue = deque(self.plan)
+        ((example, similarity),) = self._examples.nearest(view.instruction, view.steps)
+        plan = self._fitted(example.plan, list(view.memory.entities()))
+        source = f'nearest example, similarity {similarity:.2f}: "{example.instruction}"'
+        view.emit(Planned(tuple(map(str, plan)), source))
+        self._queue = deque(plan)
         self._trying: Subgoal | None = None
         self._retried = False
 
@@ -83,16 +81,6 @@ class RetrievalPlanner:
     def _failed_first_time(self, view: View) -> bool:
         last = view.history[-1]
         return last.subgoal is self._trying and not last.outcome.achieved and not self._retried
-
-    def _nearest(self, instruction: str, steps: Sequence[str]) -> tuple[Example, float]:
-        queries = [self._encoder.encode([text])[0] for text in self._texts(instruction, steps)]
-        each = np.stack([corpus @ query for corpus, query in zip(self._corpora, queries, strict=True)])
-        similarities = np.round(each.mean(axis=0), DECIMALS)
-        best = int(np.argmax(similarities))
-        return self._examples[best], float(similarities[best])
-
-    def _texts(self, instruction: str, steps: Sequence[str]) -> tuple[str, ...]:
-        return query_texts(instruction, steps) if self._with_steps else (instruction,)
 
     def _fitted(self, plan: Sequence[Subgoal], present: Sequence[Entity]) -> tuple[Subgoal, ...]:
         """The plan with every type that the room lacks replaced, the same one everywhere."""
@@ -126,16 +114,6 @@ class RetrievalPlanner:
         candidates = sorted(fitting)
         vectors = self._encoder.encode([type_words(each) for each in (name, *candidates)])
         return candidates[int(np.argmax(np.round(vectors[1:] @ vectors[0], DECIMALS)))]
-
-
-def query_texts(instruction: str, steps: Sequence[str]) -> tuple[str, str]:
-    """What is embedded of an instruction: the goal, and the goal with the steps where they are given."""
-    return instruction, " ".join([instruction, *steps])
-
-
-def type_words(name: str) -> str:
-    """An object type's name in words: "DeskLamp" is "desk lamp"."""
-    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).lower()
 
 
 def _whole(name: str) -> str:

@@ -1,0 +1,145 @@
+"""A plan in references on its way through a home: step by step, and what speaks of `every` thing by thing."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from embodied.entity import Entity
+from embodied.grounders.admissible import no_skill
+from embodied.memory import Memory
+from embodied.motion import nearest
+from embodied.planner import View
+from embodied.planners.attempt import Attempt
+from embodied.planners.references import Meanings
+from embodied.query import Reference, Step
+from embodied.skill import Outcome, Reason, Skill, SkillCall
+from embodied.task import Subgoal
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A step that was not done, or not for all of its things."""
+
+    step: Step
+    outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class _Errand:
+    """A step for one thing: the object that a reference means this time."""
+
+    step: Step
+    only: Mapping[Reference, str] = field(default_factory=dict)
+
+
+class Course:
+    """Carries steps out, one after the other.
+
+    Steps in a row over the same `every` are one group: all of them for the first thing, then for the next. What fails
+    for one thing is passed over, and the group goes on with the next.
+
+    Args:
+        steps: what is to be done.
+        skills: what can be done, by name.
+        meanings: what references mean; a course after a failed one is given the same.
+    """
+
+    def __init__(self, steps: Sequence[Step], skills: Mapping[str, Skill], meanings: Meanings) -> None:
+        self._ahead, self._skills, self._meanings = deque(steps), skills, meanings
+        self._settled = set[SkillCall]()
+        self._group: tuple[Step, ...] = ()
+        self._errands = deque[_Errand]()
+        self._attempt: tuple[_Errand, Attempt] | None = None
+        self._failed: Failed | None = None
+        self.done: list[Step] = []
+        """The steps that were carried out."""
+
+    @property
+    def left(self) -> int:
+        """Steps that are not begun."""
+        return len(self._ahead)
+
+    def next(self, view: View) -> Subgoal | Failed | None:
+        """The next subgoal; or the step that has just failed; or None when no step is left.
+
+        Asked again after a failure it goes on with the step after.
+        """
+        while True:
+            if self._attempt is not None:
+                errand, attempt = self._attempt
+                found = attempt.next(view)
+                if isinstance(found, Subgoal):
+                    return found
+                self._attempt = None
+                if not found.achieved:
+                    self._fail(errand, found)
+            if not self._errands:
+                if (failed := self._close()) is not None:
+                    return failed
+                if not self._ahead:
+                    return None
+                self._open(view.memory)
+            else:
+                errand = self._errands.popleft()
+                attempt = Attempt(errand.step, self._skills, self._meanings, errand.only, self._settled)
+                self._attempt = errand, attempt
+
+    def _open(self, memory: Memory) -> None:
+        """Begin the next group: a step, or all that follow it over the same `every`."""
+        first = self._ahead.popleft()
+        reference = next((each for each in first.arguments.values() if each.every), None)
+        group = [first]
+        while reference is not None and self._ahead and reference in self._ahead[0].arguments.values():
+            group.append(self._ahead.popleft())
+        self._group = tuple(group)
+        if reference is None:
+            self._errands.append(_Errand(first))
+            return
+        things = self._every(first, reference, memory)
+        if isinstance(things, Outcome):
+            self._failed = Failed(first, things)
+            return
+        for thing in nearest(memory, things):
+            only = {reference: thing.object_id}
+            self._errands.extend(_Errand(step, only) for step in self._needed(reference))
+
+    def _close(self) -> Failed | None:
+        """End the group."""
+        failed, self._failed = self._failed, None
+        self.done.extend(self._group if failed is None else ())
+        self._group = ()
+        return failed
+
+    def _fail(self, errand: _Errand, outcome: Outcome) -> None:
+        """Pass over what is left to be done with the thing."""
+        self._failed = self._failed or Failed(errand.step, outcome)
+        self._errands = deque(each for each in self._errands if not errand.only or each.only != errand.only)
+
+    def _every(self, step: Step, reference: Reference, memory: Memory) -> list[Entity] | Outcome:
+        skill = self._skills.get(step.skill)
+        if skill is None:
+            return no_skill(step.skill, self._skills)
+        about = next((each for each in skill.parameters if step.arguments.get(each.name) == reference), None)
+        if about is None:
+            return Outcome.failed(Reason.WRONG_TYPE, f"{reference} is no argument of {skill.name}")
+        return self._meanings.every(reference, about, skill.name, memory)
+
+    def _needed(self, reference: Reference) -> list[Step]:
+        """The group without the steps that only take a thing up for a later one: that comes where it is needed."""
+        return [
+            step
+            for number, step in enumerate(self._group)
+            if not (self._only_takes(step) and any(self._holds(each, reference) for each in self._group[number + 1 :]))
+        ]
+
+    def _only_takes(self, step: Step) -> bool:
+        skill = self._skills.get(step.skill)
+        return skill is not None and [fact.predicate for fact in skill.effects if fact.holds] == ["holding"]
+
+    def _holds(self, step: Step, reference: Reference) -> bool:
+        """Whether a step needs a thing in the hand."""
+        skill = self._skills.get(step.skill)
+        needed = [fact.arguments[0] for fact in skill.preconditions if fact.predicate == "holding"] if skill else []
+        return any(step.arguments.get(name) == reference for name in needed)

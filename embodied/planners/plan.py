@@ -1,0 +1,178 @@
+"""Plans by a language model: it splits the instruction into steps, and is asked anew after one that cannot be done.
+
+The loop is LLM-Planner's (Song et al., ICCV 2023), with DEPS's telling of what failed and why (Wang et al., NeurIPS
+2023); which things the steps mean, and what they leave out, is settled here and not by the model.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from embodied.language import LanguageModel
+from embodied.memory import Memory
+from embodied.planner import Act, Ask, Decision, Finish, GiveUp, View
+from embodied.planners.asking import ask
+from embodied.planners.course import Course, Failed
+from embodied.planners.nearest_examples import NearestExamples
+from embodied.planners.references import Meanings
+from embodied.planners.wording import as_step
+from embodied.query import Decompose, Decomposition, SkillWords, Step
+from embodied.skill import Reason, Skill
+from embodied.task import Example, Subgoal
+from embodied.trace import Planned
+
+REPLANS = 3
+"""Times that the model is asked for another plan after a step failed."""
+
+
+class ModelPlanner:
+    """Has instructions decomposed, carries the steps out, and has failures planned around.
+
+    Args:
+        model: decomposes.
+        skills: what steps may call, by name.
+        examples: shown to the model, the `shots` nearest of them; None for none.
+        shots: see there.
+        with_steps: tell the model step-by-step instructions too, where there are any.
+    """
+
+    name = "plan"
+    privileged = False
+
+    def __init__(
+        self,
+        model: LanguageModel,
+        skills: Mapping[str, Skill],
+        examples: NearestExamples | None = None,
+        shots: int = 0,
+        with_steps: bool = False,
+    ) -> None:
+        self._model, self._skills, self._examples, self._shots = model, skills, examples, shots
+        self._with_steps = with_steps
+        self._words = tuple(skill_words(each) for _, each in sorted(skills.items()))
+        self._course = Course((), skills, Meanings())
+
+    def start(self, view: View) -> None:
+        """Have the instruction decomposed.
+
+        Raises:
+            ModelError: the model gives no answer.
+        """
+        self._meanings = Meanings()
+        self._done: list[Step] = []
+        self._undone: Failed | None = None
+        self._replans = 0
+        self._told = view.instruction
+        self._shown = self._similar(view)
+        self._take(self._decomposed(view, None), view)
+
+    def decide(self, view: View) -> Decision:
+        """Take the next step, ask, or have what failed planned around.
+
+        Raises:
+            ModelError: the model gives no answer.
+        """
+        if self._plan.question:
+            if not view.dialogue:
+                return Ask(self._plan.question)
+            self._told = f"{view.instruction} {view.dialogue[-1].answer}"
+            self._take(self._decomposed(view, None), view)
+            if self._plan.question:
+                return GiveUp(f"it is still open: {self._plan.question}")
+        if self._plan.impossible or not self._plan.steps:
+            return GiveUp(self._plan.impossible or "the model knows of nothing to do")
+        while True:
+            found = self._course.next(view)
+            if isinstance(found, Subgoal):
+                return Act(found)
+            if found is None:
+                return Finish() if self._undone is None else GiveUp(_said(self._undone))
+            if (decision := self._mend(found, view)) is not None:
+                return decision
+
+    def _mend(self, failed: Failed, view: View) -> Decision | None:
+        """Have the rest planned anew; None to go on."""
+        self._done += self._course.done
+        self._course.done.clear()
+        if self._replans == REPLANS:
+            return self._pass_over(failed)
+        self._replans += 1
+        plan = self._decomposed(view, failed)
+        if plan.impossible or (plan.question and not view.dialogue):
+            self._plan = plan
+            return GiveUp(plan.impossible) if plan.impossible else Ask(plan.question)
+        steps = _ahead(plan.steps, self._done, 1 + self._course.left)
+        if not steps or steps[0] == failed.step:
+            return self._pass_over(failed)
+        self._take(Decomposition(steps=steps), view)
+        return None
+
+    def _pass_over(self, failed: Failed) -> Decision | None:
+        """Leave a step undone; what is not there cannot be had, and nothing is gained by the rest."""
+        self._undone = self._undone or failed
+        return GiveUp(_said(failed)) if failed.outcome.reason is Reason.NOT_FOUND else None
+
+    def _decomposed(self, view: View, failed: Failed | None) -> Decomposition:
+        query = Decompose(
+            self._told,
+            view.steps if self._with_steps else (),
+            self._words,
+            known_types(view.memory),
+            tuple(self._done),
+            failed.step if failed else None,
+            _why(failed) if failed else "",
+            self._shown,
+        )
+        answer = ask(self._model, query, view.emit).answer
+        assert isinstance(answer, Decomposition)
+        return answer
+
+    def _take(self, plan: Decomposition, view: View) -> None:
+        self._plan = plan
+        self._course = Course(plan.steps, self._skills, self._meanings)
+        if plan.steps:
+            view.emit(Planned(tuple(map(str, plan.steps)), f"the model {self._model.name}"))
+
+    def _similar(self, view: View) -> tuple[tuple[str, Decomposition], ...]:
+        if self._examples is None or not self._shots:
+            return ()
+        steps = view.steps if self._with_steps else ()
+        nearest = self._examples.nearest(view.instruction, steps, self._shots)
+        return tuple((each.instruction, as_decomposition(each)) for each, _ in nearest)
+
+
+def skill_words(skill: Skill) -> SkillWords:
+    """A skill as a model is told of it."""
+    return SkillWords(skill.name, tuple(each.name for each in skill.parameters), skill.template)
+
+
+def known_types(memory: Memory) -> tuple[str, ...]:
+    """The object types that memory knows of, sorted."""
+    return tuple(sorted({each.object_type for each in memory.entities()}))
+
+
+def as_decomposition(example: Example) -> Decomposition:
+    """An example's plan as a model would answer it."""
+    return Decomposition(steps=tuple(as_step(subgoal) for subgoal in example.plan))
+
+
+def _ahead(steps: tuple[Step, ...], done: Sequence[Step], left: int) -> tuple[Step, ...]:
+    """A plan without what is done already: a model that was not heeding that begins again, and says more than is left.
+
+    Args:
+        steps: as the model told them.
+        done: carried out.
+        left: steps that the plan before has left.
+    """
+    again = len(steps) > left and steps[: len(done)] == tuple(done)
+    return steps[len(done) :] if again else steps
+
+
+def _why(failed: Failed) -> str:
+    """A failure as a model is told of it."""
+    reason = failed.outcome.reason.value if failed.outcome.reason else ""
+    return f"{reason}: {failed.outcome.detail}" if failed.outcome.detail else reason
+
+
+def _said(failed: Failed) -> str:
+    return f"{failed.step}: {_why(failed)}"
