@@ -37,7 +37,6 @@ class Asked:
         answer: in words.
         way: how a closed choice was made; empty for other queries.
         logprob, confidence: as in `Reply`, to four decimals.
-        tokens: of prompt and answer, as the model counts them; 0 where it does not say.
     """
 
     model: str
@@ -46,7 +45,6 @@ class Asked:
     way: str = ""
     logprob: float | None = None
     confidence: float | None = None
-    tokens: int = 0
     event: Literal["asked"] = "asked"
 
 

@@ -108,8 +108,7 @@ def examine(chosen: ModelChoice) -> list[Finding]:
 
 
 def _skills() -> tuple[SkillWords, ...]:
-    skills = Materials(Choices()).skills.values()
-    return tuple(SkillWords(each.name, tuple(p.name for p in each.parameters), each.template) for each in skills)
+    return tuple(map(SkillWords.of, Materials(Choices()).skills.values()))
 
 
 def _failed(name: str, error: EmbodiedError) -> Finding:

@@ -92,10 +92,7 @@ class Robot:
 
     def words(self) -> tuple[SkillWords, ...]:
         """The skills as models are told of them."""
-        return tuple(
-            SkillWords(skill.name, tuple(each.name for each in skill.parameters), skill.template)
-            for skill in self.skills.values()
-        )
+        return tuple(map(SkillWords.of, self.skills.values()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from embodied.language import GREEDY, LanguageModel, Reply, Sampling, Usage
+from embodied.language import GREEDY, LanguageModel, Reply, Sampling
 from embodied.query import Choice, Decomposition, Proposal, Query
 from embodied.trace import Asked, Sink
 
@@ -30,7 +30,6 @@ def asked(model: LanguageModel, query: Query, reply: Reply, way: str = "") -> As
         way,
         logprob=rounded(reply.logprob),
         confidence=rounded(reply.confidence),
-        tokens=tokens(reply.usage),
     )
 
 
@@ -51,8 +50,3 @@ def in_words(reply: Reply) -> str:
 def rounded(likelihood: float | None) -> float | None:
     """A likelihood as the trace keeps it."""
     return None if likelihood is None else round(likelihood, DECIMALS)
-
-
-def tokens(usage: Usage) -> int:
-    """The tokens that calls took, both ways."""
-    return usage.prompt_tokens + usage.completion_tokens

@@ -49,7 +49,7 @@ class ModelPlanner:
     ) -> None:
         self._model, self._skills, self._examples, self._shots = model, skills, examples, shots
         self._with_steps = with_steps
-        self._words = tuple(skill_words(each) for _, each in sorted(skills.items()))
+        self._words = tuple(SkillWords.of(each) for _, each in sorted(skills.items()))
         self._course = Course((), skills, Meanings())
 
     def start(self, view: View) -> None:
@@ -139,11 +139,6 @@ class ModelPlanner:
         steps = view.steps if self._with_steps else ()
         nearest = self._examples.nearest(view.instruction, steps, self._shots)
         return tuple((each.instruction, as_decomposition(each)) for each, _ in nearest)
-
-
-def skill_words(skill: Skill) -> SkillWords:
-    """A skill as a model is told of it."""
-    return SkillWords(skill.name, tuple(each.name for each in skill.parameters), skill.template)
 
 
 def known_types(memory: Memory) -> tuple[str, ...]:
