@@ -9,9 +9,9 @@ import numpy as np
 from embodied.models.program import IMPOSSIBLE, to_words
 from embodied.query import Decomposition
 from embodied.training.corpus import Pair
-from embodied.training.grammar import alfred, conditions, every, several, states
+from embodied.training.grammar import alfred, conditions, every, kitchen, several, states
 from embodied.training.grammar.dice import Dice
-from embodied.training.grammar.impossible import impossible
+from embodied.training.grammar.impossible import cannot_be_done
 from embodied.training.grammar.jobs import Rule, spoken
 from embodied.training.grammar.remarks import KINDS as REMARKS
 from embodied.training.grammar.remarks import any_request, remark
@@ -34,9 +34,9 @@ RULES: Mapping[Rule, float] = {
     states.slice_it: 1.5,
     states.open_or_close: 2,
     states.switch: 2.5,
-    states.water: 3,
-    states.coffee: 1.5,
-    states.food: 2,
+    kitchen.water: 3,
+    kitchen.coffee: 1.5,
+    kitchen.food: 2,
     every.every_put: 3.5,
     every.every_thrown: 0.7,
     every.every_treated: 2,
@@ -52,7 +52,7 @@ RULES: Mapping[Rule, float] = {
     several.to_one_place: 2,
     several.to_several_places: 2,
     several.treated_together: 1,
-    impossible: 5.5,
+    cannot_be_done: 5.5,
 }
 """What is asked for, and how often."""
 ROOMS = (0.45, 0.18, 0.22, 0.15)
@@ -105,3 +105,8 @@ def _world(dice: Dice, *, several: bool) -> World:
     if several or dice.chance(HOMES):
         return World(dice, (first, dice.pick([kind for kind in KINDS if kind != first])))
     return World(dice, (first,))
+
+
+def grammar_texts(count: int, rng: np.random.Generator) -> list[str]:
+    """What people say in as many pairs: for the choice of the word pieces to keep."""
+    return [text for pair in phrases(count, rng) for text in (pair.instruction, pair.remark) if text]

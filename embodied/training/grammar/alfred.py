@@ -6,14 +6,21 @@ from embodied.household.receptacles import may_hold
 from embodied.query import Step
 from embodied.training.grammar.jobs import Job
 from embodied.training.grammar.nouns import Said
+from embodied.training.grammar.treatments import (
+    ADJECTIVES,
+    COOLED,
+    HEATED,
+    THEN_PUT,
+    TREATED,
+    WASHED,
+    WHY,
+    WISH_ADJECTIVE,
+    WITH_ADJECTIVE,
+)
 from embodied.training.grammar.wording import expand
 from embodied.training.grammar.world import PICKUPABLE, SLICED, Lacking, World, step
 
 LAMPS = frozenset({"DeskLamp", "FloorLamp"})
-DISHES = frozenset("Bowl Cup Mug Plate Pot Pan Fork Spoon Knife ButterKnife Ladle Spatula Kettle".split())
-WASHED = DISHES | frozenset("Apple Tomato Potato Lettuce Cloth DishSponge SoapBar Egg Bottle Vase".split())
-HEATED = frozenset("Apple Bread Egg Potato Tomato Mug Cup Plate Bowl".split())
-COOLED = frozenset("Apple Bread Egg Lettuce Potato Tomato Mug Cup Plate Bowl Pot Pan Bottle WineBottle".split())
 CARRIERS = frozenset("Bowl Box Cup Mug Pan Plate Pot".split())
 
 MOVE = (
@@ -49,67 +56,6 @@ THROWN = (
     "*get rid of {x}",
     "(*dispose of|*discard|*trash) {x}",
 )
-TREATED = {
-    "clean": (
-        "(*wash|*clean|*rinse|*scrub|*rinse off|*wash off|*wash up|*clean up) {x}",
-        "*give {x} a (wash|rinse|clean|scrub|good wash|quick rinse|proper clean)",
-        "(*wash|*clean|*rinse) {x} (in the sink|under the tap|under the faucet|with water|thoroughly|properly)",
-        "*get {x} (clean|washed|nice and clean|rinsed)",
-        "*run {x} under (the tap|water|some water|the faucet)",
-        "*take {x} to the sink and (*wash|*rinse|*clean) {x.it}",
-    ),
-    "heat": (
-        "(*heat|*warm|*heat up|*warm up|*microwave|*nuke) {x}",
-        "*heat {x} (up|in the microwave|through|a little|for a minute|until warm)",
-        "*warm {x} (up|in the microwave|a bit|through)",
-        "*give {x} a (minute|moment|minute or two|spin|zap) in the microwave",
-        "*get {x} (hot|warm|heated up|warmed up)",
-        "*put {x} in the microwave (for a minute|for a bit|to heat {x.it}|to warm up|to get {x.it} hot)",
-    ),
-    "cool": (
-        "(*chill|*cool|*cool down|*refrigerate|*cool off) {x}",
-        "*cool {x} (down|off|in the fridge|in the refrigerator|a little)",
-        "*chill {x} (in the fridge|in the refrigerator|for a bit|a bit|for a while)",
-        "*get {x} (cold|chilled|cooled down|nice and cold)",
-        "*let {x} (cool|chill|get cold) in the (fridge|refrigerator)",
-        "*put {x} in the (fridge|refrigerator) (for a minute|to cool|to chill||until cold|for a while)",
-        "*make {x} (cold|colder|cool)",
-    ),
-}
-THEN_PUT = (
-    "{treat} and (then|) (*put|*place|*set|*leave|*drop|*pop) {x.it} {y.into}",
-    "{treat}, then (*put|*place|*set|*leave|*drop|*pop|*stick) {x.it} (down|away|) {y.into}",
-    "{treat} before (you put|putting|you set|placing) {x.it} {y.into}",
-    "{treat}. (then|after that|when that's done|once you've done that|afterwards) *put {x.again} {y.into}",
-    "*take {x}, {treat_it} and *put {x.it} (back|) {y.into}",
-    "*pick up {x}, {treat_it}, (and|then) (*leave|*put|*set) {x.it} {y.into}",
-    "(*fetch|*get|*grab) {x}. {treat_it}. (*put|*place|*leave) {x.it} {y.into}",
-    "{treat} and *bring {x.it} to {y}",
-    "*put {x} {y.into} (after|once) you('ve| have) (done this:|first done this:) {treat_it}",
-)
-ADJECTIVES = {
-    "clean": ("clean", "washed", "freshly washed", "rinsed", "nice clean", "spotless"),
-    "heat": ("hot", "warm", "heated", "warmed", "heated-up", "microwaved"),
-    "cool": ("cold", "chilled", "cool", "cooled", "ice-cold", "refrigerated"),
-}
-WITH_ADJECTIVE = (
-    "(*put|*place|*set|*leave|*lay|*get me|*bring) {adj} {y.into}",
-    "(*put|*place|*set|*leave) {adj} {y.in}",
-    "*find a place for {adj} {y.in}",
-    "*move {adj} to {y}",
-)
-WISH_ADJECTIVE = (
-    "(I want|I'd like|I need|we need|there should be|let's have) {adj} {y.in}",
-    "{adj}, {y.in}",
-    "{x} should be {state} and {y.in}",
-    "(make sure|see that) {x} {x.is} {state}, and {y.in} (too|as well|when you're done)",
-    "{y.in} there should be {adj}",
-)
-WHY = {
-    "clean": ("(somebody|someone|the dog) (drank from it|licked it|dropped it)", "(it|that) looks (dirty|grubby)"),
-    "heat": ("(I like it hot|it's gone cold|I don't like it cold)", "I'm hungry", "it's stone cold"),
-    "cool": ("(I like it cold|it's too warm|it's boiling in here)", "it's so hot today"),
-}
 
 
 def _slicing(world: World, kinds: frozenset[str]) -> tuple[list[Step], Said, str]:
@@ -156,7 +102,7 @@ def _treated(world: World, skill: str, kinds: frozenset[str]) -> Job:
     steps = (*first, step("pick_up", x), step(skill, x), step("put", x, y))
     template = dice.pick(TREATED[skill])
     it = Said(x.means, x.part("it", dice), x.again, x.several)
-    slots = {
+    slots: dict[str, Said | str] = {
         "x": x,
         "y": y,
         "treat": expand(template, dice, {"x": x}),
@@ -169,8 +115,7 @@ def _treated(world: World, skill: str, kinds: frozenset[str]) -> Job:
         return Job(steps, ask, why="" if cut else why)
     name = world.name(x.means.type, PICKUPABLE | frozenset(SLICED.values()))
     determiner = dice.pick(("some", "the")) if name.mass or name.plural_only else dice.pick(("a", "the", "one", "a"))
-    state = slots["state"]
-    words = f"{determiner} {state} {name.one}"
+    words = f"{determiner} {slots['state']} {name.one}"
     words = words.replace("a ice", "an ice")
     slots["adj"] = Said(x.means, words, x.again, x.several, agrees=x.agrees)
     ask, wish = dice.pick(WITH_ADJECTIVE), dice.pick(WISH_ADJECTIVE)
@@ -178,7 +123,7 @@ def _treated(world: World, skill: str, kinds: frozenset[str]) -> Job:
 
 
 def _particles(text: str) -> str:
-    """ "Rinse off it" is "rinse it off"."""
+    """Put a pronoun between verb and particle: "rinse it off"."""
     for particle in ("off", "up", "down"):
         for word in ("it", "them"):
             text = text.replace(f" {particle} {word}", f" {word} {particle}")
@@ -266,8 +211,10 @@ def look_in_light(world: World) -> Job:
     x, lamp = world.one(held), world.one(world.draw(LAMPS), LAMPS | {"LightSwitch", "Candle"})
     slots = {"x": x, "y": lamp}
     asks = (
-        "(*look at|*examine|*inspect|*study|*check|*view) {x} (in the light of|by the light of|under|with|near|beside) {y}",
-        "(*take|*carry|*bring|*hold) {x} (to|over to|up to|under|near|next to) {y} (and (*look at|*inspect|*examine) {x.it}|to have a look at {x.it}|to see {x.it} better|and *turn it on)",
+        "(*look at|*examine|*inspect|*study|*check|*view) {x} (in the light of|by the light of|under|with|near|"
+        "beside) {y}",
+        "(*take|*carry|*bring|*hold) {x} (to|over to|up to|under|near|next to) {y} (and (*look at|*inspect|"
+        "*examine) {x.it}|to have a look at {x.it}|to see {x.it} better|and *turn it on)",
         "(*pick up|*grab|*get|*fetch) {x} and (*turn|*switch) on {y}",
         "(*switch|*turn) on {y} (and|to) (*look at|*examine|*inspect|*have a look at|*take a look at) {x}",
         "*have a (look|good look|closer look|proper look) at {x} (under|by|in the light of) {y}",
@@ -290,11 +237,11 @@ def slice_and_put(world: World) -> Job:
     """Cut a thing up and put a slice somewhere."""
     first, x, cut = _slicing(world, frozenset(SLICED))
     y = world.furniture(world.place(x.means.type))
-    slots = {"x": x, "y": y, "again": x.again}
+    slots: dict[str, Said | str] = {"x": x, "y": y, "again": x.again}
     asked = (
         f"{cut} (and|, then|, and) (*put|*place|*set|*leave|*drop) {{again}} {{y.into}}",
         "(*put|*place|*leave|*set) {x} {y.into}",
-        "*cut {x} (off|) and (*put|*leave|*place) it {y.into}",
+        "*cut {x} and (*put|*leave|*place) it {y.into}",
         f"{cut}. {{again}} (should go|goes) {{y.into}}",
     )
     return Job((*first, step("pick_up", x), step("put", x, y)), expand(world.dice.pick(asked), world.dice, slots))

@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from embodied.household.object_types import PROPERTIES
 from embodied.household.receptacles import ALLOWED, may_hold
 from embodied.query import Reference
-from embodied.training.grammar.alfred import COOLED, HEATED, MOVE, THEN_PUT, THROWN, TREATED, WASHED
+from embodied.training.grammar.alfred import MOVE, THROWN
 from embodied.training.grammar.every import MANY, PUT
 from embodied.training.grammar.jobs import Job
 from embodied.training.grammar.nouns import Said
+from embodied.training.grammar.treatments import COOLED, HEATED, THEN_PUT, TREATED, WASHED
 from embodied.training.grammar.wording import expand
 from embodied.training.grammar.world import PICKUPABLE, RECEPTACLES, ROOM_WORDS, Lacking, World, step
 
@@ -108,7 +109,7 @@ def to_a_room(world: World) -> Job:
         raise Lacking
     y = Reference(type=targets[0], room=room)
     x = world.every(kind) if many else world.one(kind)
-    slots = {"x": x, "r": dice.pick(ROOM_WORDS[room])}
+    slots: dict[str, Said | str] = {"x": x, "r": dice.pick(ROOM_WORDS[room])}
     asks = (
         "(*bring|*take|*carry|*move|*return) {x} (back|over|) (to|into) the {r}",
         "*put {x} (back|) in the {r}",
@@ -162,7 +163,7 @@ def in_a_room(world: World) -> Job:
 
 def _of_room(world: World, kind: str, room: str, role: str) -> Said:
     said, word = world.one(kind, PROPERTIES[role]), world.dice.pick(ROOM_WORDS[room])
-    text = f"{said.text} {world.dice.pick(('in', 'in', 'from' if role == 'pickupable' else 'of'))} the {word}"
+    text = f"{said.text} {world.dice.pick(('in', 'in', 'from' if role == 'pickupable' else 'in'))} the {word}"
     if world.dice.chance(0.25) and said.text.startswith("the "):
         text = f"the {word} {said.text[4:]}"
     means = Reference(type=kind, room=room)

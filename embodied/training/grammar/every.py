@@ -5,10 +5,10 @@ from __future__ import annotations
 from embodied.household.object_types import PROPERTIES
 from embodied.household.receptacles import may_hold
 from embodied.query import ANYTHING
-from embodied.training.grammar.alfred import COOLED, DISHES, HEATED, TREATED
 from embodied.training.grammar.jobs import Job
 from embodied.training.grammar.names import CATEGORIES
 from embodied.training.grammar.nouns import Said
+from embodied.training.grammar.treatments import COOLED, DISHES, HEATED, TREATED
 from embodied.training.grammar.wording import expand
 from embodied.training.grammar.world import PICKUPABLE, RECEPTACLES, Lacking, World, step
 
@@ -31,8 +31,8 @@ PUT_WISH = (
     "I (want|need|'d like) {x} {y.in}",
     "(make sure|check|see to it) that {x} end up {y.in}",
     "{x}: {y.into}",
-    "I don't want to see {x} (lying around|left out|anywhere) (any more|) (-|:|,) (put|get) them {y.into}",
-    "(there are|I see) {x.bare} (everywhere|all over the place|lying around). (they|these) (belong|go) {y.into}",
+    "I don't want to see any {n} (lying around|left out|about) (any more|)(:|,|;) (put|get) them {y.into}",
+    "(there are|I see) {n} (everywhere|all over the place|lying around). (they|these) (belong|go) {y.into}",
 )
 
 
@@ -45,9 +45,9 @@ def _put_wish(world: World, x: Said, y: Said) -> str:
         return ""
     dice = world.dice
     template = dice.pick(PUT_WISH).replace("have-to", "have to")
-    if "{x.bare}" in template and (x.means.state or x.means.inside):
+    if "{n}" in template and (x.means.state or x.means.inside):
         template = PUT_WISH[1]
-    return expand(template, dice, {"x": x, "y": y}).replace("see all", "see any")
+    return expand(template, dice, {"x": x, "y": y, "n": x.again.removeprefix("the ")})
 
 
 def every_put(world: World) -> Job:

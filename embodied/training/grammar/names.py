@@ -65,7 +65,7 @@ Footstool: footstool, foot stool, foot rest, footrest
 Fork: fork, dinner fork, table fork, salad fork
 Fridge: fridge, refrigerator, icebox, fridge, cooler
 GarbageBag: garbage bag, bin bag, trash bag, rubbish bag, bin liner
-GarbageCan: bin, trash can, garbage can, trash, rubbish bin, garbage~, waste basket, wastepaper basket, dustbin, trash bin, rubbish~
+GarbageCan: bin, trash can, garbage can, trash, rubbish bin, waste basket, dustbin, trash bin, rubbish~
 HandTowel: hand towel, small towel, towel, face towel, tea towel
 HandTowelHolder: hand towel holder, hand towel rail, towel hook, hand towel ring, hand towel rack, towel ring
 HousePlant: plant, house plant, houseplant, potted plant, pot plant, flower pot, indoor plant
@@ -85,7 +85,7 @@ Newspaper: newspaper, paper, daily paper, magazine, morning paper
 Ottoman: ottoman, pouf, pouffe, padded stool, hassock
 Painting: painting, picture, artwork, framed picture, wall art~
 Pan: pan, frying pan, skillet, fry pan, saute pan
-PaperTowelRoll: paper towel roll, roll of paper towels, kitchen roll, paper towels=, roll of kitchen paper, paper towel
+PaperTowelRoll: paper towel roll, roll of paper towels, kitchen roll, paper towels=, paper towel
 Pen: pen, ballpoint pen, biro, ballpoint, ink pen
 Pencil: pencil, wooden pencil, sharpened pencil
 PepperShaker: pepper shaker, pepper~, pepper pot, pepper mill, pepper grinder
@@ -105,11 +105,11 @@ ShelvingUnit: shelving unit, bookcase, shelves=, bookshelf, shelf unit
 ShowerCurtain: shower curtain, bath curtain, curtain
 ShowerDoor: shower door, glass shower door, shower screen
 ShowerHead: shower, shower head, showerhead
-SideTable: side table, nightstand, bedside table, end table, night stand, table, night table, small table, bedside cabinet
+SideTable: side table, nightstand, bedside table, end table, night stand, table, night table, small table
 Sink: sink, basin, washbasin
 SinkBasin: *sink, *sink, sink basin, *basin, kitchen sink, washbasin, wash basin, bathroom sink
 SoapBar: bar of soap, soap bar, soap~, hand soap~, cake of soap, soap cake
-SoapBottle: soap bottle, bottle of soap, soap dispenser, liquid soap~, hand soap dispenser, soap pump, bottle of dish soap
+SoapBottle: soap bottle, bottle of soap, soap dispenser, liquid soap~, soap pump, bottle of dish soap
 Sofa: sofa, couch, settee, loveseat, lounge
 Spatula: spatula, turner, flipper, fish slice, egg flipper
 Spoon: spoon, teaspoon, tablespoon, dessert spoon, table spoon
@@ -126,7 +126,7 @@ TennisRacket: tennis racket, racket, tennis racquet, racquet
 TissueBox: tissue box, box of tissues, tissues=, kleenex box, kleenex~, box of kleenex, packet of tissues
 Toaster: toaster, bread toaster
 Toilet: toilet, loo, commode, lavatory, toilet seat, toilet tank
-ToiletPaper: toilet paper~, toilet roll, roll of toilet paper, toilet paper roll, loo roll, toilet tissue~, bog roll, tp~
+ToiletPaper: toilet paper~, toilet roll, roll of toilet paper, loo roll, toilet tissue~, bog roll, tp~
 ToiletPaperHanger: toilet paper holder, toilet roll holder, toilet paper hanger, loo roll holder, toilet paper rack
 Tomato: tomato, ripe tomato, red tomato
 TomatoSliced: slice of tomato, tomato slice, piece of tomato, tomato piece, tomato wedge

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from embodied.household.receptacles import may_hold
-from embodied.training.grammar import alfred, conditions, every, states
+from embodied.query import Step
+from embodied.training.grammar import alfred, conditions, every, kitchen, states, treatments
 from embodied.training.grammar.jobs import Job, Rule
 from embodied.training.grammar.nouns import Said
 from embodied.training.grammar.wording import expand, ing
@@ -22,8 +23,8 @@ PARTS: tuple[Rule, ...] = (
     states.open_or_close,
     states.switch,
     states.switch,
-    states.water,
-    states.coffee,
+    kitchen.water,
+    kitchen.coffee,
     states.bring,
     every.every_put,
     every.every_treated,
@@ -113,7 +114,8 @@ def to_one_place(world: World) -> Job:
     things = [world.every(kind) if dice.chance(0.12) and kind in every.MANY else world.one(kind) for kind in kinds]
     y = world.furniture(place)
     steps = [each for thing in things for each in _put(thing, y)]
-    text = f"{', '.join(thing.text for thing in things[:-1])}{dice.pick((' and ', ' and ', ', and ', ' as well as '))}{things[-1].text}"
+    before = ", ".join(thing.text for thing in things[:-1])
+    text = f"{before}{dice.pick((' and ', ' and ', ', and ', ' as well as '))}{things[-1].text}"
     if len(things) == 2 and dice.chance(0.2):
         text = f"both {text}"
     x = Said(things[0].means, text, "them", several=True, agrees=True)
@@ -122,7 +124,7 @@ def to_one_place(world: World) -> Job:
     return Job(tuple(steps), expand(dice.pick(every.PUT[:3]), dice, slots), wish)
 
 
-def _put(x: Said, y: Said) -> list[object]:
+def _put(x: Said, y: Said) -> list[Step]:
     return [step("put", x, y)] if x.means.every else [step("pick_up", x), step("put", x, y)]
 
 
@@ -149,10 +151,10 @@ def to_several_places(world: World) -> Job:
 def treated_together(world: World) -> Job:
     """Two things washed, heated or cooled, and perhaps put somewhere."""
     dice, skill = world.dice, world.dice.pick(("clean", "clean", "heat", "cool"))
-    kinds = {"clean": alfred.WASHED, "heat": alfred.HEATED, "cool": alfred.COOLED}[skill]
+    kinds = {"clean": treatments.WASHED, "heat": treatments.HEATED, "cool": treatments.COOLED}[skill]
     a, b = (world.one(kind) for kind in _two(world, kinds))
     x = Said(a.means, f"{a.text} and {b.text}", "them", several=True, agrees=True)
-    ask = expand(dice.pick(alfred.TREATED[skill][:4]), dice, {"x": x})
+    ask = expand(dice.pick(treatments.TREATED[skill][:4]), dice, {"x": x})
     both = [
         name for name in RECEPTACLES - every.ONE_ONLY if may_hold(name, a.means.type) and may_hold(name, b.means.type)
     ]

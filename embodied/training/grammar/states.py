@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from embodied.household.object_types import PROPERTIES
-from embodied.household.receptacles import may_hold
-from embodied.query import Reference
-from embodied.training.grammar.alfred import COOLED, HEATED, TREATED, WASHED, WHY
+from embodied.household.object_types import PROPERTIES, TYPES
 from embodied.training.grammar.jobs import Job
-from embodied.training.grammar.nouns import Said
+from embodied.training.grammar.treatments import COOLED, HEATED, TREATED, WASHED, WHY
 from embodied.training.grammar.wording import expand
 from embodied.training.grammar.world import PICKUPABLE, SLICED, World, step
 
@@ -19,6 +16,9 @@ TOGGLED = PROPERTIES["toggleable"] - {"WashingMachine", "ClothesDryer"} | {"Wash
 LIGHTS = frozenset("DeskLamp FloorLamp LightSwitch Candle".split())
 WET = frozenset("Bottle Bowl Cup Kettle Mug Pot WateringCan WineBottle".split())
 ANY = frozenset(PROPERTIES["pickupable"] | PROPERTIES["receptacle"] | PROPERTIES["openable"] | PROPERTIES["toggleable"])
+
+ONLY_FOUND = TYPES.keys() - ANY
+"""What no skill but going there works on."""
 
 
 def bring(world: World) -> Job:
@@ -46,7 +46,7 @@ def bring(world: World) -> Job:
 
 def find(world: World) -> Job:
     """Go where a thing is."""
-    kind = world.draw(world.types)
+    kind = world.draw(world.rare | ONLY_FOUND if world.dice.chance(0.4) else world.types)
     x = world.one(kind, frozenset(world.types) | ANY)
     asks = (
         "(*find|*look for|*search for|*locate|*go and find|*hunt for|*track down) {x}",
@@ -162,174 +162,4 @@ def switch(world: World) -> Job:
         expand(dice.pick(asks), dice, slots),
         expand(dice.pick(wishes), dice, slots),
         whys.get(kind, ""),
-    )
-
-
-def water(world: World) -> Job:
-    """Fill a thing with water, pour it out, or water a plant with it."""
-    dice = world.dice
-    x = world.one(world.item(WET), WET)
-    kind = world.dice.random()
-    if kind < 0.45:
-        return _filled(world, x)
-    if kind < 0.65:
-        asks = (
-            "(*empty|*pour out|*drain|*tip out|*empty out) {x}",
-            "*pour (the water|what's in it|the contents) (out of|from) {x} (away|into the sink|down the drain)",
-            "*pour the contents of {x} (away|down the sink)",
-            "*tip (the water|what is in {x}|the contents of {x}) (out|away)" if dice.chance(0.5) else "*dump out {x}",
-        )
-        wish = expand("({x} should be empty|I need {x} empty|I want nothing left in {x})", dice, {"x": x})
-        ask = expand(dice.pick([each for each in asks if "{x}" in each]), dice, {"x": x})
-        return Job(
-            (step("pour_out", x),),
-            ask,
-            wish,
-            "" if dice.chance(0.7) else "the water in it is (old|stale|from yesterday)",
-        )
-    plant = dice.chance(0.7)
-    y = world.one(world.draw({"HousePlant"} if plant else WET, but=(x.means.type,)), WET | {"HousePlant"})
-    slots = {"x": x, "y": y}
-    asks = (
-        (
-            "*water {y} (with|using) {x}",
-            "(*use|*take) {x} to (water|give water to) {y}",
-            "*fill {x} (with water|) and (*pour it into|*empty it into|*water|*give it to) {y}",
-            "*get water in {x} and *pour it (into|on|over) {y}",
-            "*give {y} some water (with|from|using) {x}",
-        )
-        if plant
-        else (
-            "*fill {x} with water and (*pour|*empty|*tip) it into {y}",
-            "*use {x} to (fill|pour water into) {y}",
-            "*pour (water|some water|a bit of water) (from|with) {x} into {y}",
-            "*get water in {x}, then *pour it into {y}",
-        )
-    )
-    why = expand("(it's drooping|the soil is dry|it looks thirsty|it hasn't had water in days)", dice) if plant else ""
-    return Job((step("fill", x), step("pour_into", x, y)), expand(dice.pick(asks), dice, slots), why=why)
-
-
-def _filled(world: World, x: Said) -> Job:
-    dice = world.dice
-    asks = (
-        "*fill {x} (with water|up|up with water|from the tap|at the sink|with tap water|)",
-        "*fill up {x} (with water|)",
-        "*put (some|) water in(to|) {x}",
-        "*get (some|) water in {x}",
-        "*pour (some|) water into {x}",
-    )
-    wishes = (
-        "{x} should be full (of water|)",
-        "I (want|need|'d like) {x} (full of water|filled with water)",
-        "{x} {x.has} to be filled",
-    )
-    thirsty = "(I'm thirsty|I need a drink|my throat is dry|I could do with some water)"
-    whys = {"Kettle": "I'm making tea", "WateringCan": "the flowers need water", "Pot": "I'm making (soup|pasta)"}
-    why = thirsty if x.means.type in ("Cup", "Mug") else whys.get(x.means.type, "")
-    steps, ask = [step("fill", x)], expand(dice.pick(asks), dice, {"x": x})
-    if dice.chance(0.35):
-        y = world.furniture(world.place(x.means.type, but=("GarbageCan", "SinkBasin", "Sink")))
-        steps.append(step("put", x, y))
-        return Job(
-            tuple(steps),
-            ask + expand("( and|, then|, and then) (*put|*set|*leave|*place) {x.it} {y.in}", dice, {"x": x, "y": y}),
-        )
-    return Job(tuple(steps), ask, expand(dice.pick(wishes), dice, {"x": x}), why)
-
-
-def coffee(world: World) -> Job:
-    """Make a mug of coffee, and perhaps put it somewhere."""
-    world.draw({"Mug"})
-    dice, mug = world.dice, world.one("Mug")
-    world.draw({"CoffeeMachine"})
-    asks = (
-        "(*make|*brew|*get|*fix|*prepare) (me|us|) (a coffee|some coffee|a cup of coffee|a mug of coffee|one coffee|an espresso)",
-        "(*fill|*fill up) {x} with coffee",
-        "*make (me|) (a|some) coffee in {x}" if dice.chance(0.3) else "*put (some|) coffee in {x}",
-        "*pour (me|) (some|a mug of|a cup of) coffee",
-        "*use the coffee machine to fill {x}",
-    )
-    wishes = (
-        "(I'd like|I want|I need|I could do with|I'd love|I fancy) (a coffee|some coffee|a cup of coffee|a mug of coffee)",
-        "(a coffee|one coffee|a cup of coffee|coffee), please",
-        "{x} should be full of coffee",
-        "time for coffee",
-    )
-    why = "(I'm so sleepy|I can't keep my eyes open|I need caffeine|I didn't sleep well)"
-    ask = expand(dice.pick(asks), dice, {"x": mug}).replace("a some", "some").replace("a coffee in", "coffee in")
-    steps = (step("make_coffee", mug),)
-    if dice.chance(0.45):
-        y = world.furniture(
-            world.draw(
-                [
-                    name
-                    for name in world.order
-                    if may_hold(name, "Mug")
-                    and name not in ("CoffeeMachine", "SinkBasin", "Fridge", "Microwave", "Cabinet", "Plate", "Box")
-                ]
-            )
-        )
-        then = expand("( and|, then|, and then) (*put|*set|*leave|*place|*serve) it {y.in}", dice, {"y": y})
-        if dice.chance(0.4):
-            wish = expand(
-                "(I'd like|I want|put|bring|set|there should be) (a coffee|a mug of coffee|a hot coffee|some coffee) {y.in}",
-                dice,
-                {"y": y},
-            )
-            return Job((*steps, step("put", mug, y)), ask + then, wish, why)
-        return Job((*steps, step("put", mug, y)), ask + then)
-    return Job(steps, ask, expand(dice.pick(wishes), dice, {"x": mug}), why)
-
-
-def food(world: World) -> Job:
-    """Toast bread, cook a potato or an egg; perhaps put it on something."""
-    dice, kind = world.dice, world.draw({"Bread", "Potato", "Egg"})
-    whole = world.one(kind)
-    if kind == "Bread":
-        ready = Said(
-            Reference(type="BreadSliced"), world.one("BreadSliced", PICKUPABLE | frozenset(SLICED.values())).text, "it"
-        )
-        steps = [step("slice", whole), step("toast", ready)]
-        asks = (
-            "(*make|*get|*do|*prepare) (me|us|) (some toast|toast|a piece of toast|a slice of toast)",
-            "*toast {x}",
-            "*slice {w} and *toast (a piece|one slice|a slice|one)",
-            "*put {x} in the toaster and *toast it",
-            "*cut {w}, then *toast (a slice|a piece|one of the slices)",
-        )
-        wishes = (
-            "(I'd like|I want|I fancy|I feel like) (some toast|toast|a piece of toast)",
-            "(toast|some toast), please",
-        )
-    elif kind == "Egg":
-        ready = Said(Reference(type="EggCracked"), "it", "the egg")
-        steps = [step("slice", whole), step("cook", ready)]
-        asks = (
-            "(*cook|*fry|*scramble|*make) (me|) {w}",
-            "(*crack|*break) {w} and (*cook|*fry|*microwave) it",
-            "(*crack|*break) {w}, then *cook it (in the microwave|)",
-            "*make me a (fried|cooked|scrambled) egg",
-        )
-        wishes = ("(I'd like|I want|I fancy) a (cooked|fried|scrambled) egg", "(I'd like|I want) {w} cooked")
-    else:
-        ready = whole
-        steps = [step("cook", whole)]
-        asks = (
-            "(*cook|*bake|*boil) {w}",
-            "*cook {w} (in the microwave|until it's done|through|properly)",
-            "*get {w} cooked",
-        )
-        wishes = ("(I'd like|I want|I need) {w} (cooked|baked)", "{w} needs (cooking|to be cooked)")
-    slots = {"x": ready, "w": whole}
-    ask = expand(dice.pick(asks), dice, slots)
-    if dice.chance(0.35):
-        places = [name for name in ("Plate", "DiningTable", "CounterTop", "Bowl") if may_hold(name, ready.means.type)]
-        y = world.furniture(world.draw(places))
-        steps.append(step("put", ready, y))
-        return Job(
-            tuple(steps), ask + expand("( and|, then|, and then) (*put|*serve|*place|*leave) it {y.in}", dice, {"y": y})
-        )
-    return Job(
-        tuple(steps), ask, expand(dice.pick(wishes), dice, slots), "(I'm hungry|I'm starving|I haven't had breakfast)"
     )

@@ -1,7 +1,7 @@
 """Templates of sentences, and how their parts become text.
 
-"(please|) *put {x} {y.into}": alternatives in round brackets, slots in curly ones, a star before each verb of a request,
-so that it can also be said as "would you mind putting …".
+"(please|) *put {x} {y.into}": alternatives in round brackets, slots in curly ones, a star before each verb of a
+request, so that it can also be said as "would you mind putting …".
 """
 
 from __future__ import annotations
@@ -22,6 +22,10 @@ _DOUBLED = frozenset("put get set pop grab cut stick drop dig let shut plug slip
 _POLITE = re.compile(r",? please\b|\bplease\b", re.IGNORECASE)
 _SPACES = re.compile(r"\s+")
 _BEFORE_MARK = re.compile(r"\s+([,.;:?!])")
+_MISFIT = re.compile(
+    r"\b((?:leav|stor|serv)(?:e|ing)|lay|laying|set|setting|place|placing)((?: [\w'-]+){1,5}) (in|on)to\b"
+)
+"""Things are put into a box, but left in it."""
 _MARKS = re.compile(r"[,;:]+([,.?!;:])")
 
 
@@ -54,6 +58,11 @@ def _sequence(parts: list[str], at: int) -> tuple[Nodes, int]:
         else:
             nodes.append(part)
     return tuple(nodes), at
+
+
+def lines(text: str) -> tuple[str, ...]:
+    """Templates, one a line."""
+    return tuple(text.strip().splitlines())
 
 
 def expand(template: str, dice: Dice, slots: Mapping[str, Said | str] | None = None) -> str:
@@ -95,6 +104,7 @@ def tidy(text: str) -> str:
     for again in _POLITE.findall(text)[1:]:
         before, _, after = text.rpartition(again)
         text = before + after
+    text = _MISFIT.sub(r"\1\2 \3", text)
     text = _MARKS.sub(r"\1", _BEFORE_MARK.sub(r"\1", _SPACES.sub(" ", text)))
     return text.strip(" ,;")
 

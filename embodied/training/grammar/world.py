@@ -55,6 +55,8 @@ _LYING = {
     for kind in KINDS
 }
 _ODD = tuple(sorted(set(TYPES) - PARTS - {"Sink", "Bathtub", "Floor"}))
+_RARE = tuple(sorted(set(_ODD) - {name for kind in KINDS for name in (*_FURNITURE[kind], *_LYING[kind])}))
+"""What no kind of room is sure to have."""
 _WITH = {"SinkBasin": "Sink", "BathtubBasin": "Bathtub"}
 """What rooms list beside a basin."""
 _DETERMINERS = ("the", "the", "the", "the", "the", "the", "that", "my", "a", "a")
@@ -115,7 +117,8 @@ class World:
         for kind in kinds:
             found.update(name for name in _FURNITURE[kind] if dice.chance(0.75))
             found.update(name for name in _LYING[kind] if dice.chance(0.75))
-        found.update(dice.sample(_ODD, 5))
+        self.rare = frozenset(dice.sample(_RARE, 2))
+        found.update(dice.sample(_ODD, 4), self.rare)
         self.order = sorted(found)
         self.types = frozenset(found)
 
