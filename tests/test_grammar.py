@@ -19,6 +19,7 @@ from embodied.entity import STATES, TREATMENTS
 from embodied.evaluation.suite import load_suite
 from embodied.household.library import SceneLibrary
 from embodied.household.object_types import TYPES
+from embodied.household.receptacles import may_hold
 from embodied.models.program import KEYWORDS, from_words
 from embodied.query import ANYTHING, Decomposition, Reading
 from embodied.training.corpus import Pair
@@ -83,6 +84,17 @@ def test_each_step_s_thing_can_be_what_the_skill_asks_for(drawn: list[Pair]) -> 
                 if kind != ANYTHING:
                     assert not parameter.needs or parameter.needs in TYPES[kind].properties, (pair, step)
                     assert not parameter.types or kind in parameter.types, (pair, step)
+
+
+def test_what_is_put_and_treated_goes_where_it_is_put(drawn: list[Pair]) -> None:
+    """Broken things aside: people throw away what the simulator's bin does not take."""
+    through = {"clean": "SinkBasin", "heat": "Microwave", "cool": "Fridge"}
+    for pair in (pair for pair in drawn if not pair.remark):
+        for step in read(pair).steps:
+            things = list(step.arguments.values())
+            place = things[1].type if step.skill == "put" else through.get(step.skill, "")
+            if place and things[0].type != ANYTHING and things[0].state != "broken":
+                assert may_hold(place, things[0].type), (pair, step)
 
 
 def test_all_that_can_be_meant_is_meant(drawn: list[Pair]) -> None:

@@ -35,10 +35,9 @@ def in_place(world: World) -> Job:
     x = world.one(kind, inside=inside)
     choice = dice.random()
     if choice < 0.25:
-        asks = "(*bring me|*get me|*fetch me|*hand me|*grab|*take|*pick up|*get|*fetch) {x}"
-        return Job(
-            (step("pick_up", x),), expand(asks, dice, {"x": x}), expand("(I need|I want|I'd like) {x}", dice, {"x": x})
-        )
+        # Not "I need the mug in the sink": that says where it should be.
+        ask = expand("(*bring me|*get me|*fetch me|*hand me|*grab|*take|*pick up|*get|*fetch) {x}", dice, {"x": x})
+        return Job((step("pick_up", x),), ask)
     for skill, kinds in (("clean", WASHED), ("heat", HEATED), ("cool", COOLED)):
         if choice < 0.5 and kind in kinds and dice.chance(0.5):
             return _treated(world, skill, x, inside)

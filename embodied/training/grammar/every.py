@@ -106,7 +106,7 @@ def everything_somewhere(world: World) -> Job:
     dice = world.dice
     if dice.chance(0.3):
         inside = world.draw(RECEPTACLES - ONE_ONLY) if dice.chance(0.4) else ""
-        x = world.every(ANYTHING, state="dirty", inside=inside)
+        x = world.every(ANYTHING, state="" if inside and dice.chance(0.5) else "dirty", inside=inside)
         put = dice.chance(0.4)
         ask = expand("(*wash|*clean|*rinse|*wash up|*scrub) {x}", dice, {"x": x})
         if not put:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 DISHES = frozenset("Bowl Cup Mug Plate Pot Pan Fork Spoon Knife ButterKnife Ladle Spatula Kettle".split())
-WASHED = DISHES | frozenset("Apple Tomato Potato Lettuce Cloth DishSponge SoapBar Egg Bottle Vase".split())
+WASHED = DISHES | frozenset("Apple Tomato Potato Lettuce Cloth DishSponge SoapBar Egg Bottle".split())
 HEATED = frozenset("Apple Bread Egg Potato Tomato Mug Cup Plate Bowl".split())
 COOLED = frozenset("Apple Bread Egg Lettuce Potato Tomato Mug Cup Plate Bowl Pot Pan Bottle WineBottle".split())
 TREATED = {
@@ -50,7 +50,7 @@ ADJECTIVES = {
     "cool": ("cold", "chilled", "cool", "cooled", "ice-cold", "refrigerated"),
 }
 WITH_ADJECTIVE = (
-    "(*put|*place|*set|*leave|*lay|*get me|*bring) {adj} {y.into}",
+    "(*put|*place|*set|*leave|*lay) {adj} {y.into}",
     "(*put|*place|*set|*leave) {adj} {y.in}",
     "*find a place for {adj} {y.in}",
     "*move {adj} to {y}",
