@@ -203,7 +203,7 @@ def test_a_models_error_is_the_runs_business(tmp_path: Path) -> None:
 
 def test_the_trace_says_what_was_asked_and_holds_no_time_and_no_money(tmp_path: Path) -> None:
     _, events, _, _ = ran(tmp_path, "pick_up Book")
-    asked = Asked("told", "decompose", "pick_up(object=Book)", "", -0.25, None, 15)
+    asked = Asked("told", "decompose", "pick_up(object=Book)", "", -0.25, None)
     assert events[:2] == [asked, Planned(("pick_up(object=Book)",), "the model told")]
     assert not {"seconds", "dollars"} & set(asdict(asked))
 
