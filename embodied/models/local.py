@@ -36,7 +36,7 @@ def small() -> LanguageModel:
     Raises:
         MissingExtraError, ModelError: see `Transformer`.
     """
-    return load(SHIPPED)
+    return ProgramWriter(SHIPPED, name="small")
 
 
 class Local:

@@ -107,6 +107,7 @@ class ProgramWriter:
     Args:
         folder: where it lies.
         device: where it runs.
+        name: what it is called; by default after its folder.
 
     Raises:
         MissingExtraError, ModelError: see `Transformer`.
@@ -116,9 +117,9 @@ class ProgramWriter:
     scores = True
     sees = False
 
-    def __init__(self, folder: Path, device: str = "cpu") -> None:
-        self.name = f"hf:{folder}"
-        self._words, self._model = read_words(folder), Transformer(folder, device)
+    def __init__(self, folder: Path, device: str = "cpu", name: str = "") -> None:
+        self.name = name or f"hf:{folder}"
+        self._words, self._model = read_words(folder), Transformer(folder, device, threads=1)
 
     def complete(self, queries: Sequence[Query], sampling: Sampling = GREEDY) -> list[Reply]:
         """Answer queries.

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import copy
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -42,14 +43,17 @@ class Transformer:
     Args:
         folder: as `save_pretrained` writes it: config, tokenizer, weights as safetensors.
         device: "cpu", "cuda", "cuda:1", …
+        threads: of a CPU; None for as many as torch likes. With one, the same question has the same answer to the last
+            bit, however many processes ask.
 
     Raises:
         MissingExtraError: transformers is not installed.
         ModelError: the folder holds no such model, or its weights are no safetensors.
     """
 
-    def __init__(self, folder: Path, device: str = "cpu") -> None:
+    def __init__(self, folder: Path, device: str = "cpu", threads: int | None = None) -> None:
         torch, transformers = _libraries()
+        self._threads = threads
         if not (folder / "config.json").is_file():
             raise ModelError(
                 Failure.UNKNOWN_MODEL, "no model lies there: no config.json", where=str(folder), fix="give its folder"
@@ -104,7 +108,7 @@ class Transformer:
             inputs["decoder_input_ids"] = torch.tensor([first] * len(prompts), device=self.device)
         if allowed:
             drawn["prefix_allowed_tokens_fn"] = lambda batch, ids: list(allowed)
-        with torch.inference_mode():
+        with self._computing():
             made = self.model.generate(
                 **inputs,
                 max_new_tokens=min(sampling.max_tokens, self._room_after(inputs["input_ids"].shape[1])),
@@ -162,7 +166,7 @@ class Transformer:
         torch, count = self._torch, len(labels)
         source = self._encoded([prompt], side="right")
         start = torch.tensor([[self.model.config.decoder_start_token_id, *begun]], device=self.device)
-        with torch.inference_mode():
+        with self._computing():
             states = self.model.get_encoder()(**source).last_hidden_state
             first = self.model(
                 encoder_outputs=(states,),
@@ -188,7 +192,7 @@ class Transformer:
         prefix = self._encoded([prompt], side="right")
         tails = self._encoded(candidates, side="right", special=False)
         count = len(candidates)
-        with torch.inference_mode():
+        with self._computing():
             first = self.model(**prefix, use_cache=True)
             cache = copy.deepcopy(first.past_key_values)
             cache.batch_repeat_interleave(count)
@@ -200,6 +204,17 @@ class Transformer:
     def _summed(self, logits: Any, labels: Any) -> list[float]:
         logprobs = logits.float().log_softmax(-1).gather(-1, labels.clamp(min=0).unsqueeze(-1)).squeeze(-1)
         return [float(each) for each in logprobs.masked_fill(labels < 0, 0.0).sum(-1)]
+
+    @contextmanager
+    def _computing(self) -> Iterator[None]:
+        """Without gradients, on so many threads."""
+        before = self._torch.get_num_threads()
+        self._torch.set_num_threads(self._threads or before)
+        try:
+            with self._torch.inference_mode():
+                yield
+        finally:
+            self._torch.set_num_threads(before)
 
     def _encoded(self, texts: Sequence[str], *, side: str, special: bool = True) -> dict[str, Any]:
         self.tokenizer.padding_side = side
