@@ -3,7 +3,7 @@
     import embodied
 
     episode = embodied.run("put a mug in the coffee machine", scene="kitchen")
-    report = embodied.evaluate("household", planner="retrieval", episodes=10)
+    report = embodied.evaluate("household", planner="plan", episodes=10)
     print(report)
 
 What is named here is loaded when it is first used.

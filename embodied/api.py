@@ -63,7 +63,7 @@ def run(
     instruction: str,
     scene: str,
     *,
-    planner: str = "retrieval",
+    planner: str = "plan",
     model: ModelChoice = SMALL,
     skills: tuple[str, ...] = ("household",),
     examples: str = "",
@@ -120,7 +120,7 @@ class Evaluation:
     """
 
     suite: str = "household"
-    planner: str = "retrieval"
+    planner: str = "plan"
     skills: tuple[str, ...] = ("household",)
     examples: str = ""
     episodes: int | None = None

@@ -51,7 +51,7 @@ HOUSEHOLD = ["household"]
 @app.command("eval")
 def evaluate(
     suite: Annotated[str, typer.Argument(help="A suite's name or file, or alfred with --data.")],
-    planner: Planner = "retrieval",
+    planner: Planner = "plan",
     model: Model = "small",
     base_url: BaseUrl = "",
     prices: Prices = "",
@@ -97,7 +97,7 @@ def evaluate(
 def run(
     instruction: Annotated[str, typer.Argument(help="What the robot is told.")],
     scene: Annotated[str, typer.Option(help="A scene's name or file; see `embodied scenes list`.")],
-    planner: Planner = "retrieval",
+    planner: Planner = "plan",
     model: Model = "small",
     base_url: BaseUrl = "",
     prices: Prices = "",

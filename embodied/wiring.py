@@ -57,7 +57,7 @@ class Choices:
             on plans, such as the small one; a general one gains by a few.
     """
 
-    planner: str = "retrieval"
+    planner: str = "plan"
     skills: tuple[str, ...] = ("household",)
     examples: str = ""
     with_steps: bool = False

@@ -61,7 +61,11 @@ MISTAKES = [
     (["run", "wave", "--scene", "pantr"], "unknown scene 'pantr'", "'pantry'"),
     (["run", "wave", "--scene", "pantr.json"], "pantr.json", "scenes list"),
     (["run", "wave", "--scene", "pantry", "--planner", "expert"], "works from a task's goal", "--planner retrieval"),
-    (["run", "wave", "--scene", "pantry", "--examples", "no.jsonl"], "no such file of examples", "alfred:DIR"),
+    (
+        ["run", "wave", "--scene", "pantry", "--planner", "retrieval", "--examples", "no.jsonl"],
+        "no such file of examples",
+        "alfred:DIR",
+    ),
     (["run", "wave", "--scene", "pantry", "--skills", "household", "--skills", "household"], "two libraries", "rename"),
     (["scenes", "show", "pantr"], "unknown scene 'pantr'", "'pantry'"),
     (["scenes", "show", "pantry", "--out", "plan.txt"], "no kind of picture", ".png"),
@@ -102,12 +106,13 @@ def test_help_names_every_command(here: Said) -> None:
         assert name in out
 
 
+RETRIEVAL = ("--planner", "retrieval", "--examples", "examples.jsonl")
+
+
 def test_run_prints_plan_steps_and_outcome(here: Said, tmp_path: Path) -> None:
     plan = '["pick_up Apple", "put Apple Fridge"]'
     (tmp_path / "examples.jsonl").write_text(f'{{"instruction": "fetch it", "plan": {plan}}}')
-    code, out, _ = here(
-        "run", "Put the apple away", "--scene", "pantry", "--examples", "examples.jsonl", "--trace", "one.jsonl"
-    )
+    code, out, _ = here("run", "Put the apple away", "--scene", "pantry", *RETRIEVAL, "--trace", "one.jsonl")
     assert code == 0
     for words in (
         "“Put the apple away”",
@@ -126,7 +131,7 @@ def test_run_prints_plan_steps_and_outcome(here: Said, tmp_path: Path) -> None:
 
 def test_a_failed_step_is_shown_with_its_reason(here: Said, tmp_path: Path) -> None:
     (tmp_path / "examples.jsonl").write_text('{"instruction": "fetch it", "plan": ["put Apple Fridge"]}')
-    code, out, _ = here("run", "Put it away", "--scene", "pantry", "--examples", "examples.jsonl")
+    code, out, _ = here("run", "Put it away", "--scene", "pantry", *RETRIEVAL)
     assert code == 0
     assert out.count("✗ put(object=Apple, receptacle=Fridge)") == 2
     assert "hand_empty" in out
