@@ -139,7 +139,7 @@ def _expert(materials: Materials) -> Planner:
     raise OptionError(
         "the expert works from a task's goal, and a sentence alone has none",
         where="--planner expert",
-        fix="use --planner retrieval, or `embodied eval SUITE --planner expert`",
+        fix="use --planner plan, or `embodied eval SUITE --planner expert`",
     )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -40,11 +40,13 @@ class Course:
     Attributes:
         goals: first lessons without step-by-step instructions, which are quick.
         whole: lessons with them.
+        polish: such lessons again in the end, at lower rates, with fewer mistakes in the words and sharp labels.
         phrases: of the grammar, in each lesson.
     """
 
-    goals: int = 2
-    whole: int = 3
+    goals: int = 1
+    whole: int = 2
+    polish: int = 1
     phrases: int = 12_000
 
 
@@ -77,10 +79,23 @@ def train_planner(
     lessons = [[*goals, *phrases(course.phrases, rng)] for _ in range(course.goals)]
     lessons += [[*pairs, *phrases(course.phrases, rng)] for _ in range(course.whole)]
     fit(model, tokenizer, lessons, words.types, prompt, schedule, progress)
+    polish = [[*pairs, *phrases(course.phrases, rng)] for _ in range(course.polish)]
+    fit(model, tokenizer, polish, words.types, prompt, _polishing(schedule), progress)
     _save(model, tokenizer, words, out)
     held = list(alfred_pairs(data, lambda room: room in FOR_CALIBRATION))
     writer = _Writer(out, progress, 2 * len(held))
     write_words(out, words.model_copy(update={"calibration": calibrate(held, writer)}))
+
+
+def _polishing(schedule: Schedule) -> Schedule:
+    return replace(
+        schedule,
+        encoder_rate=0.8 * schedule.encoder_rate,
+        decoder_rate=0.6 * schedule.decoder_rate,
+        warm_up=schedule.warm_up // 3,
+        smoothing=0.0,
+        noise=0.6 * schedule.noise,
+    )
 
 
 def prompt(pair: Pair) -> str:
