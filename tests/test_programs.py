@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from embodied.datasets.alfred.templates import plan_of, template_of
 from embodied.entity import STATES
 from embodied.models.program import KEYWORDS, NoProgramError, from_words, to_words
+from embodied.models.program_form import END, ProgramForm
 from embodied.query import Decomposition, Reference, Step
 from embodied.task_types import LOOK, MOVABLE, TASK_TYPES, Template
 
@@ -44,6 +45,27 @@ def test_any_words_are_a_plan_or_a_typed_error(words: list[str]) -> None:
         assert len(error.what) > 5
     else:
         assert plan.steps or plan.impossible or plan.question
+
+
+@given(st.data())
+def test_what_is_written_in_form_is_read(data: st.DataObject) -> None:
+    """Word by word, each among those that may follow: in the end it parses, and is written so again."""
+    form = ProgramForm({name: len(each) for name, each in SKILLS.items()}, ["dirty"], ["Mug", "Sink"], ["kitchen"])
+    words: list[str] = []
+    while (word := data.draw(st.sampled_from(sorted(form.following(words))))) != END:
+        words.append(word)
+        if len(words) > 30 and END in form.following(words):
+            break
+    assert to_words(from_words(words, SKILLS, ["dirty"])) == words
+
+
+@given(st.lists(steps(), min_size=1, max_size=4))
+def test_every_plan_is_in_form(plan: list[Step]) -> None:
+    types = ["Mug", "Plate", "Fridge", "DiningTable"]
+    form = ProgramForm({name: len(each) for name, each in SKILLS.items()}, list(STATES), types, ["kitchen"])
+    words = to_words(Decomposition(steps=tuple(plan)))
+    assert all(word in form.following(words[:at]) for at, word in enumerate(words))
+    assert END in form.following(words)
 
 
 @pytest.mark.parametrize("task_type", TASK_TYPES)

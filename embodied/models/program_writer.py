@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from embodied.errors import invalid
 from embodied.language import GREEDY, Failure, ModelError, Reply, Sampling, Usage
 from embodied.models.program import KEYWORDS, STOP, NoProgramError, from_words, to_words
+from embodied.models.program_form import END, ProgramForm
 from embodied.models.prompts import compact
 from embodied.models.transformer import Text, Transformer
 from embodied.query import (
@@ -190,8 +191,25 @@ class ProgramWriter:
     ) -> tuple[Text, Usage]:
         begun = time.perf_counter()
         short = replace(sampling, max_tokens=min(sampling.max_tokens, LONGEST_PROGRAM))
-        (made,) = self._model.generate([self._prompt(query)], short, allowed, self._tokens(done))
+        form = self._form(allowed)
+        (made,) = self._model.generate([self._prompt(query)], short, allowed, self._tokens(done), form)
         return made, Usage(1, made.prompt_tokens, made.completion_tokens, time.perf_counter() - begun)
+
+    def _form(self, allowed: Sequence[int]) -> Callable[[Sequence[int]], Sequence[int]]:
+        """What may follow the tokens of a program, among the allowed ones."""
+        tokenizer, words = self._model.tokenizer, self._words
+        spelt = {each: token[1:] for each, token in zip(allowed, tokenizer.convert_ids_to_tokens(allowed), strict=True)}
+        spelt[tokenizer.eos_token_id] = END
+        rows = {word: each for each, word in spelt.items()}
+        skills = {name: len(parameters) for name, parameters in words.skills.items() if name in rows}
+        types = {ANYTHING, *words.types} & set(rows)
+        form = ProgramForm(skills, set(words.states) & set(rows), types, set(words.rooms) & set(rows))
+
+        def following(ids: Sequence[int]) -> list[int]:
+            written = [spelt[each] for each in ids]
+            return [rows[word] for word in form.following(written) if word in rows] or [tokenizer.eos_token_id]
+
+        return following
 
     def _plan(self, made: Text) -> Decomposition:
         try:
@@ -200,7 +218,11 @@ class ProgramWriter:
             raise ModelError(Failure.MALFORMED, error.summary, where=self.name) from None
 
     def _spelt(self, made: Text) -> list[str]:
-        return made.text.replace(self._words.mark, " ").split()
+        """The words of a program; of one that was cut off, those of its whole steps."""
+        words = made.text.replace(self._words.mark, " ").split()
+        if made.completion_tokens >= LONGEST_PROGRAM and STOP in words:
+            return words[: len(words) - 1 - words[::-1].index(STOP)]
+        return words
 
     def _said(self, step: Step) -> str:
         """A step as its skill's template says it."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -83,7 +83,12 @@ class Transformer:
         self._positions = int(getattr(self.model.config, "max_position_embeddings", None) or MOST_TOKENS)
 
     def generate(
-        self, prompts: Sequence[str], sampling: Sampling, allowed: Sequence[int] = (), begun: Sequence[int] = ()
+        self,
+        prompts: Sequence[str],
+        sampling: Sampling,
+        allowed: Sequence[int] = (),
+        begun: Sequence[int] = (),
+        following: Callable[[Sequence[int]], Sequence[int]] | None = None,
     ) -> list[Text]:
         """Continue prompts, in one batch.
 
@@ -92,6 +97,7 @@ class Transformer:
             sampling: temperature 0 takes the likeliest token each time.
             allowed: the only token ids that may be written; empty for all.
             begun: tokens that each answer begins with, for encoder-decoders; what is returned goes on from them.
+            following: says which of the allowed tokens may come next, after those of an answer so far.
 
         Raises:
             ModelError: REFUSED, for a prompt that leaves no room for an answer.
@@ -106,7 +112,9 @@ class Transformer:
         if begun:
             first = [self.model.config.decoder_start_token_id, *begun]
             inputs["decoder_input_ids"] = torch.tensor([first] * len(prompts), device=self.device)
-        if allowed:
+        if following is not None:
+            drawn["prefix_allowed_tokens_fn"] = lambda batch, ids: list(following(ids.tolist()[1:]))
+        elif allowed:
             drawn["prefix_allowed_tokens_fn"] = lambda batch, ids: list(allowed)
         with self._computing():
             made = self.model.generate(

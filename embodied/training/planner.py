@@ -1,5 +1,7 @@
 """`embodied train planner`: the small model from scratch, out of ALFRED's train split, a grammar, and MiniLM's weights.
 
+The weights before and after the last lesson are averaged (Wortsman et al., "Model soups", ICML 2022).
+
 Each lesson has ALFRED's goals and phrases of the grammar, each time other ones; most also have the goals with their
 step-by-step instructions, which take six times as long to read.
 """
@@ -79,8 +81,10 @@ def train_planner(
     lessons = [[*goals, *phrases(course.phrases, rng)] for _ in range(course.goals)]
     lessons += [[*pairs, *phrases(course.phrases, rng)] for _ in range(course.whole)]
     fit(model, tokenizer, lessons, words.types, prompt, schedule, progress)
+    before = {name: value.clone() for name, value in model.state_dict().items()}
     polish = [[*pairs, *phrases(course.phrases, rng)] for _ in range(course.polish)]
     fit(model, tokenizer, polish, words.types, prompt, _polishing(schedule), progress)
+    model.load_state_dict({name: (value + before[name]) / 2 for name, value in model.state_dict().items()})
     _save(model, tokenizer, words, out)
     held = list(alfred_pairs(data, lambda room: room in FOR_CALIBRATION))
     writer = _Writer(out, progress, 2 * len(held))
