@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from embodied.household.render.look import Look
-from embodied.household.render.mesh import ACCENT, BODY, DARK, GLOW, INSIDE, LIQUID, METAL, SLOTS, TRIM
+from embodied.household.render.mesh import ACCENT, BODY, DARK, GLOW, INSIDE, LIQUID, METAL, SLOTS, STEAM, TRIM
 from embodied.household.render.shading import BLUE, GLOSS, GLOWS, GREEN, PAINT, PER_METRE, RED, TEXTURE
 from embodied.household.render.textures import NONE
 
@@ -43,7 +43,8 @@ COMMON: Mapping[int, Paint] = {
     ACCENT: Paint("#b5523b #3f6f8f #5d8a5a #c79a3d #7d5a8c #4a4a52"),
     METAL: Paint("#b8bcc2", 0.8, varies=0.2),
     LIQUID: Paint("#8fb9d6", 0.9, varies=0.0),
-    GLOW: Paint("#fff0c4", 0.0, glows=1.0, varies=0.0),
+    GLOW: Paint("#fff0c4", 0.0, varies=0.0),
+    STEAM: Paint("#f4f6f8", 0.0, glows=0.6, varies=0.0),
 }
 
 
@@ -51,10 +52,13 @@ def paints_of(look: Look, own: Mapping[int, Paint]) -> NDArray[np.float32]:
     """The (SLOTS, PAINT) table of an object's paints, as `shading.shade` takes it."""
     draws = look.draws("colour")
     made = np.zeros((SLOTS, PAINT), np.float32)
+    drawn: dict[Paint, tuple[float, float, float]] = {}
     for slot in range(SLOTS):
         paint = own.get(slot, COMMON[slot])
-        colours = paint.colours.split()
-        red, green, blue = varied(rgb(colours[draws.pick(len(colours))]), draws.between(-1, 1), paint.varies)
+        if paint not in drawn:  # what is of one stuff has one colour
+            colours = paint.colours.split()
+            drawn[paint] = varied(rgb(colours[draws.pick(len(colours))]), draws.between(-1, 1), paint.varies)
+        red, green, blue = drawn[paint]
         row = made[slot]
         row[RED], row[GREEN], row[BLUE] = red**2, green**2, blue**2
         row[GLOSS], row[TEXTURE], row[PER_METRE], row[GLOWS] = paint.gloss, paint.texture, paint.per_metre, paint.glows

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -41,7 +42,7 @@ class Look:
         unseen: whether they are drawn from what is kept for scenes that nothing is learnt from.
         openness, is_on, is_dirty, is_broken, is_cooked, is_used_up, liquid: its state.
         is_hot, is_cold, is_wet: its state; wet is what was washed.
-        is_held: whether it is in the hand.
+        is_shattered: whether nothing but shards is left.
         cuts: see `Cuts`.
     """
 
@@ -57,6 +58,7 @@ class Look:
     is_cooked: bool = False
     is_used_up: bool = False
     liquid: str = ""
+    is_shattered: bool = False
     is_hot: bool = False
     is_cold: bool = False
     is_wet: bool = False
@@ -95,9 +97,19 @@ class Draws:
         return int(self._rng.integers(count - kept))
 
 
-def seed_of(scene: str, object_id: str, materials: int) -> int:
-    """The seed of an object's look: of the scene's name, the object's id, and how often materials were randomised."""
-    return zlib.crc32(f"{scene}|{object_id}|{materials}".encode())
+SETS: Mapping[str, str] = {
+    kind: kinds.split()[0]
+    for kinds in ("Cabinet Drawer CounterTop", "Chair", "StoveBurner StoveKnob", "Sofa ArmChair", "Window", "Doorway")
+    for kind in kinds.split()
+}
+"""Types whose objects match in one home."""
+
+
+def seed_of(scene: str, kind: str, object_id: str, materials: int) -> int:
+    """The seed of an object's look: of the scene's name, of how often materials were randomised, and of the object's
+    id, or of the set that it belongs to.
+    """
+    return zlib.crc32(f"{scene}|{SETS.get(kind, object_id)}|{materials}".encode())
 
 
 def own_size(item: Instance) -> Point:

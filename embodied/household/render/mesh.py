@@ -12,9 +12,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-BODY, TRIM, DARK, INSIDE, ACCENT, METAL, LIQUID, GLOW = range(8)
+BODY, TRIM, DARK, INSIDE, ACCENT, METAL, LIQUID, GLOW, STEAM = range(9)
 """What the faces of a mesh are painted as: see `colours.py`."""
-SLOTS = 8
+SLOTS = 9
 CREASE = math.cos(math.radians(50.0))
 """Faces that meet at a larger angle keep an edge; others are shaded as one round surface."""
 

@@ -12,7 +12,7 @@ from embodied.household.render.rasteriser import PLANES, rasterise
 from embodied.household.render.shading import shade
 from embodied.household.render.shadows import Shadows
 from embodied.household.render.stage import Backdrop, Stage
-from embodied.household.render.textures import SIDE, tiles
+from embodied.household.render.textures import tiles
 from embodied.household.state import Snapshot
 
 FAR = 20.0
@@ -67,7 +67,7 @@ class Renderer:
         picture = Picture(np.empty((*shape, 3), np.uint8), np.empty(shape, np.float32), np.empty(shape, np.int32))
         shade(
             view.scale, is_flat, axes, FAR, stage.matrices, stage.ids, pool.vertices, pool.faces, pool.normals,
-            pool.slots, stage.ranges, stage.paints, stage.overlays, tiles(), SIDE, self._shadows.depths,
+            pool.slots, stage.ranges, stage.paints, stage.overlays, tiles(), self._shadows.depths,
             self._shadows.from_camera(view), self._nearness, self._slots, self._planes, self._owners, picture.image,
             picture.depth, picture.numbers,
         )  # fmt: skip

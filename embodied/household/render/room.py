@@ -63,7 +63,7 @@ def surfaces(
         model = Modeller()
         _wall(model, wall)
         made.append(_painted(model, WALLS.get(kind, _WALLS), "walls", scene, materials, unseen))
-    model, top = Modeller(), bounds.high[1]
+    model, top = Modeller(), bounds.high[1] + 0.002
     x0, z0, x1, z1 = whole
     model.quad(BODY, (x0, top, z0), (x1, top, z0), (x1, top, z1), (x0, top, z1))
     made.append(_painted(model, Paint("#efece6", 0.0, PLASTER, 0.5, varies=0.2), "ceiling", scene, materials, unseen))
@@ -71,7 +71,7 @@ def surfaces(
 
 
 def _painted(model: Modeller, paint: Paint, part: str, scene: str, materials: int, unseen: bool) -> Surface:
-    look = Look(part, (1.0, 1.0, 1.0), 0.0, seed_of(scene, part, materials), unseen)
+    look = Look(part, (1.0, 1.0, 1.0), 0.0, seed_of(scene, part, part, materials), unseen)
     return Surface(model.mesh(), paints_of(look, {BODY: paint, TRIM: Paint("#f2efe9", 0.2, varies=0.2)}))
 
 

@@ -136,7 +136,7 @@ class Stage:
     def _dress(self, row: int, item: Instance, cuts: Cuts, before: Look | None) -> bool:
         """Enter an object's look and place; whether its shadow changed."""
         backdrop = self.backdrop
-        seed = seed_of(backdrop.scene, item.object_id, self._materials)
+        seed = seed_of(backdrop.scene, item.object_type, item.object_id, self._materials)
         look = look_of(item, cuts, seed, backdrop.unseen)
         self._looks[item.object_id] = item, cuts, look
         self.matrices[row] = matrix_of(item)

@@ -21,14 +21,14 @@ Grey = NDArray[np.float64]
 
 @lru_cache(maxsize=1)
 def tiles() -> NDArray[np.uint8]:
-    """All tiles, (t, levels, SIDE, SIDE, 3): factors of a colour over 128; of what lies on things, how much of it."""
+    """All tiles, (t, levels, SIDE, SIDE): factors of a colour over 128; of what lies on things, how much of it."""
     rng = np.random.default_rng(20_240_501)
     makers = (_boards, _squares, _carpet, _plaster, _stripes, _wood, _cloth, _stone, _weave, _print)
     factors = [128 * make(rng) for make in makers]
     shares = [255 * make(rng) for make in (_stains, _cracks, _frost, _drops)]
     greys = np.stack([np.clip(each, 0, 255) for each in (*factors, *shares)])
     levels = np.stack([_shrunk(greys, step) for step in LEVELS], axis=1)
-    return np.ascontiguousarray(np.repeat((levels + 0.5).astype(np.uint8)[..., None], 3, axis=-1))
+    return np.ascontiguousarray((levels + 0.5).astype(np.uint8))
 
 
 def _shrunk(greys: Grey, step: int) -> Grey:
