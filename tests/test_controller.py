@@ -19,7 +19,7 @@ from embodied.errors import EmbodiedError, MissingDataError, OptionError, Simula
 from embodied.household import Controller
 from embodied.household.thor.outcome import ActionError, FailedActionError
 from tests.thor import face, one, random_step, shipped, small
-from tests.thor_cases import BAD, CAMERA, NO_SUCH, state
+from tests.thor_cases import BAD, NO_SUCH, state
 
 EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
 PAGE = EXAMPLES.parent / "docs" / "thor.md"
@@ -81,18 +81,6 @@ def test_events_as_thor_has_them(tmp_path: Path) -> None:
         "Potato",
     }
     assert "Initialize worked" in repr(event)
-
-
-@pytest.mark.parametrize("name", ["frame", "cv2img", "depth_frame", "instance_masks", "class_masks"])
-def test_pictures_say_that_they_come_later(name: str, tmp_path: Path) -> None:
-    controller = small(tmp_path)
-    with pytest.raises(SimulatorError, match="renderer") as caught:
-        getattr(controller.last_event, name)
-    assert "metadata" in caught.value.fix
-    assert controller.last_event.third_party_camera_frames == []
-    event = controller.step("AddThirdPartyCamera", **CAMERA)
-    with pytest.raises(SimulatorError):
-        _ = event.third_party_camera_frames
 
 
 def test_reset_begins_anew_and_keeps_what_initialize_was_given(tmp_path: Path) -> None:

@@ -110,7 +110,7 @@ def test_every_action_is_tried_and_most_of_them_work() -> None:
         for _ in range(300):
             action = random_action(home, rng)
             worked[action.name] += act(home, action)[1] is None
-    assert [name for name, count in worked.items() if not count] == ["RandomizeMaterials"]
+    assert [name for name, count in worked.items() if not count] == []
 
 
 def run(name: str, seed: int, steps: int) -> list[Snapshot]:

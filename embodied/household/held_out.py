@@ -4,6 +4,8 @@ from __future__ import annotations
 
 HELD_OUT_SCENES = frozenset({"bathroom_laundry", "cottage", "kitchen_island"})
 """Of the scenes that ship."""
+TEST_ROOMS = frozenset(f"FloorPlan{number}" for number in (27, 28, 227, 228, 327, 328, 427, 428))
+"""Of ALFRED's rooms."""
 ONE_IN = 6
 """One seed in so many is held out."""
 
@@ -15,3 +17,8 @@ def held_out(scene: str | int) -> bool:
         scene: its name, or the seed that it was generated with.
     """
     return scene % ONE_IN == ONE_IN - 1 if isinstance(scene, int) else scene in HELD_OUT_SCENES
+
+
+def is_unseen(scene: str) -> bool:
+    """Whether a scene, of ours or of ALFRED's, is one of those by its name."""
+    return scene in HELD_OUT_SCENES | TEST_ROOMS

@@ -44,7 +44,7 @@ class Home:
         self.held: str | None = None
         self.hand = Hand()
         self.cameras: tuple[ThirdCamera, ...] = ()
-        self.clock, self.next_cooling = 0.0, math.inf
+        self.clock, self.next_cooling, self.materials = 0.0, math.inf, 0
         self.free_cells = space.free_cells
         self.configure(settings)
         self._load(instances)
@@ -279,6 +279,7 @@ class Home:
             self.clock,
             self.next_cooling,
             self.free_cells,
+            self.materials,
         )
 
     def restore(self, kept: Snapshot) -> None:
@@ -288,7 +289,7 @@ class Home:
         self._rows, self._solids, self._shared = kept.rows, kept.solids, True
         self.pose, self.held, self.hand = kept.pose, kept.held, kept.hand
         self.cameras, self.free_cells = kept.cameras, kept.free_cells
-        self.clock, self.next_cooling = kept.clock, kept.next_cooling
+        self.clock, self.next_cooling, self.materials = kept.clock, kept.next_cooling, kept.materials
         if kept.settings is not self.settings:
             self.configure(kept.settings)
         if renewed:

@@ -44,6 +44,7 @@ class Snapshot:
         clock: seconds of game time since the start.
         next_cooling: when, at the earliest, something is at room temperature again.
         free_cells: where the agent may stand.
+        materials: how often colours and shapes were drawn anew; 0 for the scene's own.
     """
 
     instances: dict[str, Instance]
@@ -58,3 +59,4 @@ class Snapshot:
     clock: float
     next_cooling: float
     free_cells: frozenset[Cell]
+    materials: int = 0

@@ -9,12 +9,11 @@ from embodied.datasets.alfred import AlfredData
 from embodied.datasets.alfred.ids import modern_type
 from embodied.datasets.alfred.records import Trial
 from embodied.datasets.alfred.templates import plan_of
+from embodied.household.held_out import TEST_ROOMS
 from embodied.household.scene import Scene
 from embodied.models.program import to_words
 from embodied.task_types import Template
 
-KEPT_APART = frozenset(f"FloorPlan{number}" for number in (27, 28, 227, 228, 327, 328, 427, 428))
-"""Rooms that no weight may come from (design.md, *Fair play*)."""
 FOR_CALIBRATION = frozenset(f"FloorPlan{number}" for number in (26, 226, 326, 426))
 """Rooms that no weight comes from either: on them it is measured what the model's likelihoods mean."""
 
@@ -57,7 +56,7 @@ def alfred_pairs(data: AlfredData, rooms: Callable[[str], bool]) -> Iterator[Pai
     types: dict[str, frozenset[str]] = {}
     for trial in data.trials("train"):
         room = trial.scene.floor_plan
-        if room in KEPT_APART or not rooms(room):
+        if room in TEST_ROOMS or not rooms(room):
             continue
         if room not in types:
             types[room] = room_types(data.room(room).scene)

@@ -21,14 +21,18 @@ from embodied.household.act import act
 from embodied.household.actions.arguments import is_number
 from embodied.household.actions.rules import RULES
 from embodied.household.build import build_home
+from embodied.household.held_out import is_unseen
 from embodied.household.home import Home
 from embodied.household.library import ALFRED_ROOM, SceneLibrary, default_library
+from embodied.household.render.renderer import Renderer
+from embodied.household.render.stage import Backdrop
 from embodied.household.scene import Scene
 from embodied.household.settings import Settings
 from embodied.household.state import Snapshot
 from embodied.household.thor.event import Event
 from embodied.household.thor.metadata import Describer
 from embodied.household.thor.outcome import ActionError, Outcome
+from embodied.household.thor.pictures import Layers
 from embodied.simulator import Action, Refusal, RefusalKind
 
 UNUSED = frozenset(
@@ -77,7 +81,9 @@ class Controller:
         self._library = _library(scenes)
         self._home: Home | None = None
         self._describer: Describer
-        self._built: dict[str, tuple[Scene, Home, Snapshot, Describer]] = {}
+        self._renderer: Renderer
+        self._layers = Layers()
+        self._built: dict[str, tuple[Scene, Home, Snapshot, Describer, Renderer]] = {}
         self._is_stopped = False
         self.reset(self._first_scene() if scene is None else scene)
 
@@ -103,7 +109,7 @@ class Controller:
         size = _size(parameters.pop("width", self.width)), _size(parameters.pop("height", self.height))
         name = _name(self.scene if scene is None else scene)
         before = self._home.snapshot() if self._home is not None else None
-        home, describer = self._at_start(name)
+        home, describer, renderer = self._at_start(name)
         home.configure(replace(home.settings, width=size[0], height=size[1]))
         initial = {**self.initialization_parameters, **_plain(parameters)}
         outcome = _apply(home, "Initialize", initial)
@@ -113,8 +119,9 @@ class Controller:
             outcome.raise_for_mistakes(raise_for_failure=True)
         self.width, self.height = size
         self.scene, self.initialization_parameters = _official(name), initial
-        self._home, self._describer = home, describer
-        self.last_event = Event(home.snapshot(), home.camera, outcome, describer)
+        self._home, self._describer, self._renderer = home, describer, renderer
+        self._layers = Layers.of(initial)
+        self.last_event = self._event(outcome)
         return self.last_event
 
     def step(
@@ -143,7 +150,7 @@ class Controller:
         if name == "Reset":
             return self.reset(given.get("sceneName") or None)
         outcome = _apply(home, name, given)
-        event = self.last_event = Event(home.snapshot(), home.camera, outcome, self._describer)
+        event = self.last_event = self._event(outcome)
         if outcome.refusal is not None:
             outcome.raise_for_mistakes(raise_for_failure)
         return event
@@ -173,6 +180,10 @@ class Controller:
     ) -> None:
         self.stop()
 
+    def _event(self, outcome: Outcome) -> Event:
+        home = self.home
+        return Event(home.snapshot(), home.camera, outcome, self._describer, self._renderer, self._layers)
+
     def _check_running(self) -> None:
         if self._is_stopped:
             raise SimulatorError("the controller was stopped", fix="make a new Controller")
@@ -183,18 +194,20 @@ class Controller:
             raise MissingDataError("there are no scenes", fix="pass scenes=[FOLDER], a folder of scene files")
         return names[0]
 
-    def _at_start(self, name: str) -> tuple[Home, Describer]:
+    def _at_start(self, name: str) -> tuple[Home, Describer, Renderer]:
         """The home of a scene as its file says, built once and put back afterwards."""
         scene = self._library.load(name)
         known = self._built.get(name)
         if known is None or known[0] is not scene:
             home = build_home(scene, where=scene.name, settings=Settings())
             home.configure(Settings())
-            known = scene, home, home.snapshot(), Describer(_official(scene.name), home.space.bounds)
+            backdrop = Backdrop(scene.name, home.space, tuple(home.rooms), is_unseen(scene.name))
+            describer = Describer(_official(scene.name), home.space.bounds)
+            known = scene, home, home.snapshot(), describer, Renderer(backdrop)
             self._built[name] = known
-        _, home, start, describer = known
+        _, home, start, describer, renderer = known
         home.restore(start)
-        return home, describer
+        return home, describer, renderer
 
 
 def _apply(home: Home, name: str, arguments: Mapping[str, Any]) -> Outcome:
