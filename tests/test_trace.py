@@ -28,7 +28,7 @@ from embodied.trace_file import read_trace, to_text, write_trace
 EVENTS: list[Event] = [
     Started("task-0", "Lay the “blue”\u2028cup\x85 down\n", "kitchen", "retrieval", 7, ("memory",), ("1.", "2.")),
     Planned(("pick_up(object=Cup)",), "a guess"),
-    Asked("openai:tiny", "choose", "pick up the cup", "likelihood", -0.5, None, 40),
+    Asked("openai:tiny", "choose", "pick up the cup", "likelihood", -0.5, None),
     Decided("act", "pick_up(object=Cup)"),
     Grounded(({"call": "pick_up(Cup|1)", "total": 0.5},), 3),
     Called("pick_up", {"object": "Cup|1"}, "pick up the Cup"),

@@ -76,5 +76,5 @@ def test_an_installed_copy_runs_from_anywhere(environment: Path, tmp_path: Path)
     summary = json.loads(run(environment, tmp_path, "embodied", "eval", "household", "--episodes", "2", "--json"))
     assert summary["episodes"] == 2
     assert summary["crashed"] == 0
-    assert (tmp_path / "runs" / "household-retrieval-1" / "summary.json").is_file()
+    assert (tmp_path / "runs" / "household-plan-1" / "summary.json").is_file()
     assert "kitchen" in run(environment, tmp_path, "embodied", "scenes", "list")

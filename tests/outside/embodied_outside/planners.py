@@ -51,7 +51,7 @@ class Slow(Polite):
     """Takes its time, so that it can be interrupted."""
 
     def decide(self, view: View) -> Decision:
-        time.sleep(0.1)
+        time.sleep(0.25)
         return super().decide(view)
 
 
