@@ -137,7 +137,7 @@ def test_depth_and_pixel_are_where_the_camera_projects_a_point() -> None:
 
 
 def agreement(scenes_seen: tuple[str, ...], count: int) -> tuple[float, float, int, int]:
-    """Of visible objects the share that has pixels; of those with many pixels in reach the share that is visible."""
+    """The shares of visible objects that have pixels, and of objects with many pixels in reach that are visible."""
     shown, visible, told, plain = 0, 0, 0, 0
     for scene in scenes_seen:
         home, renderer = furnished(scene)

@@ -198,7 +198,9 @@ class Modeller:
         c, d = after * sides + beside, after * sides + side
         faces = np.concatenate([np.stack([a, b, c], 1), np.stack([a, c, d], 1)])
         vertices = (way[:, None] + radius * around).reshape(-1, 3)
-        self.add(slot, vertices, faces, around.reshape(-1, 3)[faces])
+        out = np.cos(angles)[None, :, None] * first[:, None] + np.sin(angles)[None, :, None] * second[:, None] / flat
+        out /= np.linalg.norm(out, axis=-1, keepdims=True)
+        self.add(slot, vertices, faces, out.reshape(-1, 3)[faces])
         if not closed:
             ring = np.arange(1, sides - 1)
             start = np.stack([np.zeros_like(ring), ring + 1, ring], 1)

@@ -1,7 +1,9 @@
 """What colour each pixel is: light, texture, gloss and shadow, worked out once a pixel after the triangles are known.
 
-Colours are linear until the end. Light comes from above at a slant, with a soft shadow; from the whole room, warmer
-from below than from above; and from what glows.
+The work goes row by row: first what differs from face to face, then what is the same arithmetic for every pixel, in
+plain loops over short arrays that the compiler turns into vector instructions. Colours are linear until the end. Light
+comes from above at a slant, with a soft shadow; from the whole room, warmer from below than from above; and from what
+glows.
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ import numba
 import numpy as np
 
 from embodied.household.render.rasteriser import EMPTY, PLANES
+from embodied.household.render.shadow_lookup import shadow_row
 
 RED, GREEN, BLUE, GLOWS, GLOSS, TEXTURE, PER_METRE, PAINT = range(8)
 """Columns of the table of paints; the last is their number."""
@@ -24,21 +27,31 @@ GROUND_COLOUR = (0.50, 0.46, 0.41)
 """Of what looks downwards."""
 IN_SHADOW = 0.30
 """Share of the light from above that is left in the deepest shadow."""
-BIAS, SLOPE = 0.025, 0.06
-"""Metres by which a point has to lie behind what the light meets to be in its shadow: on what faces the light, and how
-much more on what the light only grazes."""
+NEAR_SHADOW = 0.72
+"""Share of the room's light that is left there: things stand close."""
+LEAST = 1e-3
+"""The darkest that a channel of a paint is."""
 BACKGROUND = (0.62, 0.72, 0.80)
 DETAIL = 3
 """Textures are kept at so many levels of detail."""
+FAR_OFF = 1048576.0
+"""Texels added before rounding down, so that rounding towards zero does it; a multiple of every texture's side."""
 
 
-# What is kept of the face that the last pixel showed: neighbours mostly show the same. Places in a small array.
-_PLANES, _NORMAL, _SUN, _UP, _FACING, _SHINE = 0, 10, 13, 14, 15, 16
-_COLOUR, _TEXTURE, _FINE, _GLOW, _IS_ROUND, _GLOSS, _IS_PLAIN, _CORNERS = 17, 20, 21, 22, 23, 24, 25, 26
-_KEPT = 32
+# What is kept of a face while its pixels are gone through. Places in a small array.
+_PLANES, _NORMAL, _COLOUR, _TEXTURE, _FINE, _GLOW, _GLOSS = 0, 10, 13, 16, 17, 18, 19
+_IS_ROUND, _IS_PLAIN, _CORNERS, _LIGHT = 20, 21, 22, 28
+_KEPT = 36
+_MANY = 64
+"""Of so many faces it is kept: the next row shows mostly the same."""
+# How light falls on a pixel: a channel's value is the texture's grain times (dark + free * lit), plus free times shine,
+# where free is the share of the light from above that reaches it. Rows of a table of a row of pixels, and, from _LIGHT
+# on, places in the small array.
+_DARK, _LIT, _SHINE, _SUN, _GRAIN = 0, 3, 6, 7, 8
+_ROWS = 9
 
 
-@numba.njit(cache=True, nogil=True)
+@numba.njit(cache=True, nogil=True, error_model="numpy")
 def shade(  # type: ignore[no-untyped-def]
     scale, is_flat, axes, far, matrices, ids, vertices, faces, normals, face_slots, ranges, paints, overlays,
     textures, shadow, to_shadow, nearness, slots, planes, owners, image, depth, numbers,
@@ -58,53 +71,130 @@ def shade(  # type: ignore[no-untyped-def]
             or -1: what comes out.
     """
     height, width = slots.shape
-    local, kept = np.empty((3, 3)), np.empty(_KEPT)
-    last_slot, last_row = EMPTY, -1
+    local, notes, table = np.empty((3, 3)), np.empty((_MANY, _KEPT)), np.empty((_ROWS, width), np.float32)
+    free, one, across = np.empty(width, np.float32), np.empty(width, np.float32), np.empty(width, np.float32)
+    down, deep = np.empty(width, np.float32), np.empty(width, np.float32)
+    noted, last_row = np.full(_MANY, EMPTY), -1
     for j in range(height):
-        for i in range(width):
-            slot = slots[j, i]
+        start = 0
+        while start < width:
+            slot, end = slots[j, start], start + 1
+            while end < width and slots[j, end] == slot:
+                end += 1
             if slot == EMPTY:
-                depth[j, i], numbers[j, i] = far, -1
-                _write(image, j, i, BACKGROUND[0], BACKGROUND[1], BACKGROUND[2])
+                _leave_empty(j, start, end, far, table, depth, numbers)
+                start = end
                 continue
-            row = owners[slot, 0]
-            if slot != last_slot:
+            row, face = owners[slot, 0], owners[slot, 1]
+            kept = notes[slot % _MANY]
+            if noted[slot % _MANY] != slot or kept[_IS_ROUND] > 0.0:
                 if row != last_row:
                     _lights(matrices, row, axes, local)
-                face = owners[slot, 1]
                 _keep(planes, slot, normals, face, local, paints, overlays, row, face_slots[face], textures, kept)
                 if kept[_IS_PLAIN] == 0.0:
                     _keep_corners(vertices, faces, face, ranges[row, 0], kept)
-                last_slot, last_row = slot, row
+                noted[slot % _MANY], last_row = slot, row
+            _fill_run(
+                j, start, end, kept, ids[row], is_flat, scale, slots, nearness, normals, face, local, overlays, row,
+                textures, table, depth, numbers,
+            )  # fmt: skip
+            start = end
+        shadow_row(j, height, scale, is_flat, table[_SUN], depth[j], shadow, to_shadow, across, down, deep, free)
+        for k in range(3):
+            _mix_row(table[_DARK + k], table[_LIT + k], table[_GRAIN], table[_SHINE], free, one)
+            for i in range(width):
+                image[j, i, k] = np.uint8(one[i])
+
+
+@numba.njit(cache=True, nogil=True)
+def _leave_empty(j, start, end, far, table, depth, numbers):  # type: ignore[no-untyped-def]
+    """Pixels that show nothing: the background, as bright as it is told."""
+    for i in range(start, end):
+        depth[j, i], numbers[j, i] = far, -1
+        for k in range(3):
+            table[_DARK + k, i], table[_LIT + k, i] = BACKGROUND[k], 0.0
+        table[_SHINE, i], table[_SUN, i], table[_GRAIN, i] = 0.0, 0.0, 1.0
+
+
+@numba.njit(cache=True, nogil=True, error_model="numpy")
+def _fill_run(  # type: ignore[no-untyped-def]
+    j, start, end, kept, number, is_flat, scale, slots, nearness, normals, face, local, overlays, row, textures,
+    table, depth, numbers,
+):  # fmt: skip
+    """Enter a run of pixels that show one triangle: depth, number, colour and how the light falls."""
+    total = kept[1] * j + kept[2] + kept[4] * j + kept[5] + kept[7] * j + kept[8]
+    step, volume = kept[0] + kept[3] + kept[6], kept[9]
+    # What the row above showed of the same triangle is still entered, but where something lies on it.
+    fresh = start
+    if j > 0 and overlays[row, 0, 0] < 0.0:
+        while fresh < end and slots[j - 1, fresh] == slots[j, start]:
+            fresh += 1
+    for k in range(_ROWS - 1):
+        value = np.float32(kept[_LIGHT + k])
+        for i in range(fresh, end):
+            table[k, i] = value
+    for i in range(fresh, end):
+        table[_GRAIN, i] = 1.0
+    for i in range(start, end):
+        depth[j, i] = -nearness[j, i] if is_flat else volume / (total + step * i)
+        numbers[j, i] = number
+    if kept[_IS_ROUND] > 0.0:
+        for i in range(start, end):
             wa = kept[0] * i + kept[1] * j + kept[2]
             wb = kept[3] * i + kept[4] * j + kept[5]
             wc = kept[6] * i + kept[7] * j + kept[8]
-            over = 1.0 / (wa + wb + wc)
-            wa, wb, wc = wa * over, wb * over, wc * over
-            z = -float(nearness[j, i]) if is_flat else kept[9] * over
-            depth[j, i], numbers[j, i] = z, ids[row]
-            pixel = 1.0 / scale if is_flat else z / scale
-            if kept[_IS_ROUND] > 0.0:
-                _round(normals, owners[slot, 1], wa, wb, wc, local, kept)
-            sun = kept[_SUN]
-            x, y = (i + 0.5 - width / 2) * pixel, (height / 2 - j - 0.5) * pixel
-            free = _free(x, y, z, shadow, to_shadow, BIAS + SLOPE * (1.0 - max(sun, 0.0)))
-            red, green, blue = kept[_COLOUR], kept[_COLOUR + 1], kept[_COLOUR + 2]
-            if kept[_IS_PLAIN] == 0.0:
-                u = wa * kept[_CORNERS] + wb * kept[_CORNERS + 1] + wc * kept[_CORNERS + 2]
-                v = wa * kept[_CORNERS + 3] + wb * kept[_CORNERS + 4] + wc * kept[_CORNERS + 5]
-                red, green, blue = _textured(red, green, blue, kept, overlays, textures, row, u, v, pixel)
-            gloss, glow = kept[_SHINE] * free, kept[_GLOW]
-            sun = max(0.25 + 0.75 * sun, 0.0) * (IN_SHADOW + (1.0 - IN_SHADOW) * free) * (1.0 - glow)
-            # What hardly faces the camera is a little darker: edges and roundness show.
-            room = (0.80 + 0.20 * kept[_FACING]) * (0.72 + 0.28 * free) * (1.0 - glow)
-            up, low = kept[_UP] * room, (1.0 - kept[_UP]) * room
-            _write(
-                image, j, i,
-                red * (SUN_COLOUR[0] * sun + SKY_COLOUR[0] * up + GROUND_COLOUR[0] * low + glow) + gloss,
-                green * (SUN_COLOUR[1] * sun + SKY_COLOUR[1] * up + GROUND_COLOUR[1] * low + glow) + gloss,
-                blue * (SUN_COLOUR[2] * sun + SKY_COLOUR[2] * up + GROUND_COLOUR[2] * low + glow) + gloss,
-            )  # fmt: skip
+            _light(normals, face, wa, wb, wc, local, kept)
+            for k in range(_ROWS - 1):
+                table[k, i] = kept[_LIGHT + k]
+    if kept[_IS_PLAIN] == 0.0:
+        _texture_run(j, start, end, kept, 1.0 / scale, is_flat, overlays, row, textures, table, depth)
+
+
+@numba.njit(cache=True, nogil=True, error_model="numpy")
+def _texture_run(  # type: ignore[no-untyped-def]
+    j, start, end, kept, apart, is_flat, overlays, row, textures, table, depth
+):
+    """Give a run its texture, and what lies on the object; `apart` is the way between pixels at one metre."""
+    side = textures.shape[2]
+    mask = side - 1
+    # Where a pixel lies on the surface is affine in the pixel, times its depth.
+    across, along, first, second = 0.0, 0.0, 0.0, 0.0
+    for k in range(3):
+        steps, value = kept[3 * k], kept[3 * k + 1] * j + kept[3 * k + 2]
+        across, first = across + kept[_CORNERS + k] * steps, first + kept[_CORNERS + k] * value
+        along, second = along + kept[_CORNERS + 3 + k] * steps, second + kept[_CORNERS + 3 + k] * value
+    over = 1.0 / kept[9]
+    middle = 1.0 if is_flat else depth[j, (start + end) // 2]
+    if kept[_TEXTURE] >= 0.0:
+        texture, fine = int(kept[_TEXTURE]), kept[_FINE]
+        level = min(int(middle * apart * fine * 0.5), DETAIL - 1)
+        for i in range(start, end):
+            reach = over * fine if is_flat else depth[j, i] * over * fine
+            column = int((across * i + first) * reach + FAR_OFF) & mask
+            line = int((along * i + second) * reach + FAR_OFF) & mask
+            table[_GRAIN, i] = textures[texture, level, line, column] * (1.0 / 128.0)
+    for layer in range(2):
+        if overlays[row, layer, 0] < 0.0:
+            continue
+        texture, fine, strength = int(overlays[row, layer, 0]), overlays[row, layer, 5] * side, overlays[row, layer, 4]
+        for i in range(start, end):
+            reach = over * fine if is_flat else depth[j, i] * over * fine
+            column = int((across * i + first) * reach + FAR_OFF) & mask
+            line = int((along * i + second) * reach + FAR_OFF) & mask
+            share = strength * textures[texture, 0, line, column] / 255.0
+            # Both parts of the light are proportional to the colour: what lies on it changes them alike.
+            for k in range(3):
+                change = 1.0 + (overlays[row, layer, 1 + k] / kept[_COLOUR + k] - 1.0) * share
+                table[_DARK + k, i] *= change
+                table[_LIT + k, i] *= change
+
+
+@numba.njit(cache=True, nogil=True)
+def _mix_row(dark, lit, grain, shine, free, out):  # type: ignore[no-untyped-def]
+    """One channel of a row, from linear colour to eight bits by the square root, for the eye's response."""
+    for i in range(len(out)):
+        value = grain[i] * (dark[i] + free[i] * lit[i]) + free[i] * shine[i]
+        out[i] = min(np.sqrt(value) * np.float32(255.0) + np.float32(0.5), np.float32(255.0))
 
 
 @numba.njit(cache=True, nogil=True)
@@ -125,7 +215,7 @@ def _keep(  # type: ignore[no-untyped-def]
     for k in range(PLANES):
         kept[_PLANES + k] = planes[slot, k]
     for k in range(3):
-        kept[_COLOUR + k] = paints[row, paint, RED + k]
+        kept[_COLOUR + k] = max(paints[row, paint, RED + k], LEAST)
     kept[_TEXTURE], kept[_GLOW] = paints[row, paint, TEXTURE], paints[row, paint, GLOWS]
     kept[_FINE] = paints[row, paint, PER_METRE] * textures.shape[2]
     kept[_GLOSS] = paints[row, paint, GLOSS]
@@ -135,7 +225,7 @@ def _keep(  # type: ignore[no-untyped-def]
         if normals[face, 0, k] != normals[face, 1, k] or normals[face, 0, k] != normals[face, 2, k]:
             kept[_IS_ROUND] = 1.0
     third = 1.0 / 3.0
-    _round(normals, face, third, third, third, local, kept)
+    _light(normals, face, third, third, third, local, kept)
 
 
 @numba.njit(cache=True, nogil=True)
@@ -153,7 +243,7 @@ def _keep_corners(vertices, faces, face, first, kept):  # type: ignore[no-untype
 
 
 @numba.njit(cache=True, nogil=True)
-def _round(normals, face, wa, wb, wc, local, kept):  # type: ignore[no-untyped-def]
+def _light(normals, face, wa, wb, wc, local, kept):  # type: ignore[no-untyped-def]
     """Note down the normal between a triangle's corners, and how the light falls there."""
     nx = wa * normals[face, 0, 0] + wb * normals[face, 1, 0] + wc * normals[face, 2, 0]
     ny = wa * normals[face, 0, 1] + wb * normals[face, 1, 1] + wc * normals[face, 2, 1]
@@ -162,10 +252,18 @@ def _round(normals, face, wa, wb, wc, local, kept):  # type: ignore[no-untyped-d
     nx, ny, nz = nx * length, ny * length, nz * length
     kept[_NORMAL], kept[_NORMAL + 1], kept[_NORMAL + 2] = nx, ny, nz
     sun = local[0, 0] * nx + local[0, 1] * ny + local[0, 2] * nz
+    up = 0.5 + 0.5 * (local[1, 0] * nx + local[1, 1] * ny + local[1, 2] * nz)
     facing = max(local[2, 0] * nx + local[2, 1] * ny + local[2, 2] * nz, 0.0)
-    kept[_SUN], kept[_FACING] = sun, facing
-    kept[_UP] = 0.5 + 0.5 * (local[1, 0] * nx + local[1, 1] * ny + local[1, 2] * nz)
-    kept[_SHINE] = 0.0
+    own = 1.0 - kept[_GLOW]
+    above = max(0.25 + 0.75 * sun, 0.0) * own
+    # What hardly faces the camera is a little darker: edges and roundness show.
+    room = (0.80 + 0.20 * facing) * own
+    for k in range(3):
+        around = (SKY_COLOUR[k] * up + GROUND_COLOUR[k] * (1.0 - up)) * room
+        dark = SUN_COLOUR[k] * above * IN_SHADOW + around * NEAR_SHADOW + kept[_GLOW]
+        lit = SUN_COLOUR[k] * above * (1.0 - IN_SHADOW) + around * (1.0 - NEAR_SHADOW)
+        kept[_LIGHT + _DARK + k], kept[_LIGHT + _LIT + k] = kept[_COLOUR + k] * dark, kept[_COLOUR + k] * lit
+    kept[_LIGHT + _SUN], kept[_LIGHT + _SHINE] = sun, 0.0
     if kept[_GLOSS] > 0.0:
         # The mirrored light that reaches the camera, taken as far away.
         along = local[0, 0] * local[2, 0] + local[0, 1] * local[2, 1] + local[0, 2] * local[2, 2]
@@ -173,58 +271,4 @@ def _round(normals, face, wa, wb, wc, local, kept):  # type: ignore[no-untyped-d
         mirrored *= mirrored
         mirrored *= mirrored
         mirrored *= mirrored
-        kept[_SHINE] = mirrored * mirrored * kept[_GLOSS]
-
-
-@numba.njit(cache=True, nogil=True, inline="always")
-def _free(x, y, z, shadow, to_shadow, bias):  # type: ignore[no-untyped-def]
-    """The share of the light from above that reaches a point, blurred over the nearest texels."""
-    m = to_shadow
-    u = m[0, 0] * x + m[0, 1] * y + m[0, 2] * z + m[0, 3]
-    v = m[1, 0] * x + m[1, 1] * y + m[1, 2] * z + m[1, 3]
-    deep = m[2, 0] * x + m[2, 1] * y + m[2, 2] * z + m[2, 3] - bias
-    if not (1.0 <= u < shadow.shape[1] - 2 and 1.0 <= v < shadow.shape[0] - 2):
-        return 1.0
-    column, row = int(u), int(v)
-    across, down = u - column, v - row
-    lit = 0.0
-    for k in range(-1, 2):
-        along = down if k == 1 else 1.0 - down if k == -1 else 1.0
-        part = 0.0
-        if shadow[row + k, column - 1] >= deep:
-            part += 1.0 - across
-        if shadow[row + k, column] >= deep:
-            part += 1.0
-        if shadow[row + k, column + 1] >= deep:
-            part += across
-        lit += along * part
-    return lit / 4.0
-
-
-@numba.njit(cache=True, nogil=True, inline="always")
-def _textured(red, green, blue, kept, overlays, textures, row, u, v, pixel):  # type: ignore[no-untyped-def]
-    """A colour with its texture, and with what lies on the object; `pixel` is its size on the surface, metres."""
-    side = textures.shape[2]
-    if kept[_TEXTURE] >= 0.0:
-        fine = kept[_FINE]
-        level = min(int(pixel * fine * 0.5), DETAIL - 1)
-        column, line = int(np.floor(u * fine)) & (side - 1), int(np.floor(v * fine)) & (side - 1)
-        share = textures[int(kept[_TEXTURE]), level, line, column] / 128.0
-        red, green, blue = red * share, green * share, blue * share
-    for k in range(2):
-        if overlays[row, k, 0] >= 0.0:
-            fine = overlays[row, k, 5] * side
-            column, line = int(np.floor(u * fine)) & (side - 1), int(np.floor(v * fine)) & (side - 1)
-            share = overlays[row, k, 4] * textures[int(overlays[row, k, 0]), 0, line, column] / 255.0
-            red += (overlays[row, k, 1] - red) * share
-            green += (overlays[row, k, 2] - green) * share
-            blue += (overlays[row, k, 3] - blue) * share
-    return red, green, blue
-
-
-@numba.njit(cache=True, nogil=True, inline="always")
-def _write(image, j, i, red, green, blue):  # type: ignore[no-untyped-def]
-    """Enter a linear colour as eight bits a channel, by the square root for the eye's response."""
-    image[j, i, 0] = np.uint8(min(math.sqrt(red) * 255.0 + 0.5, 255.0))
-    image[j, i, 1] = np.uint8(min(math.sqrt(green) * 255.0 + 0.5, 255.0))
-    image[j, i, 2] = np.uint8(min(math.sqrt(blue) * 255.0 + 0.5, 255.0))
+        kept[_LIGHT + _SHINE] = mirrored * mirrored * kept[_GLOSS]

@@ -22,6 +22,7 @@ LIQUIDS: Mapping[str, tuple[float, float, float]] = {
     "wine": (0.22, 0.008, 0.03),
 }
 WARM = (1.0, 0.86, 0.55)
+SCREENS = frozenset({"Television", "Laptop", "Desktop", "CellPhone"})
 _SCREEN = (0.25, 0.60, 1.0)
 LIT: Mapping[str, tuple[float, float, float]] = {
     "StoveBurner": (1.0, 0.10, 0.02),
@@ -34,7 +35,7 @@ LIT: Mapping[str, tuple[float, float, float]] = {
     "StoveKnob": (1.0, 0.10, 0.05),
     "WashingMachine": (0.1, 0.9, 0.3),
     "ClothesDryer": (0.1, 0.9, 0.3),
-    **dict.fromkeys(("Television", "Laptop", "Desktop", "CellPhone"), _SCREEN),
+    **dict.fromkeys(SCREENS, _SCREEN),
 }
 """Linear colours of what shines while a thing is on."""
 
@@ -76,13 +77,14 @@ def appearance(look: Look) -> Tables:
     overlays = np.full((2, 6), -1.0, np.float32)
     layers = []
     if look.is_broken and not look.is_shattered:
-        layers.append((CRACKS, 0.02, 0.02, 0.02, 0.9, 2.0))
+        crack = 0.75 if look.kind in SCREENS else 0.02
+        layers.append((CRACKS, crack, crack, crack, 0.9, 2.0 / max(max(look.size), 0.4)))
     if look.is_dirty:
         layers.append((STAINS, 0.10, 0.055, 0.02, 0.9, 5.0))
     if look.is_cold:
         layers.append((FROST, 0.80, 0.88, 0.95, 0.75, 6.0))
     if look.is_wet:
-        layers.append((DROPS, 0.62, 0.78, 0.90, 0.8, 10.0))
+        layers.append((DROPS, 0.62, 0.78, 0.90, 0.6, 16.0))
         paints[:, GLOSS] = np.maximum(paints[:, GLOSS], 0.8)
     for row, layer in enumerate(layers[:2]):
         overlays[row] = layer

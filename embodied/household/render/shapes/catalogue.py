@@ -72,6 +72,6 @@ def _steam(form: Form) -> None:
         angle = 2.1 * number + 0.5
         x, z = reach * math.cos(angle), reach * math.sin(angle)
         points = [
-            (x + 0.012 * math.sin(3.0 * step + number), form.height + 0.008 + rise * step / 6, z) for step in range(7)
+            (x + 0.009 * math.sin(0.9 * step + number), form.height + 0.008 + rise * step / 8, z) for step in range(9)
         ]
-        form.tube(STEAM, points, 0.0035, sides=4)
+        form.tube(STEAM, points, 0.004, sides=4)

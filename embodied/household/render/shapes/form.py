@@ -83,7 +83,7 @@ class Form(Modeller):
     ) -> None:
         """Add a round vessel with an inside; the profile runs from the middle of its bottom up to the rim.
 
-        What it is filled with stands at three quarters of its height.
+        What it is filled with stands a little below the rim.
         """
         rim = profile[-1]
         floor = profile[0][1] + wall
@@ -92,7 +92,7 @@ class Form(Modeller):
         self.lathe(BODY, [rim, inner[0]], at, sides)
         self.lathe(INSIDE, [*inner, (0.0, floor)], at, sides)
         if self.look.liquid:
-            level = floor + 0.75 * (rim[1] - floor)
+            level = floor + 0.88 * (rim[1] - floor)
             radius = max(max(r for r, y in profile if y >= 0.4 * level) - 1.5 * wall, 0.3 * rim[0])
             self.disc(LIQUID, (at[0], at[1] + level, at[2]), min(radius, rim[0] - wall))
 
