@@ -1,4 +1,4 @@
-"""Embeddings of text."""
+"""Embeddings of text and of pictures."""
 
 from __future__ import annotations
 
@@ -19,3 +19,23 @@ class TextEncoder(Protocol):
             texts: to embed.
             keep: this very list will be asked for again, by other processes too: its embeddings are kept on the disk.
         """
+
+
+class ImageTextEncoder(Protocol):
+    """Turns pictures and sentences into unit vectors of one space; every CLIP is one.
+
+    Attributes:
+        name: as on the command line.
+    """
+
+    name: str
+
+    def images(self, images: Sequence[NDArray[np.uint8]]) -> NDArray[np.float32]:
+        """Embed `n` RGB pictures, each (height, width, 3) uint8 of any size, as a float32 (n, d) array of unit rows.
+
+        Raises:
+            EmbodiedError: one is no such picture.
+        """
+
+    def texts(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Embed `n` texts as a float32 (n, d) array of unit rows; each is computed once."""

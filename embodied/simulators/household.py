@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from embodied.errors import SimulatorError
+from embodied.frame import Frame
 from embodied.household.act import act
 from embodied.household.build import build_home
+from embodied.household.held_out import is_unseen
 from embodied.household.home import Home
 from embodied.household.library import SceneLibrary
+from embodied.household.render.camera import View
+from embodied.household.render.renderer import Renderer
+from embodied.household.render.stage import Backdrop
 from embodied.household.scene import Scene, initial_state
 from embodied.household.state import Snapshot
 from embodied.simulator import Action, Observation, WorldState
@@ -19,6 +26,8 @@ class HouseholdSimulator:
     def __init__(self, scenes: SceneLibrary) -> None:
         self._scenes = scenes
         self._home: Home | None = None
+        self._scene = ""
+        self._renderer: Renderer | None = None
         self._built: dict[str, tuple[Scene, Home, Snapshot]] = {}
 
     @property
@@ -48,7 +57,8 @@ class HouseholdSimulator:
             self._home = self._as_furnished(setup.scene, scene)
         else:
             self._home = build_home(scene, initial_state(setup.initial, scene.name), where=scene.name)
-        return Observation(self._home.pose)
+        self._scene, self._renderer = scene.name, None
+        return Observation(self._home.pose, look=self._camera())
 
     def _as_furnished(self, name: str, scene: Scene) -> Home:
         """The home of a scene file as it stands there, built once and put back afterwards."""
@@ -64,7 +74,22 @@ class HouseholdSimulator:
         """Apply one action; a refused one leaves the home as it was."""
         home = self.home
         result, refusal = act(home, action)
-        return Observation(home.pose, home.held, refusal, result)
+        return Observation(home.pose, home.held, refusal, result, self._camera())
+
+    def _camera(self) -> Callable[[], Frame]:
+        """Takes this moment's frame, whenever it is asked."""
+        home = self.home
+        kept, camera = home.snapshot(), home.camera
+        if self._renderer is None:
+            rooms = tuple(home.rooms)
+            self._renderer = Renderer(Backdrop(self._scene, home.space, rooms, is_unseen(self._scene)))
+        renderer = self._renderer
+
+        def look() -> Frame:
+            taken = renderer.render(kept, View.of_agent(camera, kept.pose))
+            return Frame(taken.image, taken.depth, taken.numbers, tuple(kept.instances), kept.pose, camera)
+
+        return look
 
     def close(self) -> None:
         """Let the home go."""
