@@ -33,7 +33,10 @@ class Detection:
 
 
 class Perception(Protocol):
-    """Says what a frame shows. One that reads the true state says so by `privileged`: results that used it are marked."""
+    """Says what a frame shows.
+
+    One that reads the true state says so by `privileged`; every result that used it is marked.
+    """
 
     name: str
     privileged: bool
