@@ -1,6 +1,8 @@
 """The closed loop, and the only owner of call order.
 
-    observation = simulator.reset();  memory.start();  planner.start()
+    observation = simulator.reset();  memory.start()
+    the prelude, where there is one: a look round    Called, Acted …, Ended
+    planner.start()
     until the planner finishes or gives up, or a limit is reached:
         decision = planner.decide(view)              Decided
         a question: the person answers               Answered
@@ -23,9 +25,10 @@ import numpy as np
 
 from embodied.grounding import Grounder
 from embodied.memory import Memory
+from embodied.perception import Perception
 from embodied.planner import Act, Ask, Exchange, Finish, GiveUp, Planner, Step, View
 from embodied.simulator import Action, Observation, Simulator
-from embodied.skill import Outcome, Reason, Skill, SkillCall
+from embodied.skill import Outcome, Reason, Run, Skill, SkillCall
 from embodied.task import DEFAULT_LIMITS, Limits, Setup, Subgoal
 from embodied.trace import Acted, Answered, Called, Decided, Ended, Grounded, Sink, Stopped
 
@@ -33,6 +36,8 @@ MAX_DECISIONS = 60
 """Decisions after which an episode is stopped: a planner that never acts must end too."""
 SHOWN_CANDIDATES = 8
 """Candidates that a trace keeps of each grounding; `count` says how many there were."""
+PRELUDE = "look_around"
+"""What the trace calls what is done before planning."""
 
 
 Person = Callable[[str], str]
@@ -50,17 +55,26 @@ class _LimitReachedError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Agent:
-    """A planner, a grounder, a memory and skills, put together."""
+    """A planner, a grounder, a memory and skills, put together.
+
+    Attributes:
+        planner, grounder, memory, skills: the parts.
+        perception: what memory sees with; None where it needs not see.
+        prelude: what is done before planning; its actions count as all others.
+    """
 
     planner: Planner
     grounder: Grounder
     memory: Memory
     skills: Mapping[str, Skill]
+    perception: Perception | None = None
+    prelude: Callable[[Memory], Run] | None = None
 
     @property
     def privileged(self) -> tuple[str, ...]:
         """The parts that know more than a robot could."""
-        return tuple(name for name, part in (("planner", self.planner), ("memory", self.memory)) if part.privileged)
+        parts = (("planner", self.planner), ("memory", self.memory), ("perception", self.perception))
+        return tuple(name for name, part in parts if part is not None and part.privileged)
 
     def run(
         self,
@@ -100,14 +114,21 @@ class _Episode:
             self.emit,
             self.dialogue,
         )
-        agent.planner.start(view)
         try:
+            self._look_round()
+            agent.planner.start(view)
             ending, detail = self._decide_until_done(view)
         except _LimitReachedError as limit:
             ending, detail = str(limit), ""
         stopped = Stopped(ending, self.actions, self.failures, detail)
         self.emit(stopped)
         return stopped
+
+    def _look_round(self) -> None:
+        if self.agent.prelude is not None:
+            self.emit(Called(PRELUDE, {}, "look around"))
+            outcome = self._drive(self.agent.prelude(self.agent.memory))
+            self.emit(Ended(outcome.reason.value if outcome.reason else None, outcome.detail))
 
     def _decide_until_done(self, view: View) -> tuple[str, str]:
         for _ in range(MAX_DECISIONS):
@@ -147,17 +168,21 @@ class _Episode:
         unmet = skill.unmet(self.agent.memory, arguments)
         if unmet is not None:
             return Outcome.failed(Reason.PRECONDITION, str(unmet))
-        run = skill.run(self.agent.memory, **arguments)
+        outcome = self._drive(skill.run(self.agent.memory, **arguments))
+        if not isinstance(outcome, Outcome):
+            raise TypeError(f"skill '{call.skill}' returned {outcome!r}: a skill returns an Outcome")
+        return outcome
+
+    def _drive(self, run: Run) -> Outcome:
+        """Take a run's actions until it returns."""
         try:
             action = next(run)
             while True:
                 action = run.send(self._act(action))
         except StopIteration as stop:
-            outcome = stop.value
+            outcome: Outcome = stop.value
         finally:
             run.close()
-        if not isinstance(outcome, Outcome):
-            raise TypeError(f"skill '{call.skill}' returned {outcome!r}: a skill returns an Outcome")
         return outcome
 
     def _act(self, action: Action) -> Observation:

@@ -108,8 +108,8 @@ class Materials:
     def encoder(self) -> TextEncoder:
         """Embeds sentences."""
         from embodied.encoders.minilm import MiniLM
+        from embodied.entity import type_words
         from embodied.household.object_types import TYPES
-        from embodied.planners.wording import type_words
 
         return MiniLM([*self._ahead, *map(type_words, TYPES)], self._progress)
 

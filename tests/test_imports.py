@@ -23,7 +23,7 @@ CONTRACTS = (
 """Each imports only those before it."""
 LAYERS = {
     1: "household encoders models motion",
-    2: "simulators memories grounders datasets skills",
+    2: "simulators perceivers memories grounders datasets skills",
     3: "planners",
     4: "evaluation training",
     5: "wiring",

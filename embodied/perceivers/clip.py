@@ -1,0 +1,121 @@
+"""Zero-shot perception: what is cut out of the picture is compared with words for every type and state.
+
+Open-vocabulary classification of class-agnostic masks, as ConceptGraphs has it (Gu et al. 2023), with CLIP's softmax
+over prompts (Radford et al. 2021). States are pairs of prompts; which pair suits is weighed by how likely each type is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from embodied.encoder import ImageTextEncoder
+from embodied.encoders.crop import crop
+from embodied.entity import type_words
+from embodied.frame import Frame
+from embodied.household.object_types import TYPES
+from embodied.perceivers.states import ASPECTS, Aspect, with_filled
+from embodied.perceivers.visible import visible
+from embodied.perception import Detection
+from embodied.simulator import Simulator
+
+TEMPERATURE = 0.01
+"""CLIP's: a cosine is divided by it before the softmax."""
+NEGLIGIBLE = 1e-3
+"""Types less likely than that are not listed."""
+POSSIBLE = 0.1
+"""States are given of what is at least that likely of a type that can be in them."""
+SEEN = tuple(name for name in TYPES if name != "Floor")
+"""Types that a segment can be of: floors have none."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """One aspect in words.
+
+    Attributes:
+        states: their names.
+        types: (t,) indices in SEEN of the types that can be in them.
+        words: (t, 1 + states, d) unit vectors: of none of the states, then of each.
+    """
+
+    states: tuple[str, ...]
+    types: NDArray[np.int64]
+    words: NDArray[np.float32]
+
+
+class ClipPerception:
+    """Sees with any CLIP; the same frame gives the same detections."""
+
+    name = "clip"
+    privileged = False
+
+    def __init__(self, encoder: ImageTextEncoder) -> None:
+        self._encoder = encoder
+
+    def start(self, simulator: Simulator) -> None:
+        """Do nothing: a camera knows of no world."""
+
+    def detect(self, frame: Frame) -> list[Detection]:
+        """What is seen, largest first; one call to CLIP.
+
+        Raises:
+            EmbodiedError: a frame that is no picture.
+        """
+        seen = visible(frame)
+        if not seen:
+            return []
+        pictures = self._encoder.images([crop(frame, each.segment) for each in seen])
+        types = softmax(pictures @ self._types.T)
+        states = self._states(pictures, types)
+        return [
+            Detection(each.segment, _listed(types[row]), each.position, each.pixels, states[row])
+            for row, each in enumerate(seen)
+        ]
+
+    @cached_property
+    def _types(self) -> NDArray[np.float32]:
+        return self._encoder.texts([f"a {type_words(name)}" for name in SEEN])
+
+    @cached_property
+    def _aspects(self) -> list[_Asked]:
+        return [self._asked(aspect) for aspect in ASPECTS]
+
+    def _asked(self, aspect: Aspect) -> _Asked:
+        types = [index for index, name in enumerate(SEEN) if aspect.needs in TYPES[name].properties]
+        texts = [
+            words.format(type_words(SEEN[index]))
+            for index in types
+            for words in (aspect.neutral, *aspect.states.values())
+        ]
+        vectors = self._encoder.texts(texts)
+        shape = len(types), 1 + len(aspect.states), vectors.shape[1]
+        return _Asked(tuple(aspect.states), np.array(types), vectors.reshape(shape))
+
+    def _states(self, pictures: NDArray[np.float32], types: NDArray[np.float64]) -> list[dict[str, float]]:
+        """The states of each of n pictures, given (n, types) how likely each type is."""
+        found: list[dict[str, float]] = [{} for _ in pictures]
+        for asked in self._aspects:
+            each = softmax(np.einsum("nd,tkd->ntk", pictures, asked.words))
+            weights = types[:, asked.types]
+            mass = weights.sum(axis=1)
+            mean = np.einsum("nt,ntk->nk", weights, each) / np.maximum(mass, 1e-12)[:, None]
+            for row in np.flatnonzero(mass >= POSSIBLE):
+                found[row] |= dict(zip(asked.states, mean[row, 1:].tolist(), strict=True))
+        return [with_filled(each) for each in found]
+
+
+def softmax(cosines: NDArray[np.float32]) -> NDArray[np.float64]:
+    """Probabilities along the last axis."""
+    scaled = cosines.astype(np.float64) / TEMPERATURE
+    raised = np.exp(scaled - scaled.max(axis=-1, keepdims=True))
+    return np.asarray(raised / raised.sum(axis=-1, keepdims=True))
+
+
+def _listed(probabilities: NDArray[np.float64]) -> dict[str, float]:
+    order = np.argsort(-probabilities, kind="stable")
+    likely = order[: max(1, int((probabilities >= NEGLIGIBLE).sum()))]
+    return {SEEN[index]: float(probabilities[index]) for index in likely}

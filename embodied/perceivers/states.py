@@ -1,0 +1,81 @@
+"""The states that a picture can show: who may be in them, and how they are read off what is known."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from embodied.entity import Entity
+
+
+@dataclass(frozen=True, slots=True)
+class Aspect:
+    """States of which a thing is in one at most.
+
+    Attributes:
+        needs: the property (of PROPERTIES) of things that can be in them.
+        neutral: words of a thing that is in none.
+        states: words by state; "{}" stands for the thing's type.
+    """
+
+    needs: str
+    neutral: str
+    states: Mapping[str, str]
+
+
+ASPECTS = (
+    Aspect("openable", "a closed {}", {"open": "an open {}"}),
+    Aspect("toggleable", "a {} that is switched off", {"on": "a {} that is switched on"}),
+    Aspect("breakable", "a whole {}", {"broken": "a broken {}"}),
+    Aspect("cookable", "a raw {}", {"cooked": "a cooked {}"}),
+    Aspect("dirtyable", "a clean {}", {"dirty": "a dirty {}"}),
+    Aspect("canBeUsedUp", "a full {}", {"used_up": "a used up {}"}),
+    Aspect(
+        "canFillWithLiquid",
+        "an empty {}",
+        {"water": "a {} filled with water", "coffee": "a {} filled with coffee", "wine": "a {} filled with wine"},
+    ),
+    Aspect("pickupable", "a {}", {"hot": "a hot {} with steam", "cold": "a cold {} with frost"}),
+)
+"""Whether something has been sliced shows as a type: the whole is gone, and its slices are things of their own."""
+LIQUIDS = ("water", "coffee", "wine")
+FILLED = "filled"
+NAMES = tuple(state for aspect in ASPECTS for state in aspect.states)
+"""All of them but "filled", which is to have any of the liquids."""
+_TRUTH = MappingProxyType(
+    {
+        "open": "is_open",
+        "on": "is_toggled",
+        "broken": "is_broken",
+        "cooked": "is_cooked",
+        "dirty": "is_dirty",
+        "used_up": "is_used_up",
+    }
+)
+_TEMPERATURES = MappingProxyType({"hot": "Hot", "cold": "Cold"})
+
+
+def known_states(entity: Entity) -> dict[str, float]:
+    """Every state that a thing may be in by its properties: 1 where it is, else 0."""
+    found: dict[str, float] = {}
+    for aspect in ASPECTS:
+        if aspect.needs in entity.properties:
+            found |= {state: float(is_in(entity, state)) for state in aspect.states}
+    return with_filled(found)
+
+
+def is_in(entity: Entity, state: str) -> bool:
+    """Whether a thing is in a state."""
+    if state in _TEMPERATURES:
+        return entity.temperature == _TEMPERATURES[state]
+    if state == FILLED:
+        return bool(entity.fill_liquid)
+    return entity.fill_liquid == state if state in LIQUIDS else bool(getattr(entity, _TRUTH[state]))
+
+
+def with_filled(states: dict[str, float]) -> dict[str, float]:
+    """The same, and "filled" where the liquids are there."""
+    if LIQUIDS[0] in states:
+        states[FILLED] = sum(states[liquid] for liquid in LIQUIDS)
+    return states
