@@ -24,6 +24,7 @@ from embodied.language import Usage
 from embodied.models.budget import Budget
 from embodied.models.choice import SMALL, ModelChoice
 from embodied.models.ledger import Ledger
+from embodied.perceivers.choice import NO_CLIP, PERCEIVERS, TOLD
 from embodied.planners.nearest_examples import query_texts
 from embodied.registry import content_folders
 from embodied.simulators.household import HouseholdSimulator
@@ -69,6 +70,8 @@ def run(
     examples: str = "",
     seed: int = 0,
     emit: Sink | None = None,
+    perception: str = TOLD,
+    clip: str = "small",
 ) -> Episode:
     """Let a robot carry out a sentence in a room.
 
@@ -81,16 +84,17 @@ def run(
         examples: see `Choices`.
         seed: of all randomness.
         emit: is handed every event as it happens.
+        perception, clip: how the robot sees, see `embodied perception list`, and the CLIP that it sees with.
 
     Raises:
         EmbodiedError: a name is unknown, or a file is missing or broken.
         ModelError: the language model gave no answer.
     """
-    check_model(choices := Choices(planner, skills, examples, model=model))
+    check_model(choices := Choices(planner, skills, examples, model=model, perception=perception, clip=clip))
     scenes = scene_library()
     scenes.load(scene)
     materials = Materials(choices, budget=(budget := model.budget()))
-    agent = make_agent(make_planner(materials), materials.skills)
+    agent = make_agent(make_planner(materials), materials.skills, materials.perception)
     events: list[Event] = []
 
     def keep(event: Event) -> None:
@@ -117,6 +121,7 @@ class Evaluation:
         instructions: "goal" for the goal sentence alone, "steps" for the step-by-step instructions with it.
         matching: "official" matches object names as ALFRED's goal test does, by substring; "exact" does not;
             "" is official for ALFRED and exact elsewhere.
+        perception, clip: see `Choices`.
     """
 
     suite: str = "household"
@@ -132,6 +137,8 @@ class Evaluation:
     instructions: str = "goal"
     matching: str = ""
     model: ModelChoice = SMALL
+    perception: str = TOLD
+    clip: str = "small"
 
 
 def evaluate(suite: str | Evaluation = "household", *, progress: Progress = silent, **options: Any) -> Report:
@@ -194,8 +201,11 @@ def _check(asked: Evaluation) -> None:
     Raises:
         OptionError, UnknownNameError: says which option.
     """
-    if asked.planner not in PLANNERS:
-        PLANNERS.get(asked.planner)
+    for registry, name in ((PLANNERS, asked.planner), (PERCEIVERS, asked.perception)):
+        if name not in registry:
+            registry.get(name)
+    if asked.planner == EXPERT and asked.perception != TOLD:
+        raise OptionError("the expert is told all", where=f"--perception {asked.perception}", fix="leave it out")
     for option, value, least in (("--episodes", asked.episodes, 1), ("--workers", asked.workers, 0)):
         if value is not None and value < least:
             raise OptionError(f"{value} is too few", where=option, fix=f"give at least {least}")
@@ -226,7 +236,8 @@ def _suite(asked: Evaluation, progress: Progress) -> tuple[Suite, SceneLibrary]:
 
 
 def _choices(asked: Evaluation) -> Choices:
-    return Choices(asked.planner, asked.skills, asked.examples, asked.instructions == "steps", asked.model)
+    spoken = asked.skills, asked.examples, asked.instructions == "steps", asked.model
+    return Choices(asked.planner, *spoken, perception=asked.perception, clip=asked.clip)
 
 
 def _prepared(
@@ -240,6 +251,7 @@ def _prepared(
         _ = materials.skills
     else:
         make_planner(materials)
+        _ = materials.perception
     examples = materials.examples_read
     return StageBuilder(choices, scenes.folders, ahead, None if examples is None else tuple(examples))
 
@@ -254,6 +266,8 @@ def _config(asked: Evaluation, suite: Suite) -> dict[str, Any]:
         "planner": asked.planner,
         "model": None if asked.planner in NO_MODEL else asked.model.name,
         "skills": list(asked.skills),
+        "perception": asked.perception,
+        "clip": None if asked.perception in NO_CLIP else asked.clip,
         "examples": asked.examples or None,
         "instructions": asked.instructions,
         "matching": asked.matching or ("official" if is_alfred else "exact"),

@@ -13,6 +13,7 @@ import typer
 
 from embodied.commands.options import (
     BaseUrl,
+    Clip,
     Data,
     Examples,
     Instructions,
@@ -20,6 +21,7 @@ from embodied.commands.options import (
     MaxCalls,
     MaxDollars,
     Model,
+    Perception,
     Planner,
     Prices,
     Record,
@@ -38,12 +40,14 @@ planners_app = group("The planning methods that there are.")
 train_app = group("Training of the weights that ship.")
 measure_app = group("One part of the robot, measured without episodes.")
 models_app = group("The language models that there are.")
+perception_app = group("The ways of seeing that there are.")
 app.add_typer(scenes_app, name="scenes")
 app.add_typer(skills_app, name="skills")
 app.add_typer(planners_app, name="planners")
 app.add_typer(train_app, name="train")
 app.add_typer(measure_app, name="measure")
 app.add_typer(models_app, name="models")
+app.add_typer(perception_app, name="perception")
 
 HOUSEHOLD = ["household"]
 
@@ -68,6 +72,8 @@ def evaluate(
     matching: Annotated[str, typer.Option(help="Of object names: official (ALFRED's, by substring) or exact.")] = "",
     skills: Skills = HOUSEHOLD,
     examples: Examples = "",
+    perception: Perception = "privileged",
+    clip: Clip = "small",
     estimate: Annotated[bool, typer.Option("--estimate", help="Only say what the calls will cost, about.")] = False,
     as_json: Json = False,
 ) -> None:
@@ -89,6 +95,8 @@ def evaluate(
         instructions,
         matching,
         ModelChoice(model, base_url, prices, max_calls, max_dollars, record),
+        perception,
+        clip,
     )
     raise typer.Exit((command.estimate if estimate else command.evaluate)(asked, as_json=as_json))
 
@@ -106,6 +114,8 @@ def run(
     record: Record = "",
     skills: Skills = HOUSEHOLD,
     examples: Examples = "",
+    perception: Perception = "privileged",
+    clip: Clip = "small",
     seed: Seed = 0,
     trace: Annotated[Path | None, typer.Option(help="Write the episode's trace to this file.")] = None,
     as_json: Json = False,
@@ -121,6 +131,8 @@ def run(
             model=ModelChoice(model, base_url, prices, max_calls, max_dollars, record),
             skills=tuple(skills),
             examples=examples,
+            perception=perception,
+            clip=clip,
             seed=seed,
             trace=trace,
             as_json=as_json,
@@ -177,6 +189,14 @@ def planners_list(as_json: Json = False) -> None:
     raise typer.Exit(lists.planners(as_json=as_json))
 
 
+@perception_app.command("list")
+def perception_list(as_json: Json = False) -> None:
+    """List the ways in which a robot can see."""
+    from embodied.commands import lists
+
+    raise typer.Exit(lists.perception(as_json=as_json))
+
+
 @models_app.command("list")
 def models_list(as_json: Json = False) -> None:
     """List the kinds of language models, and what each needs."""
@@ -216,6 +236,24 @@ def measure_language(
     chosen = ModelChoice(model, base_url)
     asked = measure.LanguageMeasurement(data, split, chosen, instructions, context, episodes, seed, out)
     raise typer.Exit(measure.language(asked, as_json=as_json))
+
+
+@measure_app.command("perception")
+def measure_perception(
+    perception: Perception = "clip",
+    clip: Clip = "small",
+    data: Data = None,
+    frames: Annotated[int, typer.Option(help="Pictures, spread over the scenes.")] = 1000,
+    homes: Annotated[int, typer.Option(help="Generated homes among the scenes.")] = 12,
+    seed: Seed = 0,
+    out: Annotated[Path | None, typer.Option(help="A new folder.", show_default="one in runs/")] = None,
+    as_json: Json = False,
+) -> None:
+    """Look at pictures of unseen scenes, and say what is told right: types, states, places."""
+    from embodied.commands import measure_perception as command
+
+    asked = command.PerceptionMeasurement(perception, clip, data, frames, homes, seed, out)
+    raise typer.Exit(command.perception(asked, as_json=as_json))
 
 
 @train_app.command("planner")

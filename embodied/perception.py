@@ -8,7 +8,7 @@ from typing import Protocol
 
 from embodied.frame import Frame
 from embodied.geometry import Point
-from embodied.simulator import Simulator
+from embodied.simulator import WorldState
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +52,8 @@ class Perception(Protocol):
     name: str
     privileged: bool
 
-    def start(self, simulator: Simulator) -> None:
-        """An episode begins; only who is privileged looks at the simulator."""
+    def start(self, state: WorldState) -> None:
+        """An episode begins; only one that is privileged looks at the true state."""
 
     def detect(self, frame: Frame) -> list[Detection]:
         """What is seen, largest first.

@@ -3,6 +3,7 @@
 What installed packages may add, by entry-point group:
 
 - `embodied.planners`: a planner, the value being a function from `Materials` to a `Planner`;
+- `embodied.perceivers`: a way of seeing, as `perceivers.choice` has them;
 - `embodied.skills`: a skill library, a folder (`pathlib.Path`) or a module whose folder is meant;
 - `embodied.scenes`: scenes, likewise a folder, of NAME.json;
 - `embodied.suites`: suites, likewise a folder, of NAME.toml.
@@ -18,16 +19,18 @@ from typing import TYPE_CHECKING
 
 from embodied.errors import MissingDataError, OptionError
 from embodied.models.choice import SMALL, ModelChoice
+from embodied.perceivers.choice import PERCEIVERS, TOLD
 from embodied.registry import Registry
 
 if TYPE_CHECKING:
     from embodied.agent import Agent
     from embodied.datasets.alfred import AlfredData
-    from embodied.encoder import TextEncoder
+    from embodied.encoder import ImageTextEncoder, TextEncoder
     from embodied.evaluation.runner import Stage
     from embodied.household.library import SceneLibrary
     from embodied.language import LanguageModel
     from embodied.models.budget import Budget
+    from embodied.perception import Perception
     from embodied.planner import Planner
     from embodied.skill import Skill
     from embodied.task import Example, Task
@@ -55,6 +58,8 @@ class Choices:
         model: the language model, for planners that ask one.
         shots: examples that planner "plan" shows the model, the nearest of `examples`. 0 suits a model that was trained
             on plans, such as the small one; a general one gains by a few.
+        perception: how the robot sees; see `perceivers.choice`.
+        clip: the CLIP that it sees with, where it sees with one: "small", or MODEL/PRETRAINED of open_clip's.
     """
 
     planner: str = "plan"
@@ -63,6 +68,8 @@ class Choices:
     with_steps: bool = False
     model: ModelChoice = SMALL
     shots: int = 0
+    perception: str = TOLD
+    clip: str = "small"
 
 
 class Materials:
@@ -112,6 +119,18 @@ class Materials:
         from embodied.household.object_types import TYPES
 
         return MiniLM([*self._ahead, *map(type_words, TYPES)], self._progress)
+
+    @cached_property
+    def clip(self) -> ImageTextEncoder:
+        """Embeds pictures and words."""
+        from embodied.encoders.clip import Clip
+
+        return Clip(self.choices.clip)
+
+    @cached_property
+    def perception(self) -> Perception | None:
+        """The chosen way of seeing; None for a robot that is told all."""
+        return PERCEIVERS.get(self.choices.perception)(lambda: self.clip)
 
     @cached_property
     def model(self) -> LanguageModel:
@@ -202,13 +221,18 @@ def make_planner(materials: Materials) -> Planner:
     return PLANNERS.get(materials.choices.planner)(materials)
 
 
-def make_agent(planner: Planner, skills: Mapping[str, Skill]) -> Agent:
-    """Put an agent together."""
+def make_agent(planner: Planner, skills: Mapping[str, Skill], perception: Perception | None = None) -> Agent:
+    """Put an agent together; one that sees looks round before it plans."""
     from embodied.agent import Agent
     from embodied.grounders.admissible import AdmissibleGrounder
+    from embodied.memories.perceived import PerceivedMemory
     from embodied.memories.privileged import PrivilegedMemory
+    from embodied.motion import look_around
 
-    return Agent(planner, AdmissibleGrounder(skills), PrivilegedMemory(), skills)
+    grounder = AdmissibleGrounder(skills)
+    if perception is None:
+        return Agent(planner, grounder, PrivilegedMemory(), skills)
+    return Agent(planner, grounder, PerceivedMemory(perception), skills, perception, look_around)
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,8 +269,8 @@ class StageBuilder:
         simulator = HouseholdSimulator(SceneLibrary(self.scene_folders))
         if self.choices.planner == EXPERT:
             return Stage(simulator, expert, expert)
-        planner = make_planner(materials)
-        return Stage(simulator, lambda task: make_agent(planner, skills), expert, lambda: budget.own)
+        planner, perception = make_planner(materials), materials.perception
+        return Stage(simulator, lambda task: make_agent(planner, skills, perception), expert, lambda: budget.own)
 
 
 def scene_library() -> SceneLibrary:

@@ -44,6 +44,7 @@ HEAVY = {
     "openai",
     "open_clip",
     "cv2",
+    "matplotlib",
 }
 
 

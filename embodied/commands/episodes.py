@@ -36,6 +36,8 @@ def run(
     model: ModelChoice,
     skills: tuple[str, ...],
     examples: str,
+    perception: str,
+    clip: str,
     seed: int,
     trace: Path | None,
     as_json: bool,
@@ -45,7 +47,16 @@ def run(
 
     emit = None if as_json else EpisodeScreen(OUT)
     episode = api.run(
-        instruction, scene, planner=planner, model=model, skills=skills, examples=examples, seed=seed, emit=emit
+        instruction,
+        scene,
+        planner=planner,
+        model=model,
+        skills=skills,
+        examples=examples,
+        seed=seed,
+        emit=emit,
+        perception=perception,
+        clip=clip,
     )
     if as_json:
         print_json([asdict(event) for event in episode.events])

@@ -107,7 +107,7 @@ class PerceivedMemory(PrivilegedMemory):
     def start(self, simulator: Simulator, observation: Observation) -> None:
         """An episode begins: nothing has been seen."""
         super().start(simulator, observation)
-        self._perception.start(simulator)
+        self._perception.start(simulator.state)
         self._begin()
         self.observe(observation)
 

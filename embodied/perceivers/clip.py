@@ -20,7 +20,7 @@ from embodied.household.object_types import TYPES
 from embodied.perceivers.states import ASPECTS, Aspect, with_filled
 from embodied.perceivers.visible import visible
 from embodied.perception import Detection
-from embodied.simulator import Simulator
+from embodied.simulator import WorldState
 
 TEMPERATURE = 0.01
 """CLIP's: a cosine is divided by it before the softmax."""
@@ -56,8 +56,8 @@ class ClipPerception:
     def __init__(self, encoder: ImageTextEncoder) -> None:
         self._encoder = encoder
 
-    def start(self, simulator: Simulator) -> None:
-        """Do nothing: a camera knows of no world."""
+    def start(self, state: WorldState) -> None:
+        """Do nothing: a camera knows of no true state."""
 
     def detect(self, frame: Frame) -> list[Detection]:
         """What is seen, largest first; one call to CLIP.

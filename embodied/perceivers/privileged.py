@@ -12,7 +12,7 @@ from embodied.frame import Frame
 from embodied.perceivers.states import known_states
 from embodied.perceivers.visible import visible
 from embodied.perception import Detection, Perception
-from embodied.simulator import Simulator, WorldState
+from embodied.simulator import WorldState
 
 Part = Literal["types", "states"]
 
@@ -25,13 +25,13 @@ class _Told:
     def __init__(self) -> None:
         self._state: WorldState | None = None
 
-    def start(self, simulator: Simulator) -> None:
+    def start(self, state: WorldState) -> None:
         """Look at the state of the episode that begins."""
-        self._state = simulator.state
+        self._state = state
 
     def _entity(self, frame: Frame, segment: int) -> Entity:
         if self._state is None:
-            raise SimulatorError("perception was shown no world yet", fix="call start(simulator) first")
+            raise SimulatorError("perception was shown no world yet", fix="call start(state) first")
         entity = self._state.get(frame.ids[segment])
         assert entity is not None, "frames show what there is"
         return entity
@@ -78,10 +78,10 @@ class Assisted(_Told):
         super().__init__()
         self.name, self._perception, self._told = name, perception, told
 
-    def start(self, simulator: Simulator) -> None:
+    def start(self, state: WorldState) -> None:
         """An episode begins."""
-        super().start(simulator)
-        self._perception.start(simulator)
+        super().start(state)
+        self._perception.start(state)
 
     def detect(self, frame: Frame) -> list[Detection]:
         """What is seen, largest first.
