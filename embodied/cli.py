@@ -75,10 +75,14 @@ def evaluate(
     perception: Perception = "privileged",
     clip: Clip = "small",
     estimate: Annotated[bool, typer.Option("--estimate", help="Only say what the calls will cost, about.")] = False,
+    attribute: Annotated[
+        bool, typer.Option("--attribute", help="Run it five ways: which part loses what.")
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Run a suite of tasks and say how many succeed. Interrupted, it goes on when it is run again."""
     from embodied.api import Evaluation
+    from embodied.commands import attribute as ladder
     from embodied.commands import evaluate as command
 
     asked = Evaluation(
@@ -98,7 +102,8 @@ def evaluate(
         perception,
         clip,
     )
-    raise typer.Exit((command.estimate if estimate else command.evaluate)(asked, as_json=as_json))
+    chosen = command.estimate if estimate else ladder.attribute if attribute else command.evaluate
+    raise typer.Exit(chosen(asked, as_json=as_json))
 
 
 @app.command()

@@ -55,9 +55,7 @@ def summarise(looked: Sequence[Looked], config: Mapping[str, Any]) -> dict[str, 
         "precision": precision["share"],
         "recall": recall["share"],
         "intervals": {name: found["interval"] for name, found in _named(top1, precision, recall).items()},
-        "per_type": {
-            name: _of_type(name, seen, sure) for name in sorted(counts, key=lambda each: (-counts[each], each))
-        },
+        "per_type": {name: _of_type(name, seen, sure) for name in by_count},
         "state_accuracy": _states(seen),
         "position_cm": _positions(seen),
         "confusions": [[*pair, count] for pair, count in _confused(seen).most_common(CONFUSIONS)],
