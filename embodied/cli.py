@@ -75,9 +75,7 @@ def evaluate(
     perception: Perception = "privileged",
     clip: Clip = "small",
     estimate: Annotated[bool, typer.Option("--estimate", help="Only say what the calls will cost, about.")] = False,
-    attribute: Annotated[
-        bool, typer.Option("--attribute", help="Run it five ways: which part loses what.")
-    ] = False,
+    attribute: Annotated[bool, typer.Option("--attribute", help="Run it five ways: which part loses what.")] = False,
     as_json: Json = False,
 ) -> None:
     """Run a suite of tasks and say how many succeed. Interrupted, it goes on when it is run again."""

@@ -1,11 +1,14 @@
 """Zero-shot perception: what is cut out of the picture is compared with words for every type and state.
 
 Open-vocabulary classification of class-agnostic masks, as ConceptGraphs has it (Gu et al. 2023), with CLIP's softmax
-over prompts (Radford et al. 2021). States are pairs of prompts; which pair suits is weighed by how likely each type is.
+over prompts and mean over wordings (Radford et al. 2021). A state is told from its opposite; in which type's words is
+weighed by how likely each type is.
 """
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -30,6 +33,10 @@ POSSIBLE = 0.1
 """States are given of what is at least that likely of a type that can be in them."""
 SEEN = tuple(name for name in TYPES if name != "Floor")
 """Types that a segment can be of: floors have none."""
+
+WORDINGS = ("a {}", "a picture of a {}", "the {}")
+"""In which a type is asked about."""
+_BEFORE_VOWEL = re.compile(r"\ba (?=[aeio])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +85,7 @@ class ClipPerception:
 
     @cached_property
     def _types(self) -> NDArray[np.float32]:
-        return self._encoder.texts([f"a {type_words(name)}" for name in SEEN])
+        return self._words(WORDINGS, SEEN)
 
     @cached_property
     def _aspects(self) -> list[_Asked]:
@@ -86,14 +93,15 @@ class ClipPerception:
 
     def _asked(self, aspect: Aspect) -> _Asked:
         types = [index for index, name in enumerate(SEEN) if aspect.needs in TYPES[name].properties]
-        texts = [
-            words.format(type_words(SEEN[index]))
-            for index in types
-            for words in (aspect.neutral, *aspect.states.values())
-        ]
-        vectors = self._encoder.texts(texts)
-        shape = len(types), 1 + len(aspect.states), vectors.shape[1]
-        return _Asked(tuple(aspect.states), np.array(types), vectors.reshape(shape))
+        names = [SEEN[index] for index in types]
+        said = [self._words(wordings, names) for wordings in (aspect.neutral, *aspect.states.values())]
+        return _Asked(tuple(aspect.states), np.array(types), np.stack(said, axis=1))
+
+    def _words(self, wordings: Sequence[str], names: Sequence[str]) -> NDArray[np.float32]:
+        """(names, d) unit vectors of types in words, each the mean over its wordings."""
+        texts = [in_words(wording, name) for wording in wordings for name in names]
+        vectors = self._encoder.texts(texts).reshape(len(wordings), len(names), -1).mean(axis=0)
+        return np.asarray(vectors / np.linalg.norm(vectors, axis=1, keepdims=True), np.float32)
 
     def _states(self, pictures: NDArray[np.float32], types: NDArray[np.float64]) -> list[dict[str, float]]:
         """The states of each of n pictures, given (n, types) how likely each type is."""
@@ -106,6 +114,11 @@ class ClipPerception:
             for row in np.flatnonzero(mass >= POSSIBLE):
                 found[row] |= dict(zip(asked.states, mean[row, 1:].tolist(), strict=True))
         return [with_filled(each) for each in found]
+
+
+def in_words(wording: str, name: str) -> str:
+    """A type in a wording: "an apple"."""
+    return _BEFORE_VOWEL.sub("an ", wording.format(type_words(name)))
 
 
 def softmax(cosines: NDArray[np.float32]) -> NDArray[np.float64]:

@@ -15,28 +15,36 @@ class Aspect:
 
     Attributes:
         needs: the property (of PROPERTIES) of things that can be in them.
-        neutral: words of a thing that is in none.
-        states: words by state; "{}" stands for the thing's type.
+        neutral: what is said of a thing that is in none, each way with "{}" for its type.
+        states: likewise what is said of each, by state.
     """
 
     needs: str
-    neutral: str
-    states: Mapping[str, str]
+    neutral: tuple[str, ...]
+    states: Mapping[str, tuple[str, ...]]
 
 
+_PLAIN = ("a {}", "a picture of a {}")
 ASPECTS = (
-    Aspect("openable", "a closed {}", {"open": "an open {}"}),
-    Aspect("toggleable", "a {} that is switched off", {"on": "a {} that is switched on"}),
-    Aspect("breakable", "a whole {}", {"broken": "a broken {}"}),
-    Aspect("cookable", "a raw {}", {"cooked": "a cooked {}"}),
-    Aspect("dirtyable", "a clean {}", {"dirty": "a dirty {}"}),
-    Aspect("canBeUsedUp", "a full {}", {"used_up": "a used up {}"}),
+    Aspect("openable", ("the {} is closed", "a closed {}"), {"open": ("the {} is open", "an open {}")}),
+    Aspect(
+        "toggleable",
+        ("the {} is switched off", "a {} that is off"),
+        {"on": ("the {} is switched on", "a {} that is on")},
+    ),
+    Aspect("breakable", _PLAIN, {"broken": ("the {} is broken", "a broken {}")}),
+    Aspect("cookable", ("the {} is raw", "a raw {}"), {"cooked": ("the {} is cooked", "a cooked {}")}),
+    Aspect("dirtyable", ("the {} is not dirty", "a {} without stains"), {"dirty": ("the {} is dirty", "a dirty {}")}),
+    Aspect("canBeUsedUp", _PLAIN, {"used_up": ("the {} is used up", "a used up {}")}),
     Aspect(
         "canFillWithLiquid",
-        "an empty {}",
-        {"water": "a {} filled with water", "coffee": "a {} filled with coffee", "wine": "a {} filled with wine"},
+        ("the {} is empty", "an empty {}"),
+        {
+            liquid: (f"the {{}} has {liquid} in it", f"a {{}} full of {liquid}")
+            for liquid in ("water", "coffee", "wine")
+        },
     ),
-    Aspect("pickupable", "a {}", {"hot": "a hot {} with steam", "cold": "a cold {} with frost"}),
+    Aspect("pickupable", _PLAIN, {"hot": ("the {} is hot", "a hot {}"), "cold": ("the {} is cold", "a cold {}")}),
 )
 """Whether something has been sliced shows as a type: the whole is gone, and its slices are things of their own."""
 LIQUIDS = ("water", "coffee", "wine")
