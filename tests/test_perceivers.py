@@ -53,7 +53,7 @@ def test_the_middle_of_the_picture_is_straight_ahead():
 
 @pytest.mark.parametrize("scene", SCENES)
 def test_positions_lie_in_the_boxes_of_what_is_seen(scene):
-    """The stated tolerance: 2 cm off the box for 99 of 100, 10 cm for all: meshes have handles, doors that stand open."""
+    """The stated tolerance: 2 cm off the box for 99 of 100, 10 cm for all: meshes have handles."""
     apart = [
         distance(each.position, here.home[frame.ids[each.segment]].box)
         for here, frame in some_frames(scene, 12)

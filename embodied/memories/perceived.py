@@ -92,6 +92,9 @@ class PerceivedMemory(PrivilegedMemory):
 
     Args:
         perception: says what frames show.
+
+    Attributes:
+        beliefs: what was seen, by object id.
     """
 
     def __init__(self, perception: Perception) -> None:
@@ -100,7 +103,7 @@ class PerceivedMemory(PrivilegedMemory):
         self._begin()
 
     def _begin(self) -> None:
-        self._beliefs: dict[str, Belief] = {}
+        self.beliefs: dict[str, Belief] = {}
         self._entities: dict[str, SeenEntity] | None = None
         self._pose: Pose | None = None
 
@@ -126,7 +129,7 @@ class PerceivedMemory(PrivilegedMemory):
             raise SimulatorError("it has no camera", where="--perception", fix="use --perception privileged")
         frame = observation.look()
         for found in self._perception.detect(frame):
-            self._beliefs.setdefault(frame.ids[found.segment], Belief()).see(found)
+            self.beliefs.setdefault(frame.ids[found.segment], Belief()).see(found)
 
     def entities(self) -> Iterable[Entity]:
         """Every object of the scene."""
@@ -151,7 +154,7 @@ class PerceivedMemory(PrivilegedMemory):
     def _known(self) -> Mapping[str, SeenEntity]:
         if self._entities is None:
             self._entities = {
-                each.object_id: _as_seen(each, self._beliefs.get(each.object_id)) for each in self.state.objects()
+                each.object_id: _as_seen(each, self.beliefs.get(each.object_id)) for each in self.state.objects()
             }
         return self._entities
 
