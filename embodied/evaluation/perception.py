@@ -33,7 +33,7 @@ class Seen:
         states: by name, of those that it may be in: whether it is, and how likely perception said it was (0 for
             nothing said).
         off_centre: metres from the middle of what is seen, as perception says it, to the middle of the thing's box.
-        off_box: metres to the box itself; 0 inside. Both are infinite where perception said nothing.
+        off_box: metres to the box itself; 0 inside. Both are None where perception said nothing.
     """
 
     scene: str
@@ -44,8 +44,8 @@ class Seen:
     confidence: float
     pixels: int
     states: Mapping[str, tuple[bool, float]]
-    off_centre: float
-    off_box: float
+    off_centre: float | None
+    off_box: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +96,8 @@ def judged(home: Home, frame: Frame, found: Sequence[Detection], scene: str, num
             round(said.confidence, 4) if said is not None else 0.0,
             each.pixels,
             states,
-            math.dist(said.position, item.box.centre) if said is not None else math.inf,
-            distance(said.position, item.box) if said is not None else math.inf,
+            round(math.dist(said.position, item.box.centre), 4) if said is not None else None,
+            round(distance(said.position, item.box), 4) if said is not None else None,
         )
 
 

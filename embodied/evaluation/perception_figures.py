@@ -142,13 +142,11 @@ def auroc(positive: NDArray[np.float64], negative: NDArray[np.float64]) -> float
 
 
 def _positions(seen: Sequence[Seen]) -> dict[str, Any]:
-    found = [each for each in seen if each.said]
+    middle = [each.off_centre for each in seen if each.off_centre is not None]
+    box = [each.off_box for each in seen if each.off_box is not None]
     return {
         name: {"median": _centimetres(values, 50), "p90": _centimetres(values, 90)}
-        for name, values in (
-            ("to_middle", [each.off_centre for each in found]),
-            ("to_box", [each.off_box for each in found]),
-        )
+        for name, values in (("to_middle", middle), ("to_box", box))
     }
 
 
