@@ -30,6 +30,7 @@ from embodied.commands.options import (
     Split,
     group,
 )
+from embodied.commands.perception_group import perception_app
 from embodied.commands.scenes_group import scenes_app
 from embodied.errors import EmbodiedError
 from embodied.models.choice import ModelChoice
@@ -40,7 +41,6 @@ planners_app = group("The planning methods that there are.")
 train_app = group("Training of the weights that ship.")
 measure_app = group("One part of the robot, measured without episodes.")
 models_app = group("The language models that there are.")
-perception_app = group("The ways of seeing that there are.")
 app.add_typer(scenes_app, name="scenes")
 app.add_typer(skills_app, name="skills")
 app.add_typer(planners_app, name="planners")
@@ -190,14 +190,6 @@ def planners_list(as_json: Json = False) -> None:
     from embodied.commands import lists
 
     raise typer.Exit(lists.planners(as_json=as_json))
-
-
-@perception_app.command("list")
-def perception_list(as_json: Json = False) -> None:
-    """List the ways in which a robot can see."""
-    from embodied.commands import lists
-
-    raise typer.Exit(lists.perception(as_json=as_json))
 
 
 @models_app.command("list")

@@ -20,13 +20,12 @@ from embodied.encoders.crop import crop
 from embodied.entity import type_words
 from embodied.frame import Frame
 from embodied.household.object_types import TYPES
+from embodied.perceivers.calibration import Calibration, calibration_of
 from embodied.perceivers.states import ASPECTS, Aspect, with_filled
-from embodied.perceivers.visible import visible
+from embodied.perceivers.visible import Visible, visible
 from embodied.perception import Detection
 from embodied.simulator import WorldState
 
-TEMPERATURE = 0.01
-"""CLIP's: a cosine is divided by it before the softmax."""
 NEGLIGIBLE = 1e-3
 """Types less likely than that are not listed."""
 POSSIBLE = 0.1
@@ -55,13 +54,19 @@ class _Asked:
 
 
 class ClipPerception:
-    """Sees with any CLIP; the same frame gives the same detections."""
+    """Sees with any CLIP; the same frame gives the same detections.
+
+    Args:
+        encoder: the CLIP.
+        calibration: how sure it may be.
+    """
 
     name = "clip"
     privileged = False
 
-    def __init__(self, encoder: ImageTextEncoder) -> None:
+    def __init__(self, encoder: ImageTextEncoder, calibration: Calibration | None = None) -> None:
         self._encoder = encoder
+        self._calibration = calibration_of(encoder.name) if calibration is None else calibration
 
     def start(self, state: WorldState) -> None:
         """Do nothing: a camera knows of no true state."""
@@ -72,16 +77,25 @@ class ClipPerception:
         Raises:
             EmbodiedError: a frame that is no picture.
         """
-        seen = visible(frame)
+        seen, pictures = self.pictures(frame)
         if not seen:
             return []
-        pictures = self._encoder.images([crop(frame, each.segment) for each in seen])
-        types = softmax(pictures @ self._types.T)
+        types = softmax(self.cosines(pictures) / self._calibration.temperature)
         states = self._states(pictures, types)
         return [
             Detection(each.segment, _listed(types[row]), each.position, each.pixels, states[row])
             for row, each in enumerate(seen)
         ]
+
+    def pictures(self, frame: Frame) -> tuple[list[Visible], NDArray[np.float32]]:
+        """What is large enough, and its (n, d) embeddings."""
+        seen = visible(frame)
+        cut = [crop(frame, each.segment) for each in seen]
+        return seen, self._encoder.images(cut) if cut else np.empty((0, 0), np.float32)
+
+    def cosines(self, pictures: NDArray[np.float32]) -> NDArray[np.float32]:
+        """(n, types) of (n, d) embeddings with the types in SEEN."""
+        return pictures @ self._types.T
 
     @cached_property
     def _types(self) -> NDArray[np.float32]:
@@ -107,13 +121,16 @@ class ClipPerception:
         """The states of each of n pictures, given (n, types) how likely each type is."""
         found: list[dict[str, float]] = [{} for _ in pictures]
         for asked in self._aspects:
-            each = softmax(np.einsum("nd,tkd->ntk", pictures, asked.words))
+            each = softmax(np.einsum("nd,tkd->ntk", pictures, asked.words) / self._calibration.temperature)
             weights = types[:, asked.types]
             mass = weights.sum(axis=1)
             mean = np.einsum("nt,ntk->nk", weights, each) / np.maximum(mass, 1e-12)[:, None]
             for row in np.flatnonzero(mass >= POSSIBLE):
                 found[row] |= dict(zip(asked.states, mean[row, 1:].tolist(), strict=True))
-        return [with_filled(each) for each in found]
+        return [
+            {name: self._calibration.state(name, likely) for name, likely in with_filled(each).items()}
+            for each in found
+        ]
 
 
 def in_words(wording: str, name: str) -> str:
@@ -121,10 +138,9 @@ def in_words(wording: str, name: str) -> str:
     return _BEFORE_VOWEL.sub("an ", wording.format(type_words(name)))
 
 
-def softmax(cosines: NDArray[np.float32]) -> NDArray[np.float64]:
+def softmax(scores: NDArray[np.float32]) -> NDArray[np.float64]:
     """Probabilities along the last axis."""
-    scaled = cosines.astype(np.float64) / TEMPERATURE
-    raised = np.exp(scaled - scaled.max(axis=-1, keepdims=True))
+    raised = np.exp(scores.astype(np.float64) - scores.max(axis=-1, keepdims=True))
     return np.asarray(raised / raised.sum(axis=-1, keepdims=True))
 
 
