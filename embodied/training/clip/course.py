@@ -6,7 +6,6 @@ import json
 import os
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -45,7 +44,7 @@ def train_clip(
     """
     import torch
 
-    sizes = Sizes(side=schedule.side)
+    sizes = Sizes(schedule.frames, schedule.crops, schedule.side)
     maker = Maker(library, skills, sizes, schedule.seed)
     held_out = Maker(library, skills, sizes, schedule.seed, unseen=True)
     began = time.monotonic()
@@ -106,7 +105,7 @@ class _Clock:
 
 def _run(fitting: Fitting, feed: Feed, validation: list[Chunk], out: Path, say: Say) -> dict[str, Any]:
     schedule, clock = fitting.schedule, _Clock(fitting.schedule)
-    batches = _batches(feed, fitting, clock)
+    batches = _batches(feed, fitting)
     out.mkdir(parents=True, exist_ok=True)
     log = (out / "log.jsonl").open("w", encoding="utf-8")
     told = measured = 0.0
@@ -121,14 +120,14 @@ def _run(fitting: Fitting, feed: Feed, validation: list[Chunk], out: Path, say: 
             clock.steps += 1
             if clock.seconds - told >= EVERY[0] or clock.steps in (1, 20):
                 told = clock.seconds
-                losses = {name: round(float(value), 3) for name, value in step.items()}
+                losses = {name: round(float(value.detach()), 3) for name, value in step.items()}
                 line = _told(clock, counts, losses, batch, fitting)
                 log.write(json.dumps(line) + "\n")
                 log.flush()
                 say(json.dumps(line))
             if clock.seconds - measured >= EVERY[1] and clock.share < 0.95:
                 measured = clock.seconds
-                say(f"validation: {summary(fitting.measure(validation))}")
+                say(f"validation: {summary(fitting.measure(validation, least=1))}")
                 save(fitting.model, out, schedule.trunk, schedule.side)
     pictures = clock.steps * (len(batch.frames) + len(batch.crops))
     return {"steps": clock.steps, "seconds": round(clock.seconds), "frames": counts["frames"], "pictures": pictures}
@@ -144,13 +143,16 @@ def _told(
         "frames_per_s": round(counts["frames"] / seconds),
         "pictures_per_s": round(clock.steps * (len(batch.frames) + len(batch.crops)) / seconds),
         "waited": round(counts["waited"] / seconds, 2),
-        "scale": round(float(fitting.model.logit_scale.exp()), 1),
+        "scale": round(float(fitting.model.logit_scale.detach().exp()), 1),
         "loss": losses,
     }
 
 
-def _batches(feed: Feed, fitting: Fitting, clock: _Clock) -> Iterator[tuple[Batch, float, bool]]:
-    """Fresh batches, each followed by `reuse` - 1 of chunks that were kept; with seconds waited, and whether fresh."""
+def _batches(feed: Feed, fitting: Fitting) -> Iterator[tuple[Batch, float, bool]]:
+    """Batches with the seconds that they were waited for and whether they are fresh; others are of chunks kept.
+
+    After each fresh batch come `reuse` - 1 others; where time is what limits, as many as there is nothing fresh for.
+    """
     schedule, kept = fitting.schedule, list[Batch]()
     rng = np.random.default_rng([schedule.seed, 1])
     chunks = iter(feed)
@@ -158,17 +160,22 @@ def _batches(feed: Feed, fitting: Fitting, clock: _Clock) -> Iterator[tuple[Batc
         began = time.monotonic()
         fresh = [Batch.of(next(chunks), fitting.device) for _ in range(schedule.chunks)]
         yield Batch.together(fresh), time.monotonic() - began, True
-        for _ in range(schedule.reuse - 1):
-            if len(kept) >= schedule.chunks:
-                chosen = rng.choice(len(kept), schedule.chunks, replace=False)
-                yield Batch.together([kept[int(each)] for each in chosen]), 0.0, False
         kept += fresh
         for _ in range(len(kept) - schedule.kept):
             kept.pop(int(rng.integers(len(kept))))
+        for _ in range(schedule.reuse - 1):
+            if schedule.minutes is not None and feed.ready(schedule.chunks):
+                break
+            if len(kept) >= 2 * schedule.chunks:
+                chosen = rng.choice(len(kept), schedule.chunks, replace=False)
+                yield Batch.together([kept[int(each)] for each in chosen]), 0.0, False
 
 
-def cores() -> int:
-    """Processors that this process may use."""
-    with suppress(AttributeError):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
+def schedule_here(workers: int | None) -> Schedule:
+    """A schedule that suits this machine: on a GPU large batches, and all processors but two that make data."""
+    import torch
+
+    processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    if torch.cuda.is_available():
+        return Schedule(chunks=6, reuse=6, kept=600, workers=workers or max(1, processors - 2))
+    return Schedule(workers=workers or max(1, processors - 1))

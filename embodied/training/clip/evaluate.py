@@ -36,13 +36,17 @@ class _Tally:
 
 
 def evaluate(
-    parts: Sequence[tuple[Array, Array, Labels]], texts: Callable[[Sequence[str]], Array], temperature: float = 0.05
+    parts: Sequence[tuple[Array, Array, Labels]],
+    texts: Callable[[Sequence[str]], Array],
+    least: int = LEAST,
+    temperature: float = 0.05,
 ) -> dict[str, Any]:
     """Measure a model.
 
     Args:
         parts: unit embeddings of a chunk's frames and of its crops, and its labels.
         texts: embeds texts.
+        least: examples that a type has at least to count.
         temperature: of the softmax of `goal-vs-negatives`.
 
     Returns:
@@ -63,7 +67,7 @@ def evaluate(
             others = frames[rng.choice(len(frames), AMONG - 1)]
             text = texts([caption(goal)])[0]
             tally.found.append(bool(own[event[1]] @ text >= (others @ text).max()))
-    return _figures(tally)
+    return _figures(tally, least)
 
 
 METHODS = ("cosine", "goal-vs-negatives", "change")
@@ -103,7 +107,7 @@ def _judge(
             (tally.done if frame == after else tally.not_done).setdefault(skill, []).append(scores)
 
 
-def _figures(tally: _Tally) -> dict[str, Any]:
+def _figures(tally: _Tally, least: int) -> dict[str, Any]:
     per_skill: dict[str, dict[str, float]] = {}
     for skill in sorted(tally.done):
         done, rest = np.array(tally.done[skill]), np.array(tally.not_done.get(skill, []))
@@ -112,7 +116,7 @@ def _figures(tally: _Tally) -> dict[str, Any]:
             per_skill[skill] = {**row, "n": len(done) + len(rest)}
     every = [np.array([row for rows in group.values() for row in rows]) for group in (tally.done, tally.not_done)]
     truth, guess = (np.array(column) for column in zip(*tally.types, strict=True))
-    kept = [kind for kind in np.unique(truth) if np.count_nonzero(truth == kind) >= LEAST]
+    kept = [kind for kind in np.unique(truth) if np.count_nonzero(truth == kind) >= least]
     names = list(TYPES)
     by_type = {names[kind]: round(float((guess[truth == kind] == kind).mean()), 3) for kind in kept}
     chosen = np.isin(truth, kept)

@@ -41,7 +41,7 @@ class Feed:
     """
 
     def __init__(self, maker: Maker, workers: int, first: int = 0, slots: int = 3) -> None:
-        self._maker, self._count, self._slots = maker, workers, slots
+        self._maker, self._count, self._slots, self._turn = maker, workers, slots, 0
         self._memory = mmap.mmap(-1, workers * slots * maker.sizes.bytes)
         context = multiprocessing.get_context("fork")
         self._pipes, self._free, self._processes = list[Connection](), list[Any](), list[Any]()
@@ -61,17 +61,20 @@ class Feed:
         Raises:
             EmbodiedError: a worker died; its own message went to stderr.
         """
-        turn = 0
         while True:
-            worker = turn % self._count
+            worker, slot = self._turn % self._count, self._turn // self._count % self._slots
             try:
                 labels: Labels = self._pipes[worker].recv()
             except EOFError:
                 raise EmbodiedError("a process that makes training data died", fix="see its message above") from None
-            frames, crops = self._pictures(worker, turn // self._count % self._slots)
-            yield Chunk(frames, crops, labels)
+            yield Chunk(*self._pictures(worker, slot), labels)
             self._free[worker].release()
-            turn += 1
+            self._turn += 1
+
+    def ready(self, count: int) -> bool:
+        """Whether so many chunks, or one of each process, can be had without waiting."""
+        turns = range(self._turn, self._turn + min(count, self._count))
+        return all(self._pipes[turn % self._count].poll() for turn in turns)
 
     def close(self) -> None:
         """End the processes."""

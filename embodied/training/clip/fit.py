@@ -11,7 +11,7 @@ import numpy as np
 
 from embodied.training.clip.augment import augmented, normalised
 from embodied.training.clip.batch import Batch, truth
-from embodied.training.clip.evaluate import evaluate
+from embodied.training.clip.evaluate import LEAST, evaluate
 from embodied.training.clip.feed import Chunk
 from embodied.training.clip.losses import change, changed, contrast, judged
 from embodied.training.clip.model import MEAN, STD
@@ -32,8 +32,8 @@ class Schedule:
     Attributes:
         steps: how many there are, where no time is set.
         minutes: how long it trains, building of data not counted in; the rate falls with the time. None for `steps`.
-        chunks: of a batch.
-        reuse: how often a chunk is seen: once fresh, and so many times less one among those that are kept.
+        chunks, frames, crops: chunks of a batch, and pictures of each chunk.
+        reuse: how often a chunk is seen, about: once fresh, and among those that are kept; with `minutes`, at most.
         kept: chunks that are kept for that, on the device.
         rate, warm_up, decay: highest learning rate, share of the run until it is reached, weight decay.
         workers: processes that make data.
@@ -44,6 +44,8 @@ class Schedule:
     steps: int = 3000
     minutes: float | None = None
     chunks: int = 4
+    frames: int = 96
+    crops: int = 144
     reuse: int = 2
     kept: int = 100
     rate: float = 2e-3
@@ -72,7 +74,7 @@ class Fitting:
         self._generator = torch.Generator().manual_seed(schedule.seed)
         self._rng = np.random.default_rng(schedule.seed)
         self._texts = Texts()
-        bias = torch.tensor([math.log(20.0), -6.0], device=self.device)
+        bias = torch.tensor([math.log(20.0), -4.0], device=self.device)
         self.judge = torch.nn.Parameter(bias)
         self._optimiser = _optimiser(model, self.judge, schedule)
 
@@ -103,9 +105,10 @@ class Fitting:
         ])
         kinds = self._kinds()
         texts = torch.cat([batch.tokens, kinds, self._baseline(), batch.crop_tokens]).long()
-        with torch.autocast(self.device.type, torch.bfloat16):
+        with self._precision():
             seen = self.model.encode_image(pictures.contiguous(memory_format=torch.channels_last))
-            read = self.model.encode_text(texts)
+            texts, again = torch.unique(texts, dim=0, return_inverse=True)
+            read = self._encoded(texts)[again]
         seen, read = (torch.nn.functional.normalize(each.float(), dim=-1) for each in (seen, read))
         shown, things = seen[:frames], seen[frames:]
         said, kind_texts, baseline, state_texts = read.split([len(batch.tokens), len(kinds), 1, len(batch.crop_tokens)])
@@ -139,6 +142,21 @@ class Fitting:
         moved = change(shown[start], shown[end], said, baseline)
         return {"local": local, "done": done, "change": contrast(scale * moved, changed(known[start], known[end]))}
 
+    def _encoded(self, tokens: Any) -> Any:
+        """Embed texts, no more of each than the longest one has: most have half of what there is room for."""
+        text = self.model.text
+        longest, whole = int((tokens != 0).sum(1).max()), text.attn_mask
+        text.attn_mask = whole[:longest, :longest].contiguous()
+        embedded = text(tokens[:, :longest])
+        text.attn_mask = whole
+        return embedded
+
+    def _precision(self) -> Any:
+        """bfloat16 where that is faster; on CPUs convolutions are not."""
+        import torch
+
+        return torch.autocast(self.device.type, torch.bfloat16, enabled=self.device.type == "cuda")
+
     def _kinds(self) -> Any:
         """Tokens of a text for each type, worded at random."""
         import torch
@@ -151,8 +169,8 @@ class Fitting:
 
         return torch.from_numpy(self._texts.rows(["a room"])).to(self.device)
 
-    def measure(self, chunks: Sequence[Chunk]) -> dict[str, Any]:
-        """The figures of `evaluate` on chunks that are not learnt from."""
+    def measure(self, chunks: Sequence[Chunk], least: int = LEAST) -> dict[str, Any]:
+        """The figures of `evaluate` on chunks that are not learnt from; types count from `least` examples on."""
         self.model.eval()
         known: dict[str, Any] = {}
 
@@ -163,14 +181,14 @@ class Fitting:
             return np.stack([known[each] for each in asked])
 
         parts = [(self._seen(each.frames), self._seen(each.crops), each.labels) for each in chunks]
-        figures = evaluate(parts, texts)
+        figures = evaluate(parts, texts, least)
         self.model.train()
         return figures
 
     def _seen(self, pictures: Any) -> Any:
         import torch
 
-        with torch.inference_mode(), torch.autocast(self.device.type, torch.bfloat16):
+        with torch.inference_mode(), self._precision():
             ready = normalised(torch.from_numpy(pictures).to(self.device), self._mean, self._std)
             return self.model.encode_image(ready, normalize=True).float().cpu().numpy()
 
