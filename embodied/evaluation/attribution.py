@@ -85,12 +85,11 @@ def attribution_table(summary: Mapping[str, Any]) -> RenderableType:
     body.add_column("part", no_wrap=True)
     for heading in ("SR", "lost", "95 %"):
         body.add_column(heading, justify="right", no_wrap=True)
-    body.add_column("privileged")
     for rung in summary["rungs"]:
         low_high = rung["interval"]
         interval = f"{100 * low_high[0]:.1f} to {100 * low_high[1]:.1f}" if low_high else "–"
-        told = ", ".join(rung["privileged"])
-        body.add_row(rung["part"], f"{100 * rung['success_rate']:.1f}", f"{100 * rung['lost']:.1f}", interval, told)
+        body.add_row(rung["part"], f"{100 * rung['success_rate']:.1f}", f"{100 * rung['lost']:.1f}", interval)
     count = summary["rungs"][0]["episodes"]
     note = f"percent of the same {count} episodes; lost: against the row above, paired over trials"
-    return Group(body, Text(note, "dim"))
+    told = "all rows are told where things are, and all of what has not been seen yet (privileged: memory)"
+    return Group(body, Text(note, "dim"), Text(told, "magenta"))
