@@ -95,7 +95,8 @@ class ClipPerception:
 
     def cosines(self, pictures: NDArray[np.float32]) -> NDArray[np.float32]:
         """(n, types) of (n, d) embeddings with the types in SEEN."""
-        return pictures @ self._types.T
+        # No BLAS: its threads cost more than they bring here, and sums must not depend on how many there are.
+        return np.asarray(np.einsum("nd,td->nt", pictures, self._types))
 
     @cached_property
     def _types(self) -> NDArray[np.float32]:
