@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -57,8 +56,11 @@ class ClipPerception:
     """Sees with any CLIP; the same frame gives the same detections.
 
     Args:
-        encoder: the CLIP.
-        calibration: how sure it may be.
+        encoder: the CLIP; all words are embedded at once, here.
+        calibration: how sure it may be; None for what is kept beside the weights.
+
+    Raises:
+        EmbodiedError: the CLIP cannot be loaded, or its calibration is broken.
     """
 
     name = "clip"
@@ -67,6 +69,8 @@ class ClipPerception:
     def __init__(self, encoder: ImageTextEncoder, calibration: Calibration | None = None) -> None:
         self._encoder = encoder
         self._calibration = calibration_of(encoder.name) if calibration is None else calibration
+        self._types = self._words(WORDINGS, SEEN)
+        self._aspects = [self._asked(aspect) for aspect in ASPECTS]
 
     def start(self, state: WorldState) -> None:
         """Do nothing: a camera knows of no true state."""
@@ -97,14 +101,6 @@ class ClipPerception:
         """(n, types) of (n, d) embeddings with the types in SEEN."""
         # No BLAS: its threads cost more than they bring here, and sums must not depend on how many there are.
         return np.asarray(np.einsum("nd,td->nt", pictures, self._types))
-
-    @cached_property
-    def _types(self) -> NDArray[np.float32]:
-        return self._words(WORDINGS, SEEN)
-
-    @cached_property
-    def _aspects(self) -> list[_Asked]:
-        return [self._asked(aspect) for aspect in ASPECTS]
 
     def _asked(self, aspect: Aspect) -> _Asked:
         types = [index for index, name in enumerate(SEEN) if aspect.needs in TYPES[name].properties]
