@@ -1,7 +1,8 @@
 """A memory of what was seen: types and states are what perception said of a thing, fused over all views of it.
 
 What is told, and marked as privileged: where things are and in what, as `PrivilegedMemory` knows it; which object a
-segment of a frame is; types of what cannot be picked up, as on a map; and everything of a thing until it is first seen.
+segment of a frame is; types of what cannot be picked up, as on a map; that a thing has been cut up, and what the robot
+did to it (its history); and everything of a thing until it is first seen.
 """
 
 from __future__ import annotations
@@ -159,7 +160,9 @@ class PerceivedMemory(PrivilegedMemory):
         return self._entities
 
 
-_BOOLEAN = MappingProxyType({name: key for name, key in STATES.items() if name not in ("filled", "temperature")})
+_BOOLEAN = MappingProxyType(
+    {name: key for name, key in STATES.items() if name not in ("sliced", "filled", "temperature")}
+)
 _TEMPERATURES = MappingProxyType({"hot": "Hot", "cold": "Cold"})
 
 
@@ -172,11 +175,10 @@ def _as_seen(entity: Entity, belief: Belief | None) -> SeenEntity:
     if kind and kind != entity.object_type:
         cut = {"pickupable", "sliceable"} if entity.is_sliced else set[str]()
         known |= {"object_type": kind, "properties": TYPES[kind].properties - cut}
-    seen = belief.states
-    known |= {key: seen[name] > 0.5 for name, key in _BOOLEAN.items() if name in seen}
-    if "filled" in seen:
-        known["fill_liquid"] = max(LIQUIDS, key=lambda each: seen[each]) if seen["filled"] > 0.5 else ""
-    if "hot" in seen:
-        warmth = max(_TEMPERATURES, key=lambda each: seen[each])
-        known["temperature"] = _TEMPERATURES[warmth] if seen[warmth] > 0.5 else "RoomTemp"
+    # What no view spoke of is taken not to be so: the truth of what was seen is nobody's to know.
+    seen = {name: belief.states.get(name, 0.0) for name in (*_BOOLEAN, *LIQUIDS, "filled", *_TEMPERATURES)}
+    known |= {key: seen[name] > 0.5 for name, key in _BOOLEAN.items()}
+    known["fill_liquid"] = max(LIQUIDS, key=lambda each: seen[each]) if seen["filled"] > 0.5 else ""
+    warmth = max(_TEMPERATURES, key=lambda each: seen[each])
+    known["temperature"] = _TEMPERATURES[warmth] if seen[warmth] > 0.5 else "RoomTemp"
     return SeenEntity(**known)

@@ -103,7 +103,7 @@ class ClipPerception:
         return np.asarray(np.einsum("nd,td->nt", pictures, self._types))
 
     def _asked(self, aspect: Aspect) -> _Asked:
-        types = [index for index, name in enumerate(SEEN) if aspect.needs in TYPES[name].properties]
+        types = [index for index, name in enumerate(SEEN) if aspect.suits(name, TYPES[name].properties)]
         names = [SEEN[index] for index in types]
         said = [self._words(wordings, names) for wordings in (aspect.neutral, *aspect.states.values())]
         return _Asked(tuple(aspect.states), np.array(types), np.stack(said, axis=1))

@@ -17,11 +17,17 @@ class Aspect:
         needs: the property (of PROPERTIES) of things that can be in them.
         neutral: what is said of a thing that is in none, each way with "{}" for its type.
         states: likewise what is said of each, by state.
+        also: types that can be in them without that property.
     """
 
     needs: str
     neutral: tuple[str, ...]
     states: Mapping[str, tuple[str, ...]]
+    also: tuple[str, ...] = ()
+
+    def suits(self, kind: str, properties: frozenset[str]) -> bool:
+        """Whether a thing of a type and with such properties can be in them."""
+        return self.needs in properties or kind in self.also
 
 
 _PLAIN = ("a {}", "a picture of a {}")
@@ -31,6 +37,7 @@ ASPECTS = (
         "toggleable",
         ("the {} is switched off", "a {} that is off"),
         {"on": ("the {} is switched on", "a {} that is on")},
+        also=("StoveBurner",),
     ),
     Aspect("breakable", _PLAIN, {"broken": ("the {} is broken", "a broken {}")}),
     Aspect("cookable", ("the {} is raw", "a raw {}"), {"cooked": ("the {} is cooked", "a cooked {}")}),
@@ -68,7 +75,7 @@ def known_states(entity: Entity) -> dict[str, float]:
     """Every state that a thing may be in by its properties: 1 where it is, else 0."""
     found: dict[str, float] = {}
     for aspect in ASPECTS:
-        if aspect.needs in entity.properties:
+        if aspect.suits(entity.object_type, entity.properties):
             found |= {state: float(is_in(entity, state)) for state in aspect.states}
     return with_filled(found)
 
