@@ -49,6 +49,7 @@ def test_the_same_seed_sees_and_does_the_same(clip):
     assert any(isinstance(event, Acted) for event in first)
 
 
+@pytest.mark.slow
 def test_workers_change_nothing(clip, tmp_path):
     asked = {"planner": "polite", "episodes": 2, "perception": "clip", "clip": clip}
     reports = [embodied.evaluate("pantry", workers=workers, out=tmp_path / str(workers), **asked) for workers in (0, 2)]
@@ -89,6 +90,7 @@ def test_a_clip_without_weights_is_refused_before_the_first_episode(tmp_path):
         embodied.evaluate("pantry", planner="random", episodes=1, perception="clip", clip=str(empty))
 
 
+@pytest.mark.slow
 def test_the_ladder(clip, tmp_path, capsys):
     asked = api.Evaluation("pantry", planner="polite", episodes=1, out=tmp_path / "ladder", clip=clip)
     assert ladder.attribute(asked, as_json=True) == 0
