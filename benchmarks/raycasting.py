@@ -35,8 +35,8 @@ class Raycaster:
         self.numbers = np.concatenate(rows)
         across = np.cross(self.triangles[:, 1] - self.triangles[:, 0], self.triangles[:, 2] - self.triangles[:, 0])
         self.normals = across / np.maximum(np.linalg.norm(across, axis=1), 1e-20)[:, None]
-        self._scene = EmbreeScene(robust=True)
-        TriangleMesh(self._scene, self.triangles.astype(np.float32))
+        self.scene = EmbreeScene(robust=True)
+        TriangleMesh(self.scene, self.triangles.astype(np.float32))
 
     def cast(self, view: View, far: float) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
         """Depth along the camera's axis and numbers of the objects, each (height, width)."""
@@ -45,7 +45,7 @@ class Raycaster:
         left, start = np.arange(len(ways)), np.zeros(len(ways))
         for _ in range(MOST_BACKS):
             begin = origins[left] + ways[left] * start[:, None]
-            hit = self._scene.run(begin.astype(np.float32), ways[left].astype(np.float32), query="INTERSECT")
+            hit = self.scene.run(begin.astype(np.float32), ways[left].astype(np.float32), query="INTERSECT")
             met = hit >= 0
             left, start, hit = left[met], start[met], hit[met]
             if not len(left):

@@ -20,7 +20,8 @@ def shadow_row(  # type: ignore[no-untyped-def]
         j: the row; height, scale, is_flat: the picture's, see `rasteriser.rasterise`.
         sun: (width,) how squarely each pixel faces the light, -1 to 1.
         depth: (width,) metres along the camera's axis.
-        shadow: (h, w) metres from the light to what it meets first; its edge is empty; reached: (h, w, 2), see `extremes`.
+        shadow: (h, w) metres from the light to what it meets first; its edge is empty.
+        reached: (h, w, 2), see `extremes`.
         to_shadow: (3, 4) from the camera's frame to column, row and depth there.
         across, down, deep: (width,) work space.
         free: (width,) what comes out.
