@@ -21,9 +21,9 @@ RED, GREEN, BLUE, GLOWS, GLOSS, TEXTURE, PER_METRE, PAINT = range(8)
 SUN = (0.36, 0.86, -0.36)
 """Towards the light, in the world; about a unit vector."""
 SUN_COLOUR = (0.66, 0.59, 0.48)
-SKY_COLOUR = (0.50, 0.51, 0.53)
+SKY_COLOUR = (0.56, 0.57, 0.59)
 """Of what looks upwards."""
-GROUND_COLOUR = (0.50, 0.46, 0.41)
+GROUND_COLOUR = (0.62, 0.58, 0.53)
 """Of what looks downwards."""
 IN_SHADOW = 0.30
 """Share of the light from above that is left in the deepest shadow."""
