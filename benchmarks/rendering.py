@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks.raycasting import Raycaster, rays
+from benchmarks.raycasting import Raycaster, embree, rays
 from embodied.content import scenes
 from embodied.geometry import Pose
 from embodied.household.build import build_home
@@ -62,12 +62,13 @@ def views(home: Home, size: int) -> list[View]:
 def by_embree(stage: Stage) -> Take:
     """One ray a pixel, and by numpy the grey of what it meets under the same light: no shadow, no texture."""
     cast = Raycaster(stage)
+    scene = embree(cast.triangles)
     light = (255 * (0.4 + 0.6 * np.clip(cast.normals @ np.array(SUN), 0.0, 1.0))).astype(np.uint8)
 
     def take(view: View) -> object:
         shape = view.height, view.width
         origins, ways = (each.astype(np.float32) for each in rays(view))
-        told = cast.scene.run(origins, ways, output=True)
+        told = scene.run(origins, ways, output=True)
         met, triangles = told["primID"] >= 0, told["primID"]
         depth, numbers = np.where(met, told["tfar"], FAR), np.where(met, cast.numbers[triangles], -1)
         grey = np.where(met, light[triangles], 0).reshape(shape)
