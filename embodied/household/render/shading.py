@@ -20,8 +20,8 @@ RED, GREEN, BLUE, GLOWS, GLOSS, TEXTURE, PER_METRE, PAINT = range(8)
 """Columns of the table of paints; the last is their number."""
 SUN = (0.36, 0.86, -0.36)
 """Towards the light, in the world; about a unit vector."""
-SUN_COLOUR = (0.66, 0.59, 0.48)
-SKY_COLOUR = (0.56, 0.57, 0.59)
+SUN_COLOUR = (0.62, 0.555, 0.46)
+SKY_COLOUR = (0.53, 0.54, 0.56)
 """Of what looks upwards."""
 GROUND_COLOUR = (0.62, 0.58, 0.53)
 """Of what looks downwards."""
