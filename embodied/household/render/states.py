@@ -80,7 +80,7 @@ def appearance(look: Look) -> Tables:
         crack = 0.75 if look.kind in SCREENS else 0.02
         layers.append((CRACKS, crack, crack, crack, 0.9, 2.0 / max(max(look.size), 0.4)))
     if look.is_dirty:
-        layers.append((STAINS, 0.10, 0.055, 0.02, 0.9, min(5.0, 1.6 / max(look.size))))
+        layers.append((STAINS, 0.10, 0.055, 0.02, 0.9, 1.6 / max(look.size)))
     if look.is_cold:
         layers.append((FROST, 0.80, 0.88, 0.95, 0.75, 6.0))
     if look.is_wet:

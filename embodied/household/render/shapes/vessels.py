@@ -93,7 +93,7 @@ def vase(form: Form) -> None:
          (r * waist, h * 0.84), (r * (waist + 0.2), h)],
         0.005,
     )  # fmt: skip
-    form.lathe(ACCENT, [(r * 1.008, h * (belly - 0.04)), (r * 1.008, h * (belly + 0.04))])
+    form.lathe(ACCENT, [(r * 1.008, h * (belly - 0.04)), (r * 1.008, h * (belly + 0.04))], sides=14)
 
 
 @shape(
