@@ -37,14 +37,20 @@ class Cameras:
     def __init__(self, simulator: HouseholdSimulator) -> None:
         self._renderer = simulator.renderer
         self._camera: Camera = simulator.home.camera
-        self._bounds = simulator.home.space.bounds
+        self._renderer.stage.show(simulator.home.snapshot())
+        self._bounds = self._renderer.stage.bounds
+
+    @property
+    def extent(self) -> tuple[float, float]:
+        """How wide and how deep the home is, metres."""
+        across, _, deep = self._bounds.size
+        return across, deep
 
     def fitting(self, width: int, height: int) -> tuple[int, int]:
         """The largest width and height within these that have the home's proportions, as seen from above."""
-        across, _, deep = self._bounds.size
-        aspect = across / max(deep, 0.1)
-        fitting = min(width, round(height * aspect))
-        return fitting, min(height, round(fitting / aspect))
+        across, deep = self.extent
+        scale = min(width / max(across, 0.1), height / max(deep, 0.1))
+        return max(round(across * scale), 1), max(round(deep * scale), 1)
 
     def robot(self, kept: Snapshot, size: int, target: str = "") -> Canvas:
         """What the robot sees, `size` pixels wide, with a line around an object.
@@ -75,18 +81,22 @@ class Cameras:
             path: (x, z) where the robot has been, metres.
             marked: ids of objects to be numbered from 1; those that are not there are left out.
         """
-        view = View.from_above(self._bounds, width * FINE, height * FINE, margin=0.0)
-        taken = self._renderer.render(kept, view)
-        taken.image[taken.depth >= FAR] = PAPER
-        plan = _Map(width, height, taken.image, view)
+        plan, _ = self.map(kept, width, height)
         plan.draw_view(kept.pose, self._camera)
         plan.draw_path(path)
         plan.draw_robot(kept.pose)
         plan.draw_numbers(kept, marked)
         return plan
 
+    def map(self, kept: Snapshot, width: int, height: int) -> tuple[Map, NDArray[np.int32]]:
+        """The home from above, and (height * FINE, width * FINE) which object each pixel shows, counted from 0."""
+        view = View.from_above(self._bounds, width * FINE, height * FINE, margin=0.0)
+        taken = self._renderer.render(kept, view)
+        taken.image[taken.depth >= FAR] = PAPER
+        return Map(width, height, taken.image, view), taken.numbers
 
-class _Map(Canvas):
+
+class Map(Canvas):
     """A picture from above to draw on in metres."""
 
     def __init__(self, width: int, height: int, ground: NDArray[np.uint8], view: View) -> None:

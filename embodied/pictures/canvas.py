@@ -88,11 +88,11 @@ class Canvas:
         self._pen.text((x * FINE, y * FINE), text, colour, font(size * FINE, bold), anchor)
         return extent(text, size, bold)
 
-    def block(self, rect: Rect, colour: Colour, radius: float = 0.0) -> None:
-        """Fill a rectangle, its corners round; none is too thin to be seen but one without any extent."""
+    def block(self, rect: Rect, colour: Colour, radius: float = 0.0, opacity: int = 255) -> None:
+        """Fill a rectangle, its corners round; one without any extent is nothing."""
         left, top, right, bottom = (round(value * FINE) for value in rect)
         if right > left and bottom > top:
-            self._pen.rounded_rectangle((left, top, right - 1, bottom - 1), radius * FINE, colour)
+            self._pen.rounded_rectangle((left, top, right - 1, bottom - 1), radius * FINE, (*colour, opacity))
 
     def dot(self, x: float, y: float, radius: float, colour: Colour) -> None:
         """Fill a circle."""

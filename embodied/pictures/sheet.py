@@ -12,14 +12,13 @@ from embodied.pictures.canvas import FAINT, INK, Canvas, Colour
 from embodied.pictures.page import MARGIN, SIGNS, TONES, draw_title
 from embodied.pictures.recorder import Recorder
 from embodied.pictures.story import Mark, Still, Tone, tell
+from embodied.pictures.wording import counted
 from embodied.trace import Acted, Stopped
 
-COLUMNS, CELL, GAP = 4, 280, 30
+COLUMNS, CELL, GAP = (4, 3), 280, 30
 ROW = CELL + 76
 """A picture and three lines."""
 TOP = 112
-FEWEST = 3
-"""Columns of the smallest sheet: the title needs them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +49,7 @@ def draw_sheet(recorder: Recorder) -> Image.Image:
 
 def sheet_of(cells: Sequence[Cell], top: int) -> Canvas:
     """Cells in rows, with room for a title."""
-    columns = max(min(COLUMNS, len(cells)), FEWEST)
+    columns = min(COLUMNS, key=lambda count: -len(cells) % count)
     rows = -(-len(cells) // columns)
     canvas = Canvas(2 * MARGIN + columns * CELL + (columns - 1) * GAP, top + rows * ROW + MARGIN // 2)
     for index, cell in enumerate(cells):
@@ -78,15 +77,14 @@ def _cells(recorder: Recorder) -> list[Cell]:
             words = still.heading
     if last is None:
         return cells
-    counted = f"{len(last.actions)} actions, {last.actions.count(False)} refused"
+    taken = f"{counted(len(last.actions), 'action')}, {last.actions.count(False)} refused"
     way = cameras.above(last.kept, *cameras.fitting(CELL, CELL), last.path)
-    return [Cell(way, words or "The way", counted), *cells]
+    return [Cell(way, words or "The way", taken), *cells]
 
 
 def _closing(cameras: Cameras, still: Still, target: str, before: int) -> Cell:
     achieved = still.tone is Tone.GOOD
     sign, _ = SIGNS[Mark.DONE if achieved else Mark.FAILED]
-    count = len(still.actions) - before
-    counted = f"{count} action" if count == 1 else f"{count} actions"
-    detail = counted if achieved else f"{counted}, {still.detail}"
+    taken = counted(len(still.actions) - before, "action")
+    detail = taken if achieved else f"{taken}, {still.detail}"
     return Cell(cameras.robot(still.kept, CELL, target), still.heading, detail, sign, TONES[still.tone])

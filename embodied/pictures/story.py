@@ -9,7 +9,7 @@ from typing import Any
 
 from embodied.household.state import Snapshot
 from embodied.pictures.recorder import Moment
-from embodied.planners.wording import type_words
+from embodied.pictures.wording import arguments_of, counted, in_words, kind_of, kind_words
 from embodied.trace import (
     ENDINGS,
     Acted,
@@ -143,8 +143,8 @@ def _next(still: Still, event: Event) -> Still:
             return _ended(still, reason, detail)
         case Stopped():
             good = event.ending == "finish"
-            counted = f"{event.actions} actions, {event.failures} refused"
-            detail = " · ".join(filter(None, [counted, event.detail]))
+            taken = f"{counted(event.actions, 'action')}, {event.failures} refused"
+            detail = " · ".join(filter(None, [taken, event.detail]))
             heading = ENDINGS.get(event.ending, event.ending).capitalize()
             tone = Tone.PLAIN if good else Tone.TALK
             return replace(still, heading=heading, detail=detail, tone=tone, target="", options=())
@@ -195,25 +195,7 @@ def _option(candidate: Mapping[str, Any], kept: Snapshot) -> Option:
         for name, value in candidate.items()
         if name not in ("call", "total") and isinstance(value, int | float)
     }
-    target = next(reversed(_arguments(call)), "")
+    target = next(reversed(arguments_of(call)), "")
     item = kept.instances.get(target)
-    place = f"at {type_words(kind_of(item.parent))}" if item is not None and item.parent else ""
+    place = f"at {kind_words(item.parent)}" if item is not None and item.parent else ""
     return Option(in_words(call), target, place, float(total) if isinstance(total, int | float) else None, scores)
-
-
-def in_words(text: str) -> str:
-    """A subgoal or a call for people: `put(object=Mug, receptacle=CoffeeMachine)` is "put mug, coffee machine"."""
-    name, _, _ = text.partition("(")
-    kinds = ", ".join(type_words(kind_of(each)) for each in _arguments(text))
-    return f"{name.replace('_', ' ')} {kinds}".strip()
-
-
-def _arguments(text: str) -> list[str]:
-    _, _, inner = text.partition("(")
-    given = (each.partition("=")[2] or each for each in inner.removesuffix(")").split(","))
-    return [each.strip() for each in given if each.strip()]
-
-
-def kind_of(object_id: str) -> str:
-    """The type that an AI2-THOR id begins with."""
-    return object_id.partition("|")[0]
