@@ -8,7 +8,21 @@ from collections.abc import Iterable
 from PIL import Image
 
 from embodied.pictures.cameras import Cameras
-from embodied.pictures.canvas import ASKS, DONE, FAINT, INK, LINE, NOW, PAPER, SHADE, WRONG, Canvas, Colour
+from embodied.pictures.canvas import (
+    ASKS,
+    DONE,
+    FAINT,
+    INK,
+    LINE,
+    NOW,
+    PAPER,
+    SHADE,
+    WRONG,
+    Canvas,
+    Colour,
+    clean,
+    extent,
+)
 from embodied.pictures.story import Line, Mark, Option, Still, Tone
 from embodied.trace import Started
 
@@ -23,12 +37,14 @@ MAP = 376, 300
 PLAN_LINE, MOST_LINES = 30, 8
 ROW, MOST_ROWS = 26, 6
 COLUMN, MOST_COLUMNS = 62, 6
+TITLES = (30, 26, 22, 19)
+"""Sizes of the title, the first that fits."""
 TONES: dict[Tone, Colour] = {Tone.PLAIN: INK, Tone.GOOD: DONE, Tone.REFUSED: WRONG, Tone.TALK: ASKS}
 SIGNS: dict[Mark, tuple[str, Colour]] = {
     Mark.AHEAD: ("·", FAINT),
     Mark.NOW: ("→", PAPER),
     Mark.DONE: ("✓", DONE),
-    Mark.FAILED: ("✗", WRONG),
+    Mark.FAILED: ("×", WRONG),
 }
 
 
@@ -63,7 +79,7 @@ class Page:
         width, height = self._cameras.fitting(*MAP)
         marked = [option.target for option in still.options[:MOST_ROWS]]
         picture = self._cameras.above(still.kept, width, height, still.path, marked)
-        canvas.paste(WIDTH - MARGIN - MAP[0] + (MAP[0] - width) // 2, TOP, picture)
+        canvas.paste(WIDTH - MARGIN - width, TOP, picture)
 
     def _draw_now(self, canvas: Canvas, still: Still) -> None:
         """What happens, and how far the episode is: a box for each action."""
@@ -85,7 +101,9 @@ class Page:
 def draw_title(canvas: Canvas, started: Started) -> None:
     """What the robot was told, and what did it."""
     room = canvas.size[0] - 2 * MARGIN
-    canvas.write(MARGIN, 44, f"“{started.instruction}”", 30, bold=True, width=room)
+    told = f"“{clean(started.instruction)}”"
+    size = next((size for size in TITLES if extent(told, size, bold=True) <= room), TITLES[-1])
+    canvas.write(MARGIN, 44, told, size, bold=True, width=room)
     privileged = ", ".join(started.privileged) or "none"
     about = f"{started.scene}  ·  planner {started.planner}  ·  seed {started.seed}  ·  privileged: {privileged}"
     canvas.write(MARGIN, 80, about, 16, FAINT, width=room)
@@ -93,7 +111,8 @@ def draw_title(canvas: Canvas, started: Started) -> None:
 
 def _draw_plan(canvas: Canvas, plan: tuple[Line, ...]) -> None:
     room = WIDTH - MARGIN - MAP[0] - GAP - RIGHT
-    _head(canvas, RIGHT, TOP + 8, "Plan")
+    if plan:
+        _head(canvas, RIGHT, TOP + 8, "Plan")
     first = _first_shown(plan)
     for row, line in enumerate(plan[first : first + MOST_LINES]):
         y = TOP + 40 + row * PLAN_LINE
@@ -117,9 +136,10 @@ def _draw_options(canvas: Canvas, options: tuple[Option, ...], count: int) -> No
     """A row for each candidate: its number on the map, its words, a bar for each score, the total."""
     names = _columns(options)
     y = TOP + MAP[1] + 30
-    some = f"  {count}" if count > len(options[:MOST_ROWS]) else ""
+    some = f", {MOST_ROWS} of {count}" if count > MOST_ROWS else ""
     _head(canvas, RIGHT, y, f"Candidates{some}")
     left = WIDTH - MARGIN - 44 - len(names) * COLUMN
+    bars = {name for name in names if all(0.0 <= option.scores.get(name, 0.0) <= 1.0 for option in options)}
     for column, name in enumerate(names):
         canvas.write(left + column * COLUMN, y, name, 14, FAINT, width=COLUMN - 8)
     canvas.write(WIDTH - MARGIN, y, "total", 14, FAINT, anchor="rm")
@@ -132,7 +152,7 @@ def _draw_options(canvas: Canvas, options: tuple[Option, ...], count: int) -> No
         used = canvas.write(RIGHT + 26, y, option.words, 16, ink, bold=row == 0, width=room)
         canvas.write(RIGHT + 34 + used, y, option.place, 15, FAINT, width=max(room - used - 8, 0))
         for column, name in enumerate(names):
-            _draw_score(canvas, left + column * COLUMN, y, option.scores.get(name), colour)
+            _draw_score(canvas, left + column * COLUMN, y, option.scores.get(name), colour, name in bars)
         if option.total is not None:
             canvas.write(WIDTH - MARGIN, y, _short(option.total), 16, ink, bold=row == 0, anchor="rm")
 
@@ -145,11 +165,11 @@ def _columns(options: tuple[Option, ...]) -> list[str]:
     return [name for name in names if name in chosen]
 
 
-def _draw_score(canvas: Canvas, x: float, y: float, score: float | None, colour: Colour) -> None:
-    """A bar from 0 to 1; what lies outside of that is written."""
+def _draw_score(canvas: Canvas, x: float, y: float, score: float | None, colour: Colour, as_bar: bool) -> None:
+    """A bar from 0 to 1, or the number."""
     if score is None:
         return
-    if not 0.0 <= score <= 1.0:
+    if not as_bar:
         canvas.write(x, y, _short(score), 14, colour)
         return
     canvas.block((x, y - 4, x + COLUMN - 14, y + 4), SHADE)
@@ -172,7 +192,7 @@ def _head(canvas: Canvas, x: float, y: float, text: str) -> None:
 
 
 def _short(value: float) -> str:
-    """A number in few characters: 43, 42.7, 0.31, −2.4."""
+    """A number in few characters: 43, 42.7, 0.31, -2.4."""
     if not math.isfinite(value):
         return str(value)
-    return f"{value:.3g}" if abs(value) >= 1 or value == 0 else f"{value:.2f}"
+    return f"{value:.3g}" if abs(value) >= 1 else f"{round(value, 2) + 0.0:.2f}"

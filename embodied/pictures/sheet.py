@@ -16,7 +16,7 @@ from embodied.pictures.wording import counted
 from embodied.trace import Acted, Stopped
 
 COLUMNS, CELL, GAP = (4, 3), 280, 30
-ROW = CELL + 76
+ROW = CELL + 88
 """A picture and three lines."""
 TOP = 112
 
@@ -27,13 +27,14 @@ class Cell:
 
     Attributes:
         picture: at most CELL by CELL.
-        words, detail: below it.
-        sign, colour: before the words.
+        words, detail, note: below it, a line each.
+        sign, colour: before the words, and of the note.
     """
 
     picture: Canvas
     words: str
     detail: str = ""
+    note: str = ""
     sign: str = ""
     colour: Colour = INK
 
@@ -59,7 +60,8 @@ def sheet_of(cells: Sequence[Cell], top: int) -> Canvas:
         used = canvas.write(x, y + CELL + 20, cell.sign, 17, cell.colour, bold=True)
         used += 7 if cell.sign else 0
         canvas.write(x + used, y + CELL + 20, cell.words, 17, bold=True, width=CELL - used)
-        canvas.write(x, y + CELL + 42, cell.detail, 15, FAINT, width=CELL)
+        canvas.write(x, y + CELL + 41, cell.detail, 15, FAINT, width=CELL)
+        canvas.write(x, y + CELL + 60, cell.note, 15, cell.colour, width=CELL)
     return canvas
 
 
@@ -86,5 +88,5 @@ def _closing(cameras: Cameras, still: Still, target: str, before: int) -> Cell:
     achieved = still.tone is Tone.GOOD
     sign, _ = SIGNS[Mark.DONE if achieved else Mark.FAILED]
     taken = counted(len(still.actions) - before, "action")
-    detail = taken if achieved else f"{taken}, {still.detail}"
-    return Cell(cameras.robot(still.kept, CELL, target), still.heading, detail, sign, TONES[still.tone])
+    note = "" if achieved else still.detail
+    return Cell(cameras.robot(still.kept, CELL, target), still.heading, taken, note, sign, TONES[still.tone])
