@@ -67,8 +67,9 @@ def write_film(recorder: Recorder, path: Path) -> None:
         OutsideError: OpenCV cannot write it.
     """
     cv2 = opencv(path)
+    draft = path.with_name(f"{path.stem}.part{path.suffix}")
     with _silence():
-        writer = cv2.VideoWriter(str(path), cv2.VideoWriter_fourcc(*"VP80"), RATE, (WIDTH, HEIGHT))
+        writer = cv2.VideoWriter(str(draft), cv2.VideoWriter_fourcc(*"VP80"), RATE, (WIDTH, HEIGHT))
     try:
         if not writer.isOpened():
             raise OutsideError("OpenCV cannot write a film there", where=str(path), fix="choose another place")
@@ -76,8 +77,11 @@ def write_film(recorder: Recorder, path: Path) -> None:
             frame = np.ascontiguousarray(np.asarray(page)[:, :, ::-1])
             for _ in range(count):
                 writer.write(frame)
+        writer.release()
+        draft.replace(path)
     finally:
         writer.release()
+        draft.unlink(missing_ok=True)
 
 
 def opencv(path: Path) -> ModuleType:

@@ -22,8 +22,9 @@ def arguments_of(text: str) -> list[str]:
 
 
 def kind_of(object_id: str) -> str:
-    """The type that an AI2-THOR id begins with."""
-    return object_id.partition("|")[0]
+    """The type in an AI2-THOR id: its beginning, or its end where that is a part, as "…|TomatoSliced_1"."""
+    first, *rest = object_id.split("|")
+    return rest[-1].partition("_")[0] if rest and rest[-1][:1].isalpha() else first
 
 
 def kind_words(object_id: str) -> str:
