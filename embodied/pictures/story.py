@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Any
 
@@ -98,7 +98,7 @@ class Still:
     path: tuple[tuple[float, float], ...] = ()
     actions: tuple[bool, ...] = ()
     conditions: tuple[tuple[str, bool], ...] = ()
-    closes: bool = field(default=False)
+    closes: bool = False
 
 
 def tell(moments: Sequence[Moment]) -> Iterator[tuple[Event, Still]]:
