@@ -26,6 +26,7 @@ from embodied.models.choice import SMALL, ModelChoice
 from embodied.models.ledger import Ledger
 from embodied.planners.nearest_examples import query_texts
 from embodied.registry import content_folders
+from embodied.simulator import Simulator
 from embodied.simulators.household import HouseholdSimulator
 from embodied.task import Setup
 from embodied.trace import Event, Sink, Stopped
@@ -69,6 +70,7 @@ def run(
     examples: str = "",
     seed: int = 0,
     emit: Sink | None = None,
+    simulator: Simulator | None = None,
 ) -> Episode:
     """Let a robot carry out a sentence in a room.
 
@@ -81,6 +83,7 @@ def run(
         examples: see `Choices`.
         seed: of all randomness.
         emit: is handed every event as it happens.
+        simulator: to run in; None for a new household simulator.
 
     Raises:
         EmbodiedError: a name is unknown, or a file is missing or broken.
@@ -98,7 +101,8 @@ def run(
         if emit is not None:
             emit(event)
 
-    stopped = play(agent, HouseholdSimulator(scenes), instruction, Setup(scene), emit=keep, seed=seed)
+    world = simulator or HouseholdSimulator(scenes)
+    stopped = play(agent, world, instruction, Setup(scene), emit=keep, seed=seed)
     return Episode(tuple(events), stopped, budget.own)
 
 
