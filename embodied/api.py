@@ -27,6 +27,7 @@ from embodied.models.ledger import Ledger
 from embodied.perceivers.choice import NO_CLIP, PERCEIVERS, TOLD
 from embodied.planners.nearest_examples import query_texts
 from embodied.registry import content_folders
+from embodied.simulator import Simulator
 from embodied.simulators.household import HouseholdSimulator
 from embodied.task import Setup
 from embodied.trace import Event, Sink, Stopped
@@ -72,6 +73,7 @@ def run(
     emit: Sink | None = None,
     perception: str = TOLD,
     clip: str = "small",
+    simulator: Simulator | None = None,
 ) -> Episode:
     """Let a robot carry out a sentence in a room.
 
@@ -85,6 +87,7 @@ def run(
         seed: of all randomness.
         emit: is handed every event as it happens.
         perception, clip: how the robot sees, see `embodied perception list`, and the CLIP that it sees with.
+        simulator: to run in; None for a new household simulator.
 
     Raises:
         EmbodiedError: a name is unknown, or a file is missing or broken.
@@ -102,7 +105,8 @@ def run(
         if emit is not None:
             emit(event)
 
-    stopped = play(agent, HouseholdSimulator(scenes), instruction, Setup(scene), emit=keep, seed=seed)
+    world = simulator or HouseholdSimulator(scenes)
+    stopped = play(agent, world, instruction, Setup(scene), emit=keep, seed=seed)
     return Episode(tuple(events), stopped, budget.own)
 
 

@@ -25,7 +25,7 @@ LAYERS = {
     1: "household encoders models motion",
     2: "simulators perceivers memories grounders datasets skills",
     3: "planners",
-    4: "evaluation training",
+    4: "evaluation training pictures",
     5: "wiring",
     6: "api",
     7: "commands",
@@ -45,6 +45,7 @@ HEAVY = {
     "open_clip",
     "cv2",
     "matplotlib",
+    "font_source_sans_pro",
 }
 
 

@@ -212,7 +212,7 @@ def _optimiser(model: Any, judge: Any, schedule: Schedule) -> Any:
     import torch
 
     text = {id(each) for each in model.text.parameters()}
-    groups = []
+    groups = list[dict[str, Any]]()
     for of_text, share in ((False, 1.0), (True, schedule.text_rate)):
         own = [each for each in model.parameters() if (id(each) in text) == of_text]
         shrunk, free = [each for each in own if each.ndim > 1], [each for each in own if each.ndim <= 1]

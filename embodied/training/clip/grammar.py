@@ -45,7 +45,8 @@ def teach(model: Any, steps: int, batch: int, seed: int) -> float:
         said = torch.nn.functional.normalize(encoded(text, torch.from_numpy(rows).long().to(device)), dim=-1)
         cosines = (said * torch.from_numpy(goal).to(device)).sum(1)
         optimiser.zero_grad(set_to_none=True)
-        (1 - cosines).mean().backward()
+        loss: Any = (1 - cosines).mean()
+        loss.backward()
         optimiser.step()
         reached = float(cosines.detach().mean()) if step == steps - 1 else 0.0
     return reached
