@@ -7,6 +7,8 @@
         candidates = grounder.ground(subgoal)        Grounded
         run the best candidate's skill:              Called
             action -> simulator -> memory -> skill   Acted, again and again
+            what went wrong on purpose               Injected
+            the judge decides on its success         Judged
         outcome                                      Ended
                                                      Stopped
 
@@ -21,13 +23,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from embodied.faults import Faulted, Faults
 from embodied.grounding import Grounder
+from embodied.judge import Judge, Ruling
 from embodied.memory import Memory
 from embodied.planner import Act, Ask, Exchange, Finish, GiveUp, Planner, Step, View
 from embodied.simulator import Action, Observation, Simulator
 from embodied.skill import Outcome, Reason, Skill, SkillCall
 from embodied.task import DEFAULT_LIMITS, Limits, Setup, Subgoal
-from embodied.trace import Acted, Answered, Called, Decided, Ended, Grounded, Sink, Stopped
+from embodied.trace import Acted, Answered, Called, Decided, Ended, Grounded, Injected, Judged, Sink, Stopped
 
 MAX_DECISIONS = 60
 """Decisions after which an episode is stopped: a planner that never acts must end too."""
@@ -50,17 +54,26 @@ class _LimitReachedError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Agent:
-    """A planner, a grounder, a memory and skills, put together."""
+    """A planner, a grounder, a memory and skills, put together.
+
+    Attributes:
+        planner, grounder, memory, skills: its parts.
+        judge: decides on skills' claims of success; None takes their word.
+        faults: what goes wrong on purpose.
+    """
 
     planner: Planner
     grounder: Grounder
     memory: Memory
     skills: Mapping[str, Skill]
+    judge: Judge | None = None
+    faults: Faults | None = None
 
     @property
     def privileged(self) -> tuple[str, ...]:
         """The parts that know more than a robot could."""
-        return tuple(name for name, part in (("planner", self.planner), ("memory", self.memory)) if part.privileged)
+        parts = (("planner", self.planner), ("memory", self.memory), ("success", self.judge))
+        return tuple(name for name, part in parts if part is not None and part.privileged)
 
     def run(
         self,
@@ -83,20 +96,27 @@ class _Episode:
 
     def __init__(self, agent: Agent, simulator: Simulator, emit: Sink, limits: Limits, person: Person) -> None:
         self.agent, self.simulator, self.emit, self.limits, self.person = agent, simulator, emit, limits, person
+        self.faulted: Faulted | None = None
+        self.seen: list[Observation] = []
         self.history: list[Step] = []
         self.dialogue: list[Exchange] = []
         self.actions = self.failures = 0
 
     def run(self, instruction: str, setup: Setup, steps: tuple[str, ...], seed: int) -> Stopped:
-        agent = self.agent
-        agent.memory.start(self.simulator, self.simulator.reset(setup, seed))
+        agent, rng = self.agent, np.random.default_rng(seed)
+        if agent.faults is not None:
+            (draws,) = rng.spawn(1)
+            self.simulator = self.faulted = agent.faults.around(self.simulator, draws)
+        first = self.simulator.reset(setup, seed)
+        self.seen = [first]
+        agent.memory.start(self.simulator, first)
         view = View(
             instruction,
             steps,
             agent.memory,
             self.history,
             lambda: agent.grounder.admissible(agent.memory),
-            np.random.default_rng(seed),
+            rng,
             self.emit,
             self.dialogue,
         )
@@ -147,6 +167,17 @@ class _Episode:
         unmet = skill.unmet(self.agent.memory, arguments)
         if unmet is not None:
             return Outcome.failed(Reason.PRECONDITION, str(unmet))
+        judge, self.seen = self.agent.judge, self.seen[-1:]
+        claim = judge.claim(call, self.agent.memory) if judge is not None else None
+        outcome = self._run(skill, arguments)
+        if judge is None or claim is None:
+            return outcome
+        return self._ruled(judge.rule(claim, outcome, self.seen, self.simulator.state), claim.aim.achieved)
+
+    def _run(self, skill: Skill, arguments: Mapping[str, str]) -> Outcome:
+        """Run a skill to its end, as it reports it."""
+        if self.faulted is not None:
+            self.faulted.begin()
         run = skill.run(self.agent.memory, **arguments)
         try:
             action = next(run)
@@ -156,12 +187,22 @@ class _Episode:
             outcome = stop.value
         finally:
             run.close()
+            for fault in self.faulted.befell if self.faulted is not None else ():
+                self.emit(Injected(fault))
         if not isinstance(outcome, Outcome):
-            raise TypeError(f"skill '{call.skill}' returned {outcome!r}: a skill returns an Outcome")
+            raise TypeError(f"skill '{skill.name}' returned {outcome!r}: a skill returns an Outcome")
         return outcome
+
+    def _ruled(self, ruling: Ruling, aim: str) -> Outcome:
+        """What a claim of success comes to, once a reward's verdict is in the trace."""
+        if (said := ruling.verdict) is not None:
+            value, probability = round(said.value, 4), round(said.probability, 4)
+            self.emit(Judged(ruling.method, aim, value, probability, said.achieved, ruling.accepted, ruling.truth))
+        return ruling.outcome
 
     def _act(self, action: Action) -> Observation:
         observation = self.simulator.step(action)
+        self.seen.append(observation)
         self.agent.memory.observe(observation)
         self.actions += 1
         pose, refusal = observation.pose, observation.refusal

@@ -26,6 +26,7 @@ from embodied.models.choice import SMALL, ModelChoice
 from embodied.models.ledger import Ledger
 from embodied.planners.nearest_examples import query_texts
 from embodied.registry import content_folders
+from embodied.rewards.checking import BY_SIMULATOR, Checking
 from embodied.simulators.household import HouseholdSimulator
 from embodied.task import Setup
 from embodied.trace import Event, Sink, Stopped
@@ -40,6 +41,8 @@ from embodied.wiring import (
     alfred_data,
     check_model,
     make_agent,
+    make_faults,
+    make_judge,
     make_planner,
     scene_library,
     silent,
@@ -68,6 +71,7 @@ def run(
     skills: tuple[str, ...] = ("household",),
     examples: str = "",
     seed: int = 0,
+    checking: Checking = BY_SIMULATOR,
     emit: Sink | None = None,
 ) -> Episode:
     """Let a robot carry out a sentence in a room.
@@ -80,17 +84,19 @@ def run(
         skills: skill libraries by name or path.
         examples: see `Choices`.
         seed: of all randomness.
+        checking: what decides whether a skill has worked, and what goes wrong on purpose.
         emit: is handed every event as it happens.
 
     Raises:
         EmbodiedError: a name is unknown, or a file is missing or broken.
         ModelError: the language model gave no answer.
     """
-    check_model(choices := Choices(planner, skills, examples, model=model))
+    check_model(choices := Choices(planner, skills, examples, model=model, checking=checking))
     scenes = scene_library()
     scenes.load(scene)
     materials = Materials(choices, budget=(budget := model.budget()))
-    agent = make_agent(make_planner(materials), materials.skills)
+    judge, faults = make_judge(materials), make_faults(choices)
+    agent = make_agent(make_planner(materials), materials.skills, judge, faults)
     events: list[Event] = []
 
     def keep(event: Event) -> None:
@@ -108,7 +114,7 @@ class Evaluation:
 
     Attributes:
         suite: "household", another suite's name, a suite file, or "alfred".
-        planner, skills, examples, model: see `Choices`.
+        planner, skills, examples, model, checking: see `Choices`.
         episodes: the first so many of a shuffle by `seed`; None for all.
         seed: of the shuffle and of all episodes.
         workers: processes; 0 runs everything in this one (then no `__main__` guard is needed).
@@ -132,6 +138,7 @@ class Evaluation:
     instructions: str = "goal"
     matching: str = ""
     model: ModelChoice = SMALL
+    checking: Checking = BY_SIMULATOR
 
 
 def evaluate(suite: str | Evaluation = "household", *, progress: Progress = silent, **options: Any) -> Report:
@@ -226,7 +233,8 @@ def _suite(asked: Evaluation, progress: Progress) -> tuple[Suite, SceneLibrary]:
 
 
 def _choices(asked: Evaluation) -> Choices:
-    return Choices(asked.planner, asked.skills, asked.examples, asked.instructions == "steps", asked.model)
+    steps = asked.instructions == "steps"
+    return Choices(asked.planner, asked.skills, asked.examples, steps, asked.model, checking=asked.checking)
 
 
 def _prepared(
@@ -236,6 +244,8 @@ def _prepared(
     choices = _choices(asked)
     ahead = tuple(text for task in suite.tasks for text in dict.fromkeys(query_texts(task.instruction, task.steps)))
     materials = Materials(choices, ahead, progress=progress, budget=budget)
+    make_judge(materials)
+    make_faults(choices)
     if asked.planner == EXPERT:
         _ = materials.skills
     else:
@@ -258,6 +268,7 @@ def _config(asked: Evaluation, suite: Suite) -> dict[str, Any]:
         "instructions": asked.instructions,
         "matching": asked.matching or ("official" if is_alfred else "exact"),
         "seed": asked.seed,
+        **asked.checking.told(),
         "tasks": suite.digest(),
     }
 

@@ -13,8 +13,11 @@ import typer
 
 from embodied.commands.options import (
     BaseUrl,
+    Calibration,
+    Clip,
     Data,
     Examples,
+    Inject,
     Instructions,
     Json,
     MaxCalls,
@@ -23,14 +26,17 @@ from embodied.commands.options import (
     Planner,
     Prices,
     Record,
+    Reward,
     Seed,
     Skills,
     Split,
+    Success,
     group,
 )
 from embodied.commands.scenes_group import scenes_app
 from embodied.errors import EmbodiedError
 from embodied.models.choice import ModelChoice
+from embodied.rewards.checking import Checking
 
 app = group("A language planner for simulated household robots.")
 skills_app = group("The things that a robot can do.")
@@ -38,12 +44,14 @@ planners_app = group("The planning methods that there are.")
 train_app = group("Training of the weights that ship.")
 measure_app = group("One part of the robot, measured without episodes.")
 models_app = group("The language models that there are.")
+rewards_app = group("Rewards from pictures: whether a skill has worked.")
 app.add_typer(scenes_app, name="scenes")
 app.add_typer(skills_app, name="skills")
 app.add_typer(planners_app, name="planners")
 app.add_typer(train_app, name="train")
 app.add_typer(measure_app, name="measure")
 app.add_typer(models_app, name="models")
+app.add_typer(rewards_app, name="rewards")
 
 HOUSEHOLD = ["household"]
 
@@ -68,6 +76,11 @@ def evaluate(
     matching: Annotated[str, typer.Option(help="Of object names: official (ALFRED's, by substring) or exact.")] = "",
     skills: Skills = HOUSEHOLD,
     examples: Examples = "",
+    success: Success = "simulator",
+    reward: Reward = "goal-vs-negatives",
+    clip: Clip = "small",
+    calibration: Calibration = "",
+    inject: Inject = "",
     estimate: Annotated[bool, typer.Option("--estimate", help="Only say what the calls will cost, about.")] = False,
     as_json: Json = False,
 ) -> None:
@@ -89,6 +102,7 @@ def evaluate(
         instructions,
         matching,
         ModelChoice(model, base_url, prices, max_calls, max_dollars, record),
+        Checking(success, reward, clip, calibration, inject),
     )
     raise typer.Exit((command.estimate if estimate else command.evaluate)(asked, as_json=as_json))
 
@@ -107,6 +121,11 @@ def run(
     skills: Skills = HOUSEHOLD,
     examples: Examples = "",
     seed: Seed = 0,
+    success: Success = "simulator",
+    reward: Reward = "goal-vs-negatives",
+    clip: Clip = "small",
+    calibration: Calibration = "",
+    inject: Inject = "",
     trace: Annotated[Path | None, typer.Option(help="Write the episode's trace to this file.")] = None,
     as_json: Json = False,
 ) -> None:
@@ -122,6 +141,7 @@ def run(
             skills=tuple(skills),
             examples=examples,
             seed=seed,
+            checking=Checking(success, reward, clip, calibration, inject),
             trace=trace,
             as_json=as_json,
         )
@@ -175,6 +195,14 @@ def planners_list(as_json: Json = False) -> None:
     from embodied.commands import lists
 
     raise typer.Exit(lists.planners(as_json=as_json))
+
+
+@rewards_app.command("list")
+def rewards_list(as_json: Json = False) -> None:
+    """List the reward methods."""
+    from embodied.commands import lists
+
+    raise typer.Exit(lists.rewards(as_json=as_json))
 
 
 @models_app.command("list")

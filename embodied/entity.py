@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -108,3 +109,8 @@ def in_state(entity: Entity, state: str, value: bool | str = True) -> bool:
     """Whether a thing is in a state; True means any liquid of "filled", and False none."""
     now = state in entity.history if state in TREATMENTS else getattr(entity, STATES[state])
     return bool(now) is value if isinstance(value, bool) else bool(now == value)
+
+
+def type_words(name: str) -> str:
+    """An object type's name in words: "DeskLamp" is "desk lamp"."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).lower()

@@ -36,6 +36,8 @@ class Reason(Enum):
     PRECONDITION = "precondition"  # something else that the skill declares as needed does not hold
     BLOCKED = "blocked"
     REFUSED = "refused"  # the simulator refused an action for a reason that fits none above
+    NO_EFFECT = "no_effect"  # every action worked, and what the skill is for has not come about
+    REWARD_DISAGREES = "reward_disagrees"  # every action worked, and the picture does not show what it is for
 
 
 _FROM_REFUSAL = {

@@ -106,6 +106,35 @@ class Acted:
 
 
 @dataclass(frozen=True, slots=True)
+class Injected:
+    """A fault befell the run of the skill that was called last: "silent" for one whose actions came to nothing."""
+
+    fault: str
+    event: Literal["injected"] = "injected"
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A reward model judged a skill's claim of success.
+
+    Attributes:
+        method, aim: which one, and what it looked for.
+        value, probability, achieved: its verdict, to four decimals; `achieved` is None when it abstained.
+        accepted: whether the claim stands for all that it said.
+        truth: whether the skill's effects have come about. Privileged: for the figures, read by no reward or planner.
+    """
+
+    method: str
+    aim: str
+    value: float
+    probability: float
+    achieved: bool | None
+    accepted: bool
+    truth: bool
+    event: Literal["judged"] = "judged"
+
+
+@dataclass(frozen=True, slots=True)
 class Ended:
     """A skill, or the attempt to ground a subgoal, ended. `reason` is None when it was achieved."""
 
@@ -134,5 +163,19 @@ class Scored:
     event: Literal["scored"] = "scored"
 
 
-Event = Started | Asked | Planned | Decided | Answered | Grounded | Called | Acted | Ended | Stopped | Scored
+Event = (
+    Started
+    | Asked
+    | Planned
+    | Decided
+    | Answered
+    | Grounded
+    | Called
+    | Acted
+    | Injected
+    | Judged
+    | Ended
+    | Stopped
+    | Scored
+)
 Sink = Callable[[Event], None]

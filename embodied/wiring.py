@@ -3,6 +3,7 @@
 What installed packages may add, by entry-point group:
 
 - `embodied.planners`: a planner, the value being a function from `Materials` to a `Planner`;
+- `embodied.rewards`: a reward method, a class as `rewards.methods.Method` says;
 - `embodied.skills`: a skill library, a folder (`pathlib.Path`) or a module whose folder is meant;
 - `embodied.scenes`: scenes, likewise a folder, of NAME.json;
 - `embodied.suites`: suites, likewise a folder, of NAME.toml.
@@ -19,16 +20,21 @@ from typing import TYPE_CHECKING
 from embodied.errors import MissingDataError, OptionError
 from embodied.models.choice import SMALL, ModelChoice
 from embodied.registry import Registry
+from embodied.rewards.checking import BY_SIMULATOR, Checking
 
 if TYPE_CHECKING:
     from embodied.agent import Agent
     from embodied.datasets.alfred import AlfredData
-    from embodied.encoder import TextEncoder
+    from embodied.encoder import ImageTextEncoder, TextEncoder
     from embodied.evaluation.runner import Stage
+    from embodied.faults import Faults
     from embodied.household.library import SceneLibrary
+    from embodied.judge import Judge
     from embodied.language import LanguageModel
     from embodied.models.budget import Budget
     from embodied.planner import Planner
+    from embodied.reward import RewardModel
+    from embodied.rewards.calibration import Calibration
     from embodied.skill import Skill
     from embodied.task import Example, Task
 
@@ -53,6 +59,7 @@ class Choices:
         examples: what planners learn from: a file, or "alfred:DIR" for ALFRED's train split; empty for what ships.
         with_steps: planners read step-by-step instructions, not the goal sentence alone.
         model: the language model, for planners that ask one.
+        checking: what decides whether a skill has worked, and what goes wrong on purpose.
         shots: examples that planner "plan" shows the model, the nearest of `examples`. 0 suits a model that was trained
             on plans, such as the small one; a general one gains by a few.
     """
@@ -63,6 +70,7 @@ class Choices:
     with_steps: bool = False
     model: ModelChoice = SMALL
     shots: int = 0
+    checking: Checking = BY_SIMULATOR
 
 
 class Materials:
@@ -108,10 +116,38 @@ class Materials:
     def encoder(self) -> TextEncoder:
         """Embeds sentences."""
         from embodied.encoders.minilm import MiniLM
+        from embodied.entity import type_words
         from embodied.household.object_types import TYPES
-        from embodied.planners.wording import type_words
 
         return MiniLM([*self._ahead, *map(type_words, TYPES)], self._progress)
+
+    @cached_property
+    def clip(self) -> ImageTextEncoder:
+        """Embeds pictures and sentences."""
+        from embodied.encoders.clip import Clip
+
+        return Clip(self.choices.checking.clip)
+
+    def reward(self, method: str) -> RewardModel:
+        """A reward model over the chosen CLIP.
+
+        Raises:
+            UnknownNameError: no such method; the message offers the nearest.
+            EmbodiedError: what it is made from is missing or broken.
+        """
+        from embodied.rewards.methods import REWARDS
+
+        return REWARDS.get(method).make(lambda: self.clip, self._calibration(method))
+
+    def _calibration(self, method: str) -> Calibration | None:
+        from embodied.rewards import calibration
+
+        name, clip = self.choices.checking.calibration, self.choices.checking.clip
+        found = calibration.read(Path(name)) if name else calibration.shipped(clip)
+        if found is not None and found.clip != clip:
+            fix = "embodied rewards calibrate --clip … --out … makes another"
+            raise OptionError(f"it is for the CLIP '{found.clip}', not '{clip}'", where=name, fix=fix)
+        return None if found is None else found.methods.get(method)
 
     @cached_property
     def model(self) -> LanguageModel:
@@ -202,13 +238,41 @@ def make_planner(materials: Materials) -> Planner:
     return PLANNERS.get(materials.choices.planner)(materials)
 
 
-def make_agent(planner: Planner, skills: Mapping[str, Skill]) -> Agent:
-    """Put an agent together."""
+def make_judge(materials: Materials) -> Judge:
+    """Make the chosen success check.
+
+    Raises:
+        EmbodiedError: as `Materials.reward`, or there is no such check.
+    """
+    from embodied.rewards.check import SuccessCheck
+
+    checking = materials.choices.checking
+    success = checking.way()
+    reward = None if success == "simulator" else materials.reward(checking.reward)
+    return SuccessCheck(materials.skills, reward, by_truth=success != "reward")
+
+
+def make_faults(choices: Choices) -> Faults | None:
+    """The chosen faults; None for none.
+
+    Raises:
+        EmbodiedError: it says what cannot be meant.
+    """
+    from embodied.simulators.faults import Injection
+
+    return Injection.parse(choices.checking.inject) if choices.checking.inject else None
+
+
+def make_agent(
+    planner: Planner, skills: Mapping[str, Skill], judge: Judge | None = None, faults: Faults | None = None
+) -> Agent:
+    """Put an agent together; without a judge, a skill has worked when its effects hold on the true state."""
     from embodied.agent import Agent
     from embodied.grounders.admissible import AdmissibleGrounder
     from embodied.memories.privileged import PrivilegedMemory
+    from embodied.rewards.check import SuccessCheck
 
-    return Agent(planner, AdmissibleGrounder(skills), PrivilegedMemory(), skills)
+    return Agent(planner, AdmissibleGrounder(skills), PrivilegedMemory(), skills, judge or SuccessCheck(skills), faults)
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,11 +306,16 @@ class StageBuilder:
         def expert(task: Task) -> Agent:
             return make_agent(ExpertPlanner(task, skills), skills)
 
+        judge, faults = make_judge(materials), make_faults(self.choices)
+
+        def evaluated(task: Task) -> Agent:
+            return make_agent(ExpertPlanner(task, skills), skills, judge, faults)
+
         simulator = HouseholdSimulator(SceneLibrary(self.scene_folders))
         if self.choices.planner == EXPERT:
-            return Stage(simulator, expert, expert)
+            return Stage(simulator, evaluated, expert)
         planner = make_planner(materials)
-        return Stage(simulator, lambda task: make_agent(planner, skills), expert, lambda: budget.own)
+        return Stage(simulator, lambda task: make_agent(planner, skills, judge, faults), expert, lambda: budget.own)
 
 
 def scene_library() -> SceneLibrary:

@@ -8,11 +8,11 @@ import re
 import pytest
 
 from embodied.content import suites
+from embodied.entity import type_words
 from embodied.evaluation.suite import load_suite
 from embodied.household.library import SceneLibrary
 from embodied.household.object_types import TYPES
 from embodied.planners.examples import HOUSEHOLD
-from embodied.planners.retrieval import type_words
 
 NEAR = 0.75
 """Share of common words from which two wordings count as nearly the same."""

@@ -12,13 +12,13 @@ import pytest
 
 from embodied.agent import Agent
 from embodied.encoders.minilm import MiniLM
+from embodied.entity import type_words
 from embodied.errors import BadFileError, EmbodiedError, MissingDataError, UnknownNameError
 from embodied.evaluation.episode import play
 from embodied.household.library import SceneLibrary
 from embodied.household.object_types import TYPES
 from embodied.planners.examples import HOUSEHOLD, load_examples
 from embodied.planners.retrieval import RetrievalPlanner
-from embodied.planners.wording import type_words
 from embodied.simulators.household import HouseholdSimulator
 from embodied.skill import Skill
 from embodied.skills import load_library

@@ -14,7 +14,22 @@ from rich.text import Text
 from embodied.commands.screen import OUT, print_json, written_files
 from embodied.evaluation.spending import bill
 from embodied.models.choice import ModelChoice
-from embodied.trace import Acted, Answered, Asked, Called, Decided, Ended, Event, Planned, Scored, Started, Stopped
+from embodied.rewards.checking import Checking
+from embodied.trace import (
+    Acted,
+    Answered,
+    Asked,
+    Called,
+    Decided,
+    Ended,
+    Event,
+    Injected,
+    Judged,
+    Planned,
+    Scored,
+    Started,
+    Stopped,
+)
 from embodied.trace_file import read_trace, write_trace
 
 DONE = "finish"
@@ -37,6 +52,7 @@ def run(
     skills: tuple[str, ...],
     examples: str,
     seed: int,
+    checking: Checking,
     trace: Path | None,
     as_json: bool,
 ) -> int:
@@ -45,7 +61,15 @@ def run(
 
     emit = None if as_json else EpisodeScreen(OUT)
     episode = api.run(
-        instruction, scene, planner=planner, model=model, skills=skills, examples=examples, seed=seed, emit=emit
+        instruction,
+        scene,
+        planner=planner,
+        model=model,
+        skills=skills,
+        examples=examples,
+        seed=seed,
+        checking=checking,
+        emit=emit,
     )
     if as_json:
         print_json([asdict(event) for event in episode.events])
@@ -78,6 +102,7 @@ class EpisodeScreen:
         self._step = 0
         self._words = ""
         self._acted: list[Acted] = []
+        self._checked: list[Injected | Judged] = []
 
     def __call__(self, event: Event) -> None:
         """Print one event, or keep it for its step's end."""
@@ -95,7 +120,7 @@ class EpisodeScreen:
                 self._console.print()
             case Decided("act", text):
                 self._step += 1
-                self._words, self._acted = text, []
+                self._words, self._acted, self._checked = text, [], []
             case Decided("ask", text):
                 self._console.print(Text.assemble(("asks  ", "bold yellow"), text))
             case Answered(answer):
@@ -106,6 +131,8 @@ class EpisodeScreen:
                 self._words = words
             case Acted():
                 self._acted.append(event)
+            case Injected() | Judged():
+                self._checked.append(event)
             case Ended():
                 self._ended(event)
             case Stopped():
@@ -135,6 +162,8 @@ class EpisodeScreen:
         for acted in self._acted:
             if acted.refusal is not None:
                 self._console.print(Text(f"      {acted.action} refused: {acted.message}", "yellow"))
+        for checked in self._checked:
+            self._console.print(Text.assemble("      ", _check(checked)), no_wrap=True, overflow="ellipsis")
         if event.reason is not None:
             self._console.print(Text.assemble("      ", (event.reason, "red"), (f"  {event.detail}", "dim")))
         self._acted = []
@@ -164,6 +193,18 @@ def _runs(acted: Sequence[Acted]) -> str:
         times = len(list(group))
         said.append(f"{name} ×{times}" if times > 1 else name)
     return ", ".join(said)
+
+
+def _check(event: Injected | Judged) -> Text:
+    """A fault, or a reward's verdict beside the truth."""
+    if isinstance(event, Injected):
+        return Text(f"fault: {event.fault}", "magenta")
+    said = {True: "yes", False: "no", None: "abstains"}[event.achieved]
+    right = event.accepted is event.truth
+    about = f"{event.method} {event.probability:.2f} {said}: {event.aim}"
+    return Text(
+        about if right else f"{about} (in truth {'yes' if event.truth else 'no'})", "dim" if right else "yellow"
+    )
 
 
 def _answered(event: Asked) -> str:

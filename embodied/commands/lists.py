@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from embodied.commands.screen import OUT, print_json
+from embodied.rewards.methods import REWARDS
 from embodied.wiring import PLANNERS, Choices, Materials
 
 
@@ -39,6 +40,19 @@ def planners(*, as_json: bool) -> int:
         [
             {"name": name, "what it is": (inspect.getdoc(PLANNERS.get(name)) or "").partition("\n")[0]}
             for name in PLANNERS
+        ],
+        ("name", "what it is"),
+        as_json,
+    )
+    return 0
+
+
+def rewards(*, as_json: bool) -> int:
+    """List the reward methods."""
+    print_rows(
+        [
+            {"name": name, "what it is": (inspect.getdoc(REWARDS.get(name)) or "").partition("\n")[0]}
+            for name in REWARDS
         ],
         ("name", "what it is"),
         as_json,

@@ -22,6 +22,13 @@ Skills = Annotated[list[str], typer.Option(help="Skill library, by name or folde
 Examples = Annotated[
     str, typer.Option(help="What planners learn from: a file, or alfred:DIR.", show_default="what ships")
 ]
+Success = Annotated[str, typer.Option(help="What says that a skill has worked: simulator, reward or both.")]
+Reward = Annotated[str, typer.Option(help="Reward method; see `embodied rewards list`.")]
+Clip = Annotated[str, typer.Option(help="CLIP: small, or MODEL/PRETRAINED of open_clip.")]
+Calibration = Annotated[
+    str, typer.Option(help="Of rewards over that CLIP.", metavar="FILE", show_default="what ships for it")
+]
+Inject = Annotated[str, typer.Option(help="Faults of skill runs: KIND:CHANCE[,KIND:CHANCE], such as silent:0.15.")]
 Seed = Annotated[int, typer.Option(help="Of all randomness.")]
 Data = Annotated[Path | None, typer.Option(help="An ALFRED checkout.", metavar="DIR")]
 Split = Annotated[str, typer.Option(help="ALFRED's split.")]

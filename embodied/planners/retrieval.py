@@ -14,12 +14,11 @@ from dataclasses import replace
 import numpy as np
 
 from embodied.encoder import TextEncoder
-from embodied.entity import Entity
+from embodied.entity import Entity, type_words
 from embodied.facts import HAND_EMPTY
 from embodied.memory import Memory
 from embodied.planner import Act, Decision, Finish, View
 from embodied.planners.nearest_examples import DECIMALS, NearestExamples
-from embodied.planners.wording import type_words
 from embodied.skill import Parameter, Skill
 from embodied.task import Example, Subgoal
 from embodied.trace import Planned

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
+from embodied.entity import type_words
 from embodied.memory import Memory
 from embodied.query import Reference, Step
 from embodied.skill import Skill, SkillCall
 from embodied.task import Subgoal
-
-
-def type_words(name: str) -> str:
-    """An object type's name in words: "DeskLamp" is "desk lamp"."""
-    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).lower()
 
 
 def said(subgoal: Subgoal, skills: Mapping[str, Skill]) -> str:
