@@ -197,6 +197,41 @@ def planners_list(as_json: Json = False) -> None:
     raise typer.Exit(lists.planners(as_json=as_json))
 
 
+@measure_app.command("rewards")
+def measure_rewards(
+    clip: Clip = "small",
+    reward: Reward = "goal-vs-negatives",
+    calibration: Calibration = "",
+    homes: Annotated[int, typer.Option(help="Generated homes; the held-out scenes come on top.")] = 30,
+    calls: Annotated[int, typer.Option(help="Of each skill in each scene.")] = 1,
+    seed: Seed = 0,
+    out: Annotated[Path | None, typer.Option(help="A new folder.", show_default="one in runs/")] = None,
+    as_json: Json = False,
+) -> None:
+    """Have every reward method judge the same skills in unseen scenes; --reward's figures stand at the top."""
+    from embodied.commands import rewards as command
+
+    asked = command.RewardMeasurement(reward, clip, calibration, homes, calls, seed, out)
+    raise typer.Exit(command.rewards(asked, as_json=as_json))
+
+
+@rewards_app.command("calibrate")
+def rewards_calibrate(
+    out: Annotated[Path, typer.Option(help="The file to write; --calibration takes it.", metavar="FILE")],
+    clip: Clip = "small",
+    precision: Annotated[float, typer.Option(help="That a yes, and a no, is to reach.")] = 0.95,
+    homes: Annotated[int, typer.Option(help="Generated homes that neither training nor tests use.")] = 40,
+    calls: Annotated[int, typer.Option(help="Of each skill in each home.")] = 1,
+    seed: Seed = 0,
+    as_json: Json = False,
+) -> None:
+    """Fit temperature, probability and thresholds of every reward method over a CLIP."""
+    from embodied.commands import rewards as command
+
+    code = command.calibration(clip, out, precision=precision, homes=homes, calls=calls, seed=seed, as_json=as_json)
+    raise typer.Exit(code)
+
+
 @rewards_app.command("list")
 def rewards_list(as_json: Json = False) -> None:
     """List the reward methods."""

@@ -137,9 +137,14 @@ class Materials:
         """
         from embodied.rewards.methods import REWARDS
 
-        return REWARDS.get(method).make(lambda: self.clip, self._calibration(method))
+        return REWARDS.get(method).make(lambda: self.clip, self.calibration(method))
 
-    def _calibration(self, method: str) -> Calibration | None:
+    def calibration(self, method: str) -> Calibration | None:
+        """How a reward method over the chosen CLIP is calibrated; None where nothing is known of that.
+
+        Raises:
+            EmbodiedError: the file is missing, broken, or for another CLIP.
+        """
         from embodied.rewards import calibration
 
         name, clip = self.choices.checking.calibration, self.choices.checking.clip

@@ -20,29 +20,26 @@ from embodied.skill import Skill, SkillCall
 OTHERS = 4
 """Other types that are named in the place of each argument."""
 UNDONE: Mapping[tuple[str, bool], str] = {
-    ("hand_empty", True): "the robot holds something",
     ("holding", True): "the robot holds nothing",
     ("inside", True): "the robot holds the {0}",
     ("open", True): "the {0} is closed",
     ("open", False): "the {0} is open",
     ("on", True): "the {0} is switched off",
     ("on", False): "the {0} is switched on",
-    ("sliced", True): "the {0} is whole",
-    ("dirty", True): "the {0} is clean",
+    ("sliced", True): "there is a {0}",
     ("dirty", False): "the {0} is dirty",
     ("cooked", True): "the {0} is raw",
     ("filled", True): "the {0} is empty",
-    ("filled", False): "the {0} is full",
-    ("heated", True): "the {0} is not hot",
-    ("cooled", True): "the {0} is not cold",
-    ("visible", True): "there is no {0}",
+    ("filled", False): "the {0} has water in it",
+    ("heated", True): "the {0} is cold",
+    ("cooled", True): "the {0} is hot",
 }
 """What is seen where an effect has not come about, by its predicate and whether it should hold."""
 IN_HAND: Mapping[tuple[str, bool], str] = {
     ("dirty", False): "the robot holds the dirty {0}",
     ("cooked", True): "the robot holds the raw {0}",
     ("filled", True): "the robot holds the empty {0}",
-    ("filled", False): "the robot holds the full {0}",
+    ("filled", False): "the robot holds the {0} full of water",
     ("heated", True): "the robot holds the {0}",
     ("cooled", True): "the robot holds the {0}",
 }

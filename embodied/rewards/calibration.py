@@ -24,9 +24,6 @@ SHIPPED = Path(__file__).parent / "calibrations"
 """Calibrations that ship: one file for each CLIP, by its name."""
 ABSTAINED = Verdict(0.0, 0.5, None)
 """The verdict on what a method cannot judge, such as a change without a frame before it."""
-RIDGE = 1e-2
-"""Weight of the slope's square: keeps it finite where values part the labels."""
-STEPS = 50
 Share = Annotated[float, Field(ge=0.0, le=1.0)]
 
 
@@ -127,20 +124,15 @@ def fit(values: ArrayLike, labels: Sequence[bool], precision: float, temperature
 
 
 def _platt(values: NDArray[np.float64], labels: NDArray[np.float64]) -> tuple[float, float]:
-    """Slope and offset of a logistic regression on standardised values, by Newton's method."""
-    if not len(values):
-        return 1.0, 0.0
+    """Slope and offset of a logistic regression; of labels that are all the same, the flattest."""
+    if len(set(labels.tolist())) < 2:
+        return 0.0, 4.0 if labels.any() else -4.0
+    from sklearn.linear_model import LogisticRegression
+
     middle, spread = float(values.mean()), float(values.std()) or 1.0
-    features = np.stack([(values - middle) / spread, np.ones_like(values)], axis=1)
-    weights = np.zeros(2)
-    penalty = np.diag([RIDGE, 1e-6])
-    for _ in range(STEPS):
-        chance = 1.0 / (1.0 + np.exp(-np.clip(features @ weights, -30.0, 30.0)))
-        gradient = features.T @ (chance - labels) / len(labels) + penalty @ weights
-        curvature = (features * (chance * (1.0 - chance))[:, None]).T @ features / len(labels) + penalty
-        weights = weights - np.linalg.solve(curvature, gradient)
-    slope = float(weights[0]) / spread
-    return slope, float(weights[1]) - slope * middle
+    fitted = LogisticRegression().fit(((values - middle) / spread)[:, None], labels)
+    slope = float(fitted.coef_[0, 0]) / spread
+    return slope, float(fitted.intercept_[0]) - slope * middle
 
 
 def _threshold(chances: NDArray[np.float64], labels: NDArray[np.float64], precision: float) -> float:

@@ -47,6 +47,9 @@ class EmbeddingReward(ABC):
 
     name: ClassVar[str]
     usual: ClassVar[Calibration] = Calibration()
+    """Where there is no other."""
+    temperatures: ClassVar[tuple[float, ...]] = ()
+    """That calibration chooses from; empty for a method that has none."""
 
     def __init__(self, clip: ImageTextEncoder, calibration: Calibration | None = None) -> None:
         self._clip = clip

@@ -14,6 +14,7 @@ from embodied.rewards.calibration import Calibration
 from embodied.rewards.embedded import Embedded, EmbeddingReward, Vector
 
 TAU = 0.07
+TAUS = (0.01, 0.02, 0.04, 0.07, 0.1, 0.2)
 
 
 def shares(picture: Vector, texts: Vector, temperature: float) -> Vector:
@@ -28,6 +29,7 @@ class GoalVsNegatives(EmbeddingReward):
 
     name: ClassVar[str] = "goal-vs-negatives"
     usual: ClassVar[Calibration] = Calibration(temperature=TAU)
+    temperatures: ClassVar[tuple[float, ...]] = TAUS
 
     def value(self, seen: Embedded) -> float | None:
         """The log-odds of the goal."""

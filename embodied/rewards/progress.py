@@ -18,7 +18,7 @@ import numpy as np
 from embodied.reward import Verdict
 from embodied.rewards.calibration import Calibration
 from embodied.rewards.embedded import Embedded, EmbeddingReward
-from embodied.rewards.goal_vs_negatives import TAU, shares
+from embodied.rewards.goal_vs_negatives import TAU, TAUS, shares
 
 BINS = 10
 
@@ -28,6 +28,7 @@ class Progress(EmbeddingReward):
 
     name: ClassVar[str] = "progress"
     usual: ClassVar[Calibration] = Calibration(temperature=TAU, slope=10.0, offset=-5.0)
+    temperatures: ClassVar[tuple[float, ...]] = TAUS
 
     def value(self, seen: Embedded) -> float:
         """The goal's share among its negatives and the baseline, rounded down to a bin's lower edge."""
