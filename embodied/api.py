@@ -71,6 +71,7 @@ def run(
     skills: tuple[str, ...] = ("household",),
     examples: str = "",
     seed: int = 0,
+    clip: str = "small",
     checking: Checking = BY_SIMULATOR,
     emit: Sink | None = None,
 ) -> Episode:
@@ -84,6 +85,7 @@ def run(
         skills: skill libraries by name or path.
         examples: see `Choices`.
         seed: of all randomness.
+        clip: the CLIP that looks at pictures.
         checking: what decides whether a skill has worked, and what goes wrong on purpose.
         emit: is handed every event as it happens.
 
@@ -91,7 +93,7 @@ def run(
         EmbodiedError: a name is unknown, or a file is missing or broken.
         ModelError: the language model gave no answer.
     """
-    check_model(choices := Choices(planner, skills, examples, model=model, checking=checking))
+    check_model(choices := Choices(planner, skills, examples, model=model, clip=clip, checking=checking))
     scenes = scene_library()
     scenes.load(scene)
     materials = Materials(choices, budget=(budget := model.budget()))
@@ -114,7 +116,7 @@ class Evaluation:
 
     Attributes:
         suite: "household", another suite's name, a suite file, or "alfred".
-        planner, skills, examples, model, checking: see `Choices`.
+        planner, skills, examples, model, clip, checking: see `Choices`.
         episodes: the first so many of a shuffle by `seed`; None for all.
         seed: of the shuffle and of all episodes.
         workers: processes; 0 runs everything in this one (then no `__main__` guard is needed).
@@ -138,6 +140,7 @@ class Evaluation:
     instructions: str = "goal"
     matching: str = ""
     model: ModelChoice = SMALL
+    clip: str = "small"
     checking: Checking = BY_SIMULATOR
 
 
@@ -234,7 +237,9 @@ def _suite(asked: Evaluation, progress: Progress) -> tuple[Suite, SceneLibrary]:
 
 def _choices(asked: Evaluation) -> Choices:
     steps = asked.instructions == "steps"
-    return Choices(asked.planner, asked.skills, asked.examples, steps, asked.model, checking=asked.checking)
+    return Choices(
+        asked.planner, asked.skills, asked.examples, steps, asked.model, clip=asked.clip, checking=asked.checking
+    )
 
 
 def _prepared(
@@ -268,6 +273,7 @@ def _config(asked: Evaluation, suite: Suite) -> dict[str, Any]:
         "instructions": asked.instructions,
         "matching": asked.matching or ("official" if is_alfred else "exact"),
         "seed": asked.seed,
+        "clip": asked.clip if asked.checking.asks_reward else None,
         **asked.checking.told(),
         "tasks": suite.digest(),
     }

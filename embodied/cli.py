@@ -102,7 +102,8 @@ def evaluate(
         instructions,
         matching,
         ModelChoice(model, base_url, prices, max_calls, max_dollars, record),
-        Checking(success, reward, clip, calibration, inject),
+        clip,
+        Checking(success, reward, calibration, inject),
     )
     raise typer.Exit((command.estimate if estimate else command.evaluate)(asked, as_json=as_json))
 
@@ -141,7 +142,8 @@ def run(
             skills=tuple(skills),
             examples=examples,
             seed=seed,
-            checking=Checking(success, reward, clip, calibration, inject),
+            clip=clip,
+            checking=Checking(success, reward, calibration, inject),
             trace=trace,
             as_json=as_json,
         )

@@ -63,6 +63,11 @@ class Outcome:
         """Whether the skill did what it says."""
         return self.reason is None
 
+    @property
+    def says_why(self) -> bool:
+        """Whether it failed for a reason that it would meet again; else the same call may well work the next time."""
+        return self.reason not in (None, Reason.NO_EFFECT, Reason.REWARD_DISAGREES)
+
     @classmethod
     def failed(cls, reason: Reason, detail: str = "") -> Outcome:
         """A failure."""

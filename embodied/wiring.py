@@ -59,6 +59,7 @@ class Choices:
         examples: what planners learn from: a file, or "alfred:DIR" for ALFRED's train split; empty for what ships.
         with_steps: planners read step-by-step instructions, not the goal sentence alone.
         model: the language model, for planners that ask one.
+        clip: the CLIP that looks at pictures: MODEL/PRETRAINED or "small".
         checking: what decides whether a skill has worked, and what goes wrong on purpose.
         shots: examples that planner "plan" shows the model, the nearest of `examples`. 0 suits a model that was trained
             on plans, such as the small one; a general one gains by a few.
@@ -70,6 +71,7 @@ class Choices:
     with_steps: bool = False
     model: ModelChoice = SMALL
     shots: int = 0
+    clip: str = "small"
     checking: Checking = BY_SIMULATOR
 
 
@@ -126,7 +128,7 @@ class Materials:
         """Embeds pictures and sentences."""
         from embodied.encoders.clip import Clip
 
-        return Clip(self.choices.checking.clip)
+        return Clip(self.choices.clip)
 
     def reward(self, method: str) -> RewardModel:
         """A reward model over the chosen CLIP.
@@ -147,7 +149,7 @@ class Materials:
         """
         from embodied.rewards import calibration
 
-        name, clip = self.choices.checking.calibration, self.choices.checking.clip
+        name, clip = self.choices.checking.calibration, self.choices.clip
         found = calibration.read(Path(name)) if name else calibration.shipped(clip)
         if found is not None and found.clip != clip:
             fix = "embodied rewards calibrate --clip … --out … makes another"

@@ -52,6 +52,7 @@ def run(
     skills: tuple[str, ...],
     examples: str,
     seed: int,
+    clip: str,
     checking: Checking,
     trace: Path | None,
     as_json: bool,
@@ -68,6 +69,7 @@ def run(
         skills=skills,
         examples=examples,
         seed=seed,
+        clip=clip,
         checking=checking,
         emit=emit,
     )

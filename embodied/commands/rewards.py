@@ -114,7 +114,7 @@ def calibration(clip: str, out: Path, *, precision: float, homes: int, calls: in
 
 
 def _materials(clip: str, file: str) -> Materials:
-    return Materials(Choices(checking=Checking(clip=clip, calibration=file)))
+    return Materials(Choices(clip=clip, checking=Checking(calibration=file)))
 
 
 @contextmanager

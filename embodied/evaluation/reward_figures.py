@@ -5,7 +5,7 @@ with its 95 % `interval` over scenes; `auroc_pooled` that of all cases together;
 one kind. `precision` is the share of the yeses that are right, `recall` that of the reached aims that get a yes, and
 `coverage` the share of cases that get a yes or a no, all as calibrated. `coverage_at` is the largest coverage at which
 yeses and noes are both right in so many of these cases, thresholds chosen with hindsight. `per_skill` holds the same
-for each skill, with `n` and `base_rate`, the share of cases whose aim is reached. Null where there is nothing to divide.
+for each skill, with `n` and `base_rate`, the share of cases whose aim is reached. Null where nothing is to divide.
 """
 
 from __future__ import annotations

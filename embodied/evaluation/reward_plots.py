@@ -11,6 +11,9 @@ import numpy as np
 from embodied.errors import MissingExtraError
 from embodied.evaluation.reward_figures import Judged
 
+FEWEST = 20
+"""Cases that a share is drawn of, at least."""
+
 
 def plot(path: Path, summary: Mapping[str, Any], judged: Mapping[str, Sequence[Judged]]) -> None:
     """Draw all three side by side into a PNG.
@@ -41,12 +44,13 @@ def plot(path: Path, summary: Mapping[str, Any], judged: Mapping[str, Sequence[J
         roc.plot(false, true, **style)
         order = np.argsort(-np.abs(chances - 0.5), kind="stable")
         right = np.cumsum((chances > 0.5)[order] == labels[order]) / np.arange(1, len(order) + 1)
-        coverage.plot(np.arange(1, len(order) + 1) / len(order), right, **style)
+        shown = slice(min(FEWEST, len(order)) - 1, None)
+        coverage.plot((np.arange(1, len(order) + 1) / len(order))[shown], right[shown], **style)
     roc.plot([0, 1], [0, 1], color="0.8", linewidth=1, zorder=1)
     roc.set(xlabel="false positives", ylabel="true positives", title="ROC, all cases")
     coverage.axhline(0.95, color="0.8", linewidth=1, zorder=1)
     coverage.set(xlabel="coverage, most certain first", ylabel="right", ylim=(0.4, 1.01), title="right at coverage")
-    coverage.legend(frameon=False, fontsize=8, loc="lower left")
+    figure.legend(*roc.get_legend_handles_labels(), frameon=False, loc="outside lower center", ncols=len(judged))
     found = {name: each["auroc"] for name, each in summary["per_skill"].items() if each["auroc"] is not None}
     names = sorted(found, key=lambda name: found[name])
     skills.barh(names, [found[name] for name in names], color="#4c78a8")

@@ -12,11 +12,10 @@ from rich.text import Text
 
 COLUMNS = {
     "auroc": "AUROC",
-    "auroc_pooled": "pooled",
-    "precision": "precision",
+    "precision": "prec.",
     "recall": "recall",
-    "coverage": "coverage",
-    "coverage_at": "cov@95",
+    "coverage": "cover",
+    "coverage_at": "c@95",
 }
 SKILL_COLUMNS = {"base_rate": "base rate", "auroc": "AUROC", "precision": "precision", "recall": "recall"}
 
@@ -27,7 +26,7 @@ def reward_table(summary: Mapping[str, Any]) -> RenderableType:
     methods = _table(title, "method", list(COLUMNS.values()))
     kinds = list(next(iter(summary["methods"].values()))["auroc_by_kind"])
     for kind in kinds:
-        methods.add_column(f"vs {kind}", justify="right", no_wrap=True)
+        methods.add_column(kind, justify="right", no_wrap=True)
     for name, found in summary["methods"].items():
         chosen = name == summary["reward"]
         cells = [_cell(found[key], found["interval"] if key == "auroc" else None) for key in COLUMNS]
@@ -60,8 +59,9 @@ def _notes(summary: Mapping[str, Any]) -> list[Text]:
     found = summary["retrieval"]
     notes = [
         Text(f"percent; {summary['n']} cases ({counted}), base rate {100 * base:.1f}", "dim"),
-        Text("AUROC: mean over the skills, with its 95 % interval over scenes; cov@95: thresholds in hindsight", "dim"),
-        Text("silent: as if the skill had not run; wrong: it ran on another type; all from one pose", "dim"),
+        Text("AUROC: mean over the skills, with its 95 % interval over scenes", "dim"),
+        Text("cover: cases that get a yes or a no; c@95: most that could, both 95 % right, in hindsight", "dim"),
+        Text("silent: AUROC against the view had it not run; wrong: had it run on another type", "dim"),
     ]
     if found is not None:
         notes.append(

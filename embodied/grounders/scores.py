@@ -32,7 +32,7 @@ def combine(scores: Mapping[str, float]) -> float:
 class Scorer:
     """Scores calls against what is known and what was done in this episode.
 
-    untried: this very call has not failed in this episode.
+    untried: this very call has not failed in this episode for a reason that it would meet again.
     near: how few actions away its objects are.
     Of calls that take an object into the hand:
     fresh: the robot has not put the object where it is now (of two apples, take the other one).
@@ -45,7 +45,7 @@ class Scorer:
 
     def __init__(self, skills: Mapping[str, Skill], memory: Memory, history: Sequence[Step]) -> None:
         self._skills, self._memory = skills, memory
-        self._failed = {step.call for step in history if step.call and not step.outcome.achieved}
+        self._failed = {step.call for step in history if step.call and step.outcome.says_why}
         self._placed = dict(self._placements(history))
         self._targets = {
             (entity.object_type, receptacle)

@@ -52,7 +52,7 @@ class Calibration(BaseModel):
 
     def verdict(self, value: float) -> Verdict:
         """What a value means."""
-        probability = 1.0 / (1.0 + math.exp(-max(min(self.slope * value + self.offset, 60.0), -60.0)))
+        probability = 1.0 / (1.0 + math.exp(-max(min(self.slope * value + self.offset, 30.0), -30.0)))
         achieved = True if probability >= self.accept else False if probability <= self.reject else None
         return Verdict(value, probability, achieved)
 
@@ -115,9 +115,9 @@ def fit(values: ArrayLike, labels: Sequence[bool], precision: float, temperature
     """
     figures, truth = np.asarray(values, dtype=np.float64), np.asarray(labels, dtype=np.float64)
     slope, offset = _platt(figures, truth)
-    chance = 1.0 / (1.0 + np.exp(-np.clip(slope * figures + offset, -60.0, 60.0)))
-    accept = _threshold(chance, truth, precision)
-    reject = 1.0 - _threshold(1.0 - chance, 1.0 - truth, precision)
+    chance = 1.0 / (1.0 + np.exp(-np.clip(slope * figures + offset, -30.0, 30.0)))
+    accept = _threshold(chance, truth, precision, none=1.0)
+    reject = -_threshold(-chance, 1.0 - truth, precision, none=0.0)
     if reject > accept:  # both sides are precise enough where they overlap: no need to abstain
         accept = reject = float(np.clip(0.5, accept, reject))
     return Calibration(temperature=temperature, slope=slope, offset=offset, accept=accept, reject=reject)
@@ -135,11 +135,11 @@ def _platt(values: NDArray[np.float64], labels: NDArray[np.float64]) -> tuple[fl
     return slope, float(fitted.intercept_[0]) - slope * middle
 
 
-def _threshold(chances: NDArray[np.float64], labels: NDArray[np.float64], precision: float) -> float:
-    """The lowest chance from which on at least that share of the labels is 1; 1 where there is none."""
-    order = np.argsort(-chances, kind="stable")
-    ranked, hits = chances[order], np.cumsum(labels[order])
+def _threshold(scores: NDArray[np.float64], labels: NDArray[np.float64], precision: float, none: float) -> float:
+    """The lowest score from which on at least that share of the labels is 1; `none` where there is none."""
+    order = np.argsort(-scores, kind="stable")
+    ranked, hits = scores[order], np.cumsum(labels[order])
     share = hits / np.arange(1, len(ranked) + 1)
     last_of_equals = np.append(ranked[1:] != ranked[:-1], True)
     good = np.flatnonzero((share >= precision) & last_of_equals)
-    return float(ranked[good[-1]]) if len(good) else 1.0
+    return float(ranked[good[-1]]) if len(good) else none

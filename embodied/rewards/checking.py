@@ -18,14 +18,12 @@ class Checking:
     Attributes:
         success: simulator: the skill's effects hold on the true state; reward: the picture shows it; both.
         reward: a reward method's name.
-        clip: the CLIP that it looks through, MODEL/PRETRAINED or "small".
-        calibration: a file of calibrations for that; empty for what ships.
+        calibration: a file of calibrations for the CLIP that it looks through; empty for what ships.
         inject: faults that befall skill runs, KIND:CHANCE[,KIND:CHANCE]; empty for none.
     """
 
     success: str = "simulator"
     reward: str = "goal-vs-negatives"
-    clip: str = "small"
     calibration: str = ""
     inject: str = ""
 
@@ -41,13 +39,17 @@ class Checking:
         what = f"'{self.success}' is no success check"
         raise OptionError(what, where="--success", fix=f"use one of: {', '.join(WAYS)}")
 
+    @property
+    def asks_reward(self) -> bool:
+        """Whether a reward has a say."""
+        return self.success != "simulator"
+
     def told(self) -> dict[str, Any]:
         """What a result depends on; the reward's choices where it is asked."""
-        asked = self.success != "simulator"
+        asked = self.asks_reward
         return {
             "success": self.success,
             "reward": self.reward if asked else None,
-            "clip": self.clip if asked else None,
             "calibration": (self.calibration or None) if asked else None,
             "inject": self.inject or None,
         }
