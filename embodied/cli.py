@@ -296,6 +296,25 @@ def train_planner(
     raise typer.Exit(train.planner(data, out, seed, tuple(skills)))
 
 
+@train_app.command("clip")
+def train_clip(
+    out: Annotated[Path, typer.Option(help="The folder to write; --clip FOLDER then loads it.", metavar="FOLDER")],
+    minutes: Annotated[
+        float | None, typer.Option(help="How long to train; the rate falls with the time.", show_default="by steps")
+    ] = None,
+    steps: Annotated[int, typer.Option(help="How many steps, where no time is set.")] = 0,
+    chunks: Annotated[int, typer.Option(help="Homes in a batch, of 96 frames and 144 crops each.")] = 0,
+    measured: Annotated[int, typer.Option(help="Homes, seen and held out each, that it is measured on.")] = 24,
+    workers: Annotated[int | None, typer.Option(help="Processes that render.", show_default="one per core")] = None,
+    seed: Seed = 0,
+    skills: Skills = HOUSEHOLD,
+) -> None:
+    """Train the small CLIP from scratch on rendered frames; 0 stands for what suits the machine."""
+    from embodied.commands import train
+
+    raise typer.Exit(train.clip(out, minutes, steps, chunks, measured, workers, seed, tuple(skills)))
+
+
 def main() -> None:
     """Run the command line; errors that the user can mend are printed without a traceback."""
     try:

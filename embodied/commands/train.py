@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
-from embodied.commands.screen import OUT, progress_bar, written_files
+from embodied.commands.screen import ERR, OUT, progress_bar, written_files
 from embodied.query import SkillWords
 from embodied.training.fit import Schedule
 from embodied.training.planner import Course, train_planner
@@ -19,4 +20,30 @@ def planner(data: Path, out: Path, seed: int, skills: tuple[str, ...]) -> int:
     with progress_bar() as progress, written_files(out):
         train_planner(alfred_data(data, progress), out, told, list(TYPES), Course(), Schedule(seed=seed), progress)
     OUT.print(f"written: {out}; use it as hf:{out}", soft_wrap=True)
+    return 0
+
+
+def clip(
+    out: Path,
+    minutes: float | None,
+    steps: int,
+    chunks: int,
+    measured: int,
+    workers: int | None,
+    seed: int,
+    skills: tuple[str, ...],
+) -> int:
+    """Train the small CLIP from scratch."""
+    from embodied.training.clip.course import schedule_here, train_clip
+    from embodied.wiring import scene_library
+
+    schedule = replace(schedule_here(workers), seed=seed, minutes=minutes)
+    if steps:
+        schedule = replace(schedule, steps=steps)
+    if chunks:
+        schedule = replace(schedule, chunks=chunks)
+    known = Materials(Choices(skills=skills)).skills
+    with written_files(out):
+        train_clip(scene_library(), known, out, schedule, measured, lambda line: ERR.print(line, soft_wrap=True))
+    OUT.print(f"written: {out}; use it as --clip {out}", soft_wrap=True)
     return 0

@@ -1,0 +1,63 @@
+"""Pictures made different in ways that leave their captions true; all frames of one event alike."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+
+def augmented(pictures: Any, group: Any, generator: Any, mean: Any, std: Any) -> Any:
+    """Flip, shift, scale and recolour.
+
+    Args:
+        pictures: (n, side, side, 3) uint8.
+        group: (n,) pictures of one group are changed alike; below n.
+        generator: torch's, on the CPU.
+        mean, std: (3,) of the model's preprocessing.
+
+    Returns:
+        (n, 3, side, side) float32, normalised, channels last.
+    """
+    import torch
+
+    def drawn(low: float, high: float) -> Any:
+        values = torch.rand(len(pictures), generator=generator) * (high - low) + low
+        return values.to(pictures.device)[group]
+
+    plain = normalised(pictures, 0.0, 1.0)
+    zero = torch.zeros(len(pictures), device=pictures.device)
+    size, stretch = drawn(0.9, 1.08), drawn(-0.08, 0.08).exp()
+    flip = torch.where(drawn(0, 1) < 0.5, -1.0, 1.0)
+    rows = [flip * size * stretch, zero, drawn(-0.06, 0.06), zero, size / stretch, drawn(-0.06, 0.06)]
+    theta = torch.stack(rows, 1).reshape(-1, 2, 3)
+    grid = torch.nn.functional.affine_grid(theta, plain.shape, align_corners=False)
+    moved = torch.nn.functional.grid_sample(plain, grid, align_corners=False)
+    mixing, light = _colours(drawn)
+    coloured = torch.einsum("nij,njhw->nihw", mixing, moved) + light[:, None, None, None]
+    scaled = (coloured.clamp(0, 1) - mean[:, None, None]) / std[:, None, None]
+    return scaled.contiguous(memory_format=torch.channels_last)
+
+
+def _colours(drawn: Any) -> tuple[Any, Any]:
+    """(n, 3, 3) mixing matrices and (n,) offsets: brightness, contrast, saturation and hue."""
+    import torch
+
+    angle, saturation = drawn(-1.0, 1.0) ** 3 * math.pi / 3, drawn(0.7, 1.3)
+    bright, contrast = drawn(0.75, 1.25), drawn(0.8, 1.2)
+    device = angle.device
+    grey = torch.full((3, 3), 1 / 3, device=device)
+    across = torch.eye(3, device=device) - grey
+    turn = torch.tensor([[0.0, -1, 1], [1, 0, -1], [-1, 1, 0]], device=device) / math.sqrt(3)
+    cosine, sine = (value[:, None, None] for value in (angle.cos(), angle.sin()))
+    mixing = grey + saturation[:, None, None] * (cosine * across + sine * turn)
+    return mixing * (bright * contrast)[:, None, None], 0.4 * (1 - contrast)
+
+
+def normalised(pictures: Any, mean: Any, std: Any) -> Any:
+    """(n, side, side, 3) uint8 to (n, 3, side, side) float32, channels last."""
+    import torch
+
+    floats = pictures.permute(0, 3, 1, 2).float() / 255
+    if isinstance(mean, torch.Tensor):
+        floats = (floats - mean[:, None, None]) / std[:, None, None]
+    return floats
