@@ -6,8 +6,8 @@ highest p(words | instruction, what was done) × affordance, the first of them w
 - p is the softmax over the candidates of their log-likelihoods by the model. A model that offers none chooses: p is 1
   for its choice and 0 for all others.
 - The affordance of a call is ROOM_DOUBT where it puts something where there seems to be no room, else 1, times
-  DOUBT for each time that it has failed in this episode for a reason. Of calls with the same words the best counts; it is 1 for
-  "nothing more". What is not admissible has none, and is no candidate.
+  DOUBT for each time that it has failed in this episode for a reason. Of calls with the same words the best counts; it
+  is 1 for "nothing more". What is not admissible has none, and is no candidate.
 
 The value functions of the original are learned; these are read off what is known.
 """
