@@ -99,12 +99,10 @@ class Fitting:
 
         frames = len(batch.frames)
         own = torch.arange(len(batch.crops), device=self.device)
-        pictures = torch.cat(
-            [
-                augmented(batch.frames, batch.frame_group, self._generator, self._mean, self._std),
-                augmented(batch.crops, own, self._generator, self._mean, self._std),
-            ]
-        )
+        pictures = torch.cat([
+            augmented(batch.frames, batch.frame_group, self._generator, self._mean, self._std),
+            augmented(batch.crops, own, self._generator, self._mean, self._std),
+        ])
         kinds = self._kinds()
         texts = torch.cat([batch.tokens, kinds, self._baseline(), batch.crop_tokens]).long()
         with self._precision():
