@@ -24,7 +24,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from embodied.faults import Faulted, Faults
-from embodied.grounding import Grounder
+from embodied.grounding import Grounder, Sight
 from embodied.judge import Judge, Ruling
 from embodied.memory import Memory
 from embodied.planner import Act, Ask, Exchange, Finish, GiveUp, Planner, Step, View
@@ -60,6 +60,7 @@ class Agent:
         planner, grounder, memory, skills: its parts.
         judge: decides on skills' claims of success; None takes their word.
         faults: what goes wrong on purpose.
+        sight: looks on, for whoever scores candidates by what is seen.
     """
 
     planner: Planner
@@ -68,11 +69,12 @@ class Agent:
     skills: Mapping[str, Skill]
     judge: Judge | None = None
     faults: Faults | None = None
+    sight: Sight | None = None
 
     @property
     def privileged(self) -> tuple[str, ...]:
         """The parts that know more than a robot could."""
-        parts = (("planner", self.planner), ("memory", self.memory), ("success", self.judge))
+        parts = (("planner", self.planner), ("memory", self.memory), ("success", self.judge), ("sight", self.sight))
         return tuple(name for name, part in parts if part is not None and part.privileged)
 
     def run(
@@ -110,6 +112,8 @@ class _Episode:
         first = self.simulator.reset(setup, seed)
         self.seen = [first]
         agent.memory.start(self.simulator, first)
+        if agent.sight is not None:
+            agent.sight.start(instruction, first)
         view = View(
             instruction,
             steps,
@@ -204,6 +208,8 @@ class _Episode:
         observation = self.simulator.step(action)
         self.seen.append(observation)
         self.agent.memory.observe(observation)
+        if self.agent.sight is not None:
+            self.agent.sight.observe(observation)
         self.actions += 1
         pose, refusal = observation.pose, observation.refusal
         self.failures += refusal is not None

@@ -71,6 +71,7 @@ def run(
     skills: tuple[str, ...] = ("household",),
     examples: str = "",
     seed: int = 0,
+    scorers: tuple[str, ...] = ("say", "can"),
     clip: str = "small",
     checking: Checking = BY_SIMULATOR,
     emit: Sink | None = None,
@@ -85,7 +86,7 @@ def run(
         skills: skill libraries by name or path.
         examples: see `Choices`.
         seed: of all randomness.
-        clip: the CLIP that looks at pictures.
+        scorers, clip: what candidates are scored by, and the CLIP that looks at pictures; see `Choices`.
         checking: what decides whether a skill has worked, and what goes wrong on purpose.
         emit: is handed every event as it happens.
 
@@ -93,12 +94,13 @@ def run(
         EmbodiedError: a name is unknown, or a file is missing or broken.
         ModelError: the language model gave no answer.
     """
-    check_model(choices := Choices(planner, skills, examples, model=model, clip=clip, checking=checking))
+    choices = Choices(planner, skills, examples, model=model, scorers=scorers, clip=clip, checking=checking)
+    check_model(choices)
     scenes = scene_library()
     scenes.load(scene)
     materials = Materials(choices, budget=(budget := model.budget()))
     judge, faults = make_judge(materials), make_faults(choices)
-    agent = make_agent(make_planner(materials), materials.skills, judge, faults)
+    agent = make_agent(make_planner(materials), materials.skills, judge, faults, materials.sight)
     events: list[Event] = []
 
     def keep(event: Event) -> None:
@@ -116,7 +118,7 @@ class Evaluation:
 
     Attributes:
         suite: "household", another suite's name, a suite file, or "alfred".
-        planner, skills, examples, model, clip, checking: see `Choices`.
+        planner, skills, examples, model, scorers, clip, checking: see `Choices`.
         episodes: the first so many of a shuffle by `seed`; None for all.
         seed: of the shuffle and of all episodes.
         workers: processes; 0 runs everything in this one (then no `__main__` guard is needed).
@@ -140,6 +142,7 @@ class Evaluation:
     instructions: str = "goal"
     matching: str = ""
     model: ModelChoice = SMALL
+    scorers: tuple[str, ...] = ("say", "can")
     clip: str = "small"
     checking: Checking = BY_SIMULATOR
 
@@ -236,10 +239,8 @@ def _suite(asked: Evaluation, progress: Progress) -> tuple[Suite, SceneLibrary]:
 
 
 def _choices(asked: Evaluation) -> Choices:
-    steps = asked.instructions == "steps"
-    return Choices(
-        asked.planner, asked.skills, asked.examples, steps, asked.model, clip=asked.clip, checking=asked.checking
-    )
+    spoken = asked.skills, asked.examples, asked.instructions == "steps", asked.model
+    return Choices(asked.planner, *spoken, scorers=asked.scorers, clip=asked.clip, checking=asked.checking)
 
 
 def _prepared(
@@ -273,7 +274,8 @@ def _config(asked: Evaluation, suite: Suite) -> dict[str, Any]:
         "instructions": asked.instructions,
         "matching": asked.matching or ("official" if is_alfred else "exact"),
         "seed": asked.seed,
-        "clip": asked.clip if asked.checking.asks_reward else None,
+        "scorers": list(asked.scorers),
+        "clip": asked.clip if asked.checking.asks_reward or "see" in asked.scorers else None,
         **asked.checking.told(),
         "tasks": suite.digest(),
     }

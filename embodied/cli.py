@@ -27,6 +27,7 @@ from embodied.commands.options import (
     Prices,
     Record,
     Reward,
+    Scorers,
     Seed,
     Skills,
     Split,
@@ -78,6 +79,7 @@ def evaluate(
     examples: Examples = "",
     success: Success = "simulator",
     reward: Reward = "goal-vs-negatives",
+    scorers: Scorers = "say,can",
     clip: Clip = "small",
     calibration: Calibration = "",
     inject: Inject = "",
@@ -87,6 +89,7 @@ def evaluate(
     """Run a suite of tasks and say how many succeed. Interrupted, it goes on when it is run again."""
     from embodied.api import Evaluation
     from embodied.commands import evaluate as command
+    from embodied.wiring import scorers as read_scorers
 
     asked = Evaluation(
         suite,
@@ -102,6 +105,7 @@ def evaluate(
         instructions,
         matching,
         ModelChoice(model, base_url, prices, max_calls, max_dollars, record),
+        read_scorers(scorers),
         clip,
         Checking(success, reward, calibration, inject),
     )
@@ -124,6 +128,7 @@ def run(
     seed: Seed = 0,
     success: Success = "simulator",
     reward: Reward = "goal-vs-negatives",
+    scorers: Scorers = "say,can",
     clip: Clip = "small",
     calibration: Calibration = "",
     inject: Inject = "",
@@ -142,6 +147,7 @@ def run(
             skills=tuple(skills),
             examples=examples,
             seed=seed,
+            scorers=scorers,
             clip=clip,
             checking=Checking(success, reward, calibration, inject),
             trace=trace,

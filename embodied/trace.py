@@ -84,6 +84,15 @@ class Grounded:
 
 
 @dataclass(frozen=True, slots=True)
+class Weighed:
+    """The best steps that a planner chose among, in words, best first, with all their scores; the first is taken."""
+
+    candidates: tuple[Mapping[str, Any], ...]
+    count: int
+    event: Literal["weighed"] = "weighed"
+
+
+@dataclass(frozen=True, slots=True)
 class Called:
     """A skill starts; `words` is the call in plain language."""
 
@@ -170,6 +179,7 @@ Event = (
     | Decided
     | Answered
     | Grounded
+    | Weighed
     | Called
     | Acted
     | Injected

@@ -17,7 +17,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from embodied.errors import MissingDataError, OptionError
+from embodied.errors import MissingDataError, OptionError, UnknownNameError
 from embodied.models.choice import SMALL, ModelChoice
 from embodied.registry import Registry
 from embodied.rewards.checking import BY_SIMULATOR, Checking
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from embodied.encoder import ImageTextEncoder, TextEncoder
     from embodied.evaluation.runner import Stage
     from embodied.faults import Faults
+    from embodied.grounding import Sight
     from embodied.household.library import SceneLibrary
     from embodied.judge import Judge
     from embodied.language import LanguageModel
@@ -59,6 +60,7 @@ class Choices:
         examples: what planners learn from: a file, or "alfred:DIR" for ALFRED's train split; empty for what ships.
         with_steps: planners read step-by-step instructions, not the goal sentence alone.
         model: the language model, for planners that ask one.
+        scorers: what candidates are scored by, of SCORERS: see adds what is seen of them; say-can leaves can out.
         clip: the CLIP that looks at pictures: MODEL/PRETRAINED or "small".
         checking: what decides whether a skill has worked, and what goes wrong on purpose.
         shots: examples that planner "plan" shows the model, the nearest of `examples`. 0 suits a model that was trained
@@ -71,6 +73,7 @@ class Choices:
     with_steps: bool = False
     model: ModelChoice = SMALL
     shots: int = 0
+    scorers: tuple[str, ...] = ("say", "can")
     clip: str = "small"
     checking: Checking = BY_SIMULATOR
 
@@ -129,6 +132,13 @@ class Materials:
         from embodied.encoders.clip import Clip
 
         return Clip(self.choices.clip)
+
+    @cached_property
+    def sight(self) -> Sight | None:
+        """Scores candidates by what is seen of them; None where nobody asked for it."""
+        from embodied.rewards.seeing import ClipSight
+
+        return ClipSight(self.clip, self.calibration("see")) if "see" in self.choices.scorers else None
 
     def reward(self, method: str) -> RewardModel:
         """A reward model over the chosen CLIP.
@@ -202,7 +212,8 @@ def _say_can(materials: Materials) -> Planner:
     """Take the step that a language model finds likeliest among those that can be taken (SayCan)."""
     from embodied.planners.say_can import SayCanPlanner
 
-    return SayCanPlanner(materials.model, materials.skills, materials.encoder)
+    can = "can" in materials.choices.scorers
+    return SayCanPlanner(materials.model, materials.skills, materials.encoder, can=can, sight=materials.sight)
 
 
 def _translate(materials: Materials) -> Planner:
@@ -222,6 +233,26 @@ PLANNERS.register("translate", _translate)
 
 NO_MODEL = frozenset({EXPERT, "retrieval", "random"})
 """Planners that ask no language model: their results do not depend on which."""
+
+
+SCORERS = ("say", "can", "see")
+"""How likely a step is said next, how likely it works, and how well what is seen of its objects fits."""
+
+
+def scorers(text: str) -> tuple[str, ...]:
+    """Read `say,can,see`.
+
+    Raises:
+        UnknownNameError: one is none.
+        OptionError: `say` is missing: nothing else knows the instruction.
+    """
+    found = tuple(part.strip() for part in text.split(","))
+    for name in found:
+        if name not in SCORERS:
+            raise UnknownNameError("scorer", name, SCORERS, where="--scorers")
+    if "say" not in found:
+        raise OptionError("without 'say' nobody reads the instruction", where="--scorers", fix="say,can or say,can,see")
+    return found
 
 
 def check_model(choices: Choices) -> None:
@@ -271,7 +302,11 @@ def make_faults(choices: Choices) -> Faults | None:
 
 
 def make_agent(
-    planner: Planner, skills: Mapping[str, Skill], judge: Judge | None = None, faults: Faults | None = None
+    planner: Planner,
+    skills: Mapping[str, Skill],
+    judge: Judge | None = None,
+    faults: Faults | None = None,
+    sight: Sight | None = None,
 ) -> Agent:
     """Put an agent together; without a judge, a skill has worked when its effects hold on the true state."""
     from embodied.agent import Agent
@@ -279,7 +314,8 @@ def make_agent(
     from embodied.memories.privileged import PrivilegedMemory
     from embodied.rewards.check import SuccessCheck
 
-    return Agent(planner, AdmissibleGrounder(skills), PrivilegedMemory(), skills, judge or SuccessCheck(skills), faults)
+    grounder, judge = AdmissibleGrounder(skills, sight), judge or SuccessCheck(skills)
+    return Agent(planner, grounder, PrivilegedMemory(), skills, judge, faults, sight)
 
 
 @dataclass(frozen=True, slots=True)
@@ -313,16 +349,16 @@ class StageBuilder:
         def expert(task: Task) -> Agent:
             return make_agent(ExpertPlanner(task, skills), skills)
 
-        judge, faults = make_judge(materials), make_faults(self.choices)
+        judge, faults, sight = make_judge(materials), make_faults(self.choices), materials.sight
 
-        def evaluated(task: Task) -> Agent:
-            return make_agent(ExpertPlanner(task, skills), skills, judge, faults)
+        def evaluated(planner: Planner) -> Agent:
+            return make_agent(planner, skills, judge, faults, sight)
 
         simulator = HouseholdSimulator(SceneLibrary(self.scene_folders))
         if self.choices.planner == EXPERT:
-            return Stage(simulator, evaluated, expert)
+            return Stage(simulator, lambda task: evaluated(ExpertPlanner(task, skills)), expert)
         planner = make_planner(materials)
-        return Stage(simulator, lambda task: make_agent(planner, skills, judge, faults), expert, lambda: budget.own)
+        return Stage(simulator, lambda task: evaluated(planner), expert, lambda: budget.own)
 
 
 def scene_library() -> SceneLibrary:

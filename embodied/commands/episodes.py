@@ -31,6 +31,7 @@ from embodied.trace import (
     Stopped,
 )
 from embodied.trace_file import read_trace, write_trace
+from embodied.wiring import scorers as read_scorers
 
 DONE = "finish"
 ENDINGS = {
@@ -52,6 +53,7 @@ def run(
     skills: tuple[str, ...],
     examples: str,
     seed: int,
+    scorers: str,
     clip: str,
     checking: Checking,
     trace: Path | None,
@@ -69,6 +71,7 @@ def run(
         skills=skills,
         examples=examples,
         seed=seed,
+        scorers=read_scorers(scorers),
         clip=clip,
         checking=checking,
         emit=emit,

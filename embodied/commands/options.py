@@ -24,6 +24,7 @@ Examples = Annotated[
 ]
 Success = Annotated[str, typer.Option(help="What says that a skill has worked: simulator, reward or both.")]
 Reward = Annotated[str, typer.Option(help="Reward method; see `embodied rewards list`.")]
+Scorers = Annotated[str, typer.Option(help="What candidates are scored by: say,can or say,can,see.")]
 Clip = Annotated[str, typer.Option(help="CLIP: small, or MODEL/PRETRAINED of open_clip.")]
 Calibration = Annotated[
     str, typer.Option(help="Of rewards over that CLIP.", metavar="FILE", show_default="what ships for it")

@@ -15,8 +15,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from embodied.errors import BadFileError, EmbodiedError, MissingDataError, MissingExtraError, OptionError, OutsideError
-from embodied.errors import UnknownNameError
+from embodied.errors import (
+    BadFileError,
+    EmbodiedError,
+    MissingDataError,
+    MissingExtraError,
+    OptionError,
+    OutsideError,
+    UnknownNameError,
+)
 
 SMALL = "small"
 FOLDER = Path(__file__).parent / "small_clip"

@@ -12,6 +12,7 @@ from embodied.skill import Skill, SkillCall
 
 WEIGHTS: Mapping[str, float] = {
     "untried": 32.0,
+    "see": 30.0,
     "stacked": 16.0,
     "fresh": 8.0,
     "same": 4.0,
@@ -19,7 +20,8 @@ WEIGHTS: Mapping[str, float] = {
     "plain": 2.0,
     "near": 1.0,
 }
-"""What matters more outweighs everything that matters less."""
+"""What matters more outweighs everything that matters less. `see` is a probability: the surer a view, the more it
+outweighs, but never that a call has failed."""
 HALF = 10.0
 """Actions away at which the score for nearness is a half."""
 
