@@ -117,7 +117,7 @@ def fit(values: ArrayLike, labels: Sequence[bool], precision: float, temperature
     slope, offset = _platt(figures, truth)
     chance = 1.0 / (1.0 + np.exp(-np.clip(slope * figures + offset, -30.0, 30.0)))
     accept = _threshold(chance, truth, precision, none=1.0)
-    reject = -_threshold(-chance, 1.0 - truth, precision, none=0.0)
+    reject = 0.0 - _threshold(-chance, 1.0 - truth, precision, none=0.0)
     if reject > accept:  # both sides are precise enough where they overlap: no need to abstain
         accept = reject = float(np.clip(0.5, accept, reject))
     return Calibration(temperature=temperature, slope=slope, offset=offset, accept=accept, reject=reject)
@@ -131,7 +131,8 @@ def _platt(values: NDArray[np.float64], labels: NDArray[np.float64]) -> tuple[fl
 
     middle, spread = float(values.mean()), float(values.std()) or 1.0
     fitted = LogisticRegression().fit(((values - middle) / spread)[:, None], labels)
-    slope = float(fitted.coef_[0, 0]) / spread
+    # The higher a value, the likelier: where these cases say otherwise, the method tells nothing.
+    slope = max(float(fitted.coef_[0, 0]), 0.0) / spread
     return slope, float(fitted.intercept_[0]) - slope * middle
 
 

@@ -30,7 +30,7 @@ from embodied.rewards.progress import Bonus
 Pay = Literal["probability", "success", "count"]
 
 
-class RewardFromPictures(gymnasium.Wrapper[Any, Any, Any, Any]):
+class RewardFromPictures(gymnasium.Wrapper[Any, Any, Any, Any], gymnasium.utils.RecordConstructorArgs):
     """Replaces the environment's reward by what a reward model says of the picture after each step.
 
     The frame before, for methods that compare, is that of the episode's beginning. `info["verdicts"]` holds what was
@@ -58,6 +58,7 @@ class RewardFromPictures(gymnasium.Wrapper[Any, Any, Any, Any]):
         household = env.unwrapped
         if not isinstance(household, HouseholdEnv | ParameterisedHouseholdEnv):
             raise OptionError(f"{env} has no camera", where="env", fix="wrap an environment of embodied.household.gym")
+        gymnasium.utils.RecordConstructorArgs.__init__(self, reward=reward, aims=aims, pay=pay)
         super().__init__(env)
         self._household, self._model, self._aims, self._pay = household, reward, tuple(aims), pay
         self._bonus = Bonus()

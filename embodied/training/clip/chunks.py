@@ -233,4 +233,3 @@ def _numbers(facts: Sequence[set[Fact]]) -> NDArray[np.int64]:
         numbers = sorted(fact.number for fact in each)[:FACTS]
         row[: len(numbers)] = numbers
     return rows
-

@@ -60,6 +60,7 @@ def train_clip(
             torch.backends.cuda.matmul.allow_tf32 = torch.backends.cudnn.allow_tf32 = True
             torch.backends.cudnn.benchmark = True
         model = untrained(schedule.trunk, schedule.side, schedule.seed).to(device, memory_format=torch.channels_last)
+        save(model, out, schedule.trunk, schedule.side)  # what cannot be written is known before hours are spent
         fitting = Fitting(model.train(), schedule)
         done = _run(fitting, feed, seen[:8], out, say)
     finally:

@@ -1,4 +1,4 @@
-"""How well a CLIP tells types of objects, successes of skills, and frames: on chunks of held-out homes, or of others."""
+"""How well a CLIP tells types of objects, successes of skills, and frames: on chunks of held-out homes, or others."""
 
 from __future__ import annotations
 

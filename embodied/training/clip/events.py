@@ -188,9 +188,7 @@ def draw_arguments(actor: Actor, skill: str, rng: Generator) -> dict[str, str] |
             options = [actor.home[actor.home.held]] if not skill.startswith("switch") else []
         else:
             options = []
-        options = options or [
-            each for each in tool.options(parameter, actor.home.objects(), memory) if each.is_present
-        ]
+        options = options or [each for each in tool.options(parameter, actor.home.objects(), memory) if each.is_present]
         if parameter.name == "receptacle" and "object" in found:
             options = [each for each in options if actor.home.accepts(each.object_id, found["object"])]
         if not options:

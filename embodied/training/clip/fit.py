@@ -1,4 +1,4 @@
-"""Fitting the small CLIP: AdamW, a rate by the share of the time or of the steps that is gone, fresh data all the time."""
+"""Fitting the small CLIP: AdamW, and a rate that falls by the share of the time, or of the steps, that is gone."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from typing import Any
 
 import numpy as np
 
+from embodied.household.object_types import TYPES
 from embodied.training.clip.augment import augmented, normalised
 from embodied.training.clip.batch import Batch, truth
 from embodied.training.clip.evaluate import LEAST, evaluate
 from embodied.training.clip.feed import Chunk
 from embodied.training.clip.losses import change, changed, contrast, judged
 from embodied.training.clip.model import MEAN, STD
+from embodied.training.clip.truths import Fact
 from embodied.training.clip.vocabulary import Texts
 from embodied.training.clip.wording import caption
-from embodied.training.clip.truths import Fact
-from embodied.household.object_types import TYPES
 
 Say = Callable[[str], None]
 SCALE = 100.0
@@ -78,7 +78,7 @@ class Fitting:
         self.judge = torch.nn.Parameter(bias)
         self._optimiser = _optimiser(model, self.judge, schedule)
 
-    def step(self, batch: Batch, share: float) -> dict[str, float]:
+    def step(self, batch: Batch, share: float) -> dict[str, Any]:
         """Learn from a batch, the given share of the run being over; returns the losses."""
         import torch
 
@@ -99,10 +99,12 @@ class Fitting:
 
         frames = len(batch.frames)
         own = torch.arange(len(batch.crops), device=self.device)
-        pictures = torch.cat([
-            augmented(batch.frames, batch.frame_group, self._generator, self._mean, self._std),
-            augmented(batch.crops, own, self._generator, self._mean, self._std),
-        ])
+        pictures = torch.cat(
+            [
+                augmented(batch.frames, batch.frame_group, self._generator, self._mean, self._std),
+                augmented(batch.crops, own, self._generator, self._mean, self._std),
+            ]
+        )
         kinds = self._kinds()
         texts = torch.cat([batch.tokens, kinds, self._baseline(), batch.crop_tokens]).long()
         with self._precision():
@@ -111,7 +113,9 @@ class Fitting:
             read = self._encoded(texts)[again]
         seen, read = (torch.nn.functional.normalize(each.float(), dim=-1) for each in (seen, read))
         shown, things = seen[:frames], seen[frames:]
-        said, kind_texts, baseline, state_texts = read.split([len(batch.tokens), len(kinds), 1, len(batch.crop_tokens)])
+        said, kind_texts, baseline, state_texts = torch.split(
+            read, [len(batch.tokens), len(kinds), 1, len(batch.crop_tokens)]
+        )
         scale = self.model.logit_scale.exp()
         known = truth(batch.fact, batch.frame_true, batch.frame_unknown)
         states = truth(batch.crop_fact, batch.crop_true)

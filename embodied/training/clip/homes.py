@@ -104,13 +104,13 @@ def _slice(home: Home, item: Instance, rng: Generator) -> None:
         act(home, Action.of("SliceObject", objectId=item.object_id, forceAction=True))
 
 
-_CHANGES: Mapping[str, Callable[[Home, Instance, Generator], None]] = {
+_CHANGES: Mapping[str, Callable[[Home, Instance, Generator], object]] = {
     "openable": _open,
     "toggleable": _switch,
-    "dirtyable": lambda home, item, rng: home.change(item, is_dirty=not item.is_dirty) and None,
+    "dirtyable": lambda home, item, rng: home.change(item, is_dirty=not item.is_dirty),
     "canFillWithLiquid": _fill,
-    "cookable": lambda home, item, rng: home.change(item, is_cooked=True) and None,
-    "canBeUsedUp": lambda home, item, rng: home.change(item, is_used_up=True) and None,
+    "cookable": lambda home, item, rng: home.change(item, is_cooked=True),
+    "canBeUsedUp": lambda home, item, rng: home.change(item, is_used_up=True),
     "pickupable": _treat,
     "breakable": _break,
     "sliceable": _slice,

@@ -63,7 +63,7 @@ def save(model: Any, out: Path, trunk: str, side: int) -> None:
         for name, value in model.state_dict().items()
     }
     save_file(weights, out / WEIGHTS, metadata={"format": "pt"})
-    fast = PreTrainedTokenizerFast(
+    fast = PreTrainedTokenizerFast(  # type: ignore[no-untyped-call]
         tokenizer_object=tokenizer(), pad_token=PAD, cls_token=BEGIN, sep_token=END, unk_token=UNKNOWN
     )
     fast.save_pretrained(str(out))

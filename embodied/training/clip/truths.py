@@ -12,6 +12,7 @@ from hashlib import blake2b
 from typing import NamedTuple
 
 from embodied.entity import room_at
+from embodied.household.furnish.recipes import RECIPES
 from embodied.household.home import Home
 from embodied.household.instance import COLD, HOT, Instance
 
@@ -184,6 +185,8 @@ def _stand(truths: Truths, home: Home, seen: Mapping[str, Instance]) -> None:
 def flips(truths: Truths, fact: Fact, others: Collection[str]) -> list[Fact]:
     """Facts like a true one that are false: another state, another object, another holder."""
     made = []
+    if fact.kind == "room":
+        return [Fact("room", kind) for kind in RECIPES if kind != fact.one]
     kind = fact.kind.removeprefix("hold ").removeprefix("thing ")
     if (turned := OPPOSITE.get(kind)) is not None:
         made.append(fact._replace(kind=fact.kind.removesuffix(kind) + turned))
