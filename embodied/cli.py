@@ -166,6 +166,18 @@ def show(
     raise typer.Exit(command.show(trace, as_json=as_json))
 
 
+@app.command()
+def compare(
+    runs: Annotated[list[Path], typer.Argument(help="Finished runs of the same tasks; the first is the yardstick.")],
+    seed: Seed = 0,
+    as_json: Json = False,
+) -> None:
+    """Compare runs episode by episode: what a part, or a scorer, gains and loses."""
+    from embodied.commands import compare as command
+
+    raise typer.Exit(command.runs(runs, seed, as_json=as_json))
+
+
 @app.command("replay-experts")
 def replay_experts(
     data: Data = None,

@@ -44,6 +44,8 @@ def clip(
         schedule = replace(schedule, chunks=chunks)
     known = Materials(Choices(skills=skills)).skills
     with written_files(out):
-        train_clip(scene_library(), known, out, schedule, measured, lambda line: ERR.print(line, soft_wrap=True, markup=False))
+        train_clip(
+            scene_library(), known, out, schedule, measured, lambda line: ERR.print(line, soft_wrap=True, markup=False)
+        )
     OUT.print(f"written: {out}; use it as --clip {out}", soft_wrap=True)
     return 0

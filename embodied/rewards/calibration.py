@@ -133,6 +133,8 @@ def _platt(values: NDArray[np.float64], labels: NDArray[np.float64]) -> tuple[fl
     fitted = LogisticRegression().fit(((values - middle) / spread)[:, None], labels)
     # The higher a value, the likelier: where these cases say otherwise, the method tells nothing.
     slope = max(float(fitted.coef_[0, 0]), 0.0) / spread
+    if slope == 0.0:
+        return 0.0, math.log(labels.mean() / (1.0 - labels.mean()))
     return slope, float(fitted.intercept_[0]) - slope * middle
 
 

@@ -64,9 +64,7 @@ class RewardFromPictures(gymnasium.Wrapper[Any, Any, Any, Any], gymnasium.utils.
         self._bonus = Bonus()
         self._first: Frame | None = None
 
-    def reset(
-        self, *, seed: int | None = None, options: dict[str, Any] | None = None
-    ) -> tuple[Any, dict[str, Any]]:
+    def reset(self, *, seed: int | None = None, options: dict[str, Any] | None = None) -> tuple[Any, dict[str, Any]]:
         """Begin an episode, as the environment does."""
         observation, info = self.env.reset(seed=seed, options=options)
         self._first = self._frame()

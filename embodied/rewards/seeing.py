@@ -35,13 +35,14 @@ STATES: Mapping[str, tuple[str, str]] = {
     "broken": ("a broken {}", "a {}"),
     "cooked": ("a cooked {}", "a raw {}"),
     "raw": ("a raw {}", "a cooked {}"),
+    "used_up": ("a used up {}", "a {}"),
     "hot": ("a hot {}", "a cold {}"),
     "cold": ("a cold {}", "a hot {}"),
 }
 """What a picture shows of an object, in the wording of the small CLIP's captions, and the contrary."""
 SAID: Mapping[str, str] = {
     **{state: state for state in STATES},
-    **dict.fromkeys("filthy grubby grimy stained unwashed mucky soiled smeared messy used".split(), "dirty"),
+    **dict.fromkeys("filthy grubby grimy stained unwashed soiled smeared messy mucky".split(), "dirty"),
     **dict.fromkeys("spotless washed unsoiled stainless".split(), "clean"),
     **dict.fromkeys("opened ajar gaping".split(), "open"),
     **dict.fromkeys("shut".split(), "closed"),
@@ -50,6 +51,7 @@ SAID: Mapping[str, str] = {
     **dict.fromkeys("filled brimming".split(), "full"),
     **dict.fromkeys("smashed cracked shattered".split(), "broken"),
     **dict.fromkeys("baked".split(), "cooked"),
+    **dict.fromkeys("used spent finished depleted".split(), "used_up"),
     **dict.fromkeys("uncooked".split(), "raw"),
     **dict.fromkeys("steaming warm".split(), "hot"),
     **dict.fromkeys("chilled frosty".split(), "cold"),

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from numpy.random import Generator
 
-from embodied.planners.wording import type_words
+from embodied.entity import type_words
 from embodied.training.clip.truths import Fact
 from embodied.training.grammar.names import MEANINGS, NAMES
 
