@@ -212,6 +212,12 @@ def test_aims_say_what_is_to_be_seen_and_what_else_would_be(simulator: Household
     assert any(text.endswith("is in the fridge") for text in aim.negatives)
 
 
+def test_an_outsiders_reward_is_asked_by_its_name(simulator: HouseholdSimulator) -> None:
+    _, checks, events = episode(simulator, success="reward", reward="bright")
+    assert {event.method for event in events if isinstance(event, Judged)} == {"bright"}
+    assert checks.judged > 0
+
+
 def started(simulator: HouseholdSimulator) -> PrivilegedMemory:
     memory = PrivilegedMemory()
     memory.start(simulator, simulator.reset(Setup("kitchen")))

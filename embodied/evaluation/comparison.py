@@ -110,7 +110,7 @@ def comparison_table(found: Mapping[str, Any]) -> RenderableType:
 def _said(key: str, value: object) -> str:
     if key == "scorers" and isinstance(value, list):
         return " × ".join(map(str, value))
-    return f"{key} {value}"
+    return f"{key} {'none' if value is None else value}"
 
 
 def _cell(figures: Mapping[str, Any]) -> Text:
