@@ -1,4 +1,4 @@
-"""How long one reward takes, a frame and 20 prompts on one core: python benchmarks/rewards.py, or with a CLIP's name."""
+"""How long one reward takes, a frame and 20 prompts on one core: benchmarks/rewards.py [CLIP]."""
 
 from __future__ import annotations
 
@@ -38,9 +38,8 @@ def main(clip: str) -> None:
     known = [judge(0) for _ in range(REPEATS)]
     for name, times in (("20 new prompts", new), ("20 prompts asked before", known)):
         low, middle, high = np.percentile(times, [10, 50, 90])
-        print(
-            f"one reward, {frame.image.shape[0]}×{frame.image.shape[1]}, {name}: {middle:.1f} ms ({low:.1f}–{high:.1f})"
-        )
+        size = "×".join(map(str, frame.image.shape[:2]))
+        print(f"one reward, {size}, {name}: {middle:.1f} ms ({low:.1f}–{high:.1f})")  # noqa: T201
 
 
 if __name__ == "__main__":
