@@ -1,5 +1,5 @@
 # `make eval` runs the household suite on a fresh machine with Python >= 3.11; `make test` runs what CI runs;
-# `make bench` measures the simulator.
+# `make bench` measures the simulator and its pictures.
 # Nothing is taken from the environment, which may be empty.
 export PATH := $(or $(PATH),/usr/local/bin:/usr/bin:/bin)
 SHELL := /bin/sh
@@ -18,8 +18,9 @@ test: $(VENV)/installed-test
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
-bench: $(VENV)/installed
+bench: $(VENV)/installed-bench
 	$(BIN)/python benchmarks/household.py
+	$(BIN)/python -m benchmarks.rendering
 
 # Installed in place, so that what runs is what lies here; again only when the requirements change.
 $(VENV)/installed: pyproject.toml | $(BIN)/python
@@ -30,6 +31,11 @@ $(VENV)/installed: pyproject.toml | $(BIN)/python
 $(VENV)/installed-test: pyproject.toml | $(BIN)/python
 	@echo 'installing into $(VENV): some GB the first time, PyTorch above all'
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
+	touch $@ $(VENV)/installed
+
+$(VENV)/installed-bench: pyproject.toml | $(BIN)/python
+	@echo 'installing into $(VENV): some GB the first time, PyTorch above all'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
 	touch $@ $(VENV)/installed
 
 # The first Python that is new enough and can make a virtual environment.

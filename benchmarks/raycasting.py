@@ -10,10 +10,6 @@ from numpy.typing import NDArray
 from embodied.household.render.camera import View
 from embodied.household.render.stage import Stage
 
-PAST = 1e-4
-"""Metres behind a face seen from its back at which a ray goes on: Embree sees faces from both sides."""
-MOST_BACKS = 12
-
 
 class Raycaster:
     """What a stage shows at its moment, by rays.
@@ -35,29 +31,28 @@ class Raycaster:
         self.numbers = np.concatenate(rows)
         across = np.cross(self.triangles[:, 1] - self.triangles[:, 0], self.triangles[:, 2] - self.triangles[:, 0])
         self.normals = across / np.maximum(np.linalg.norm(across, axis=1), 1e-20)[:, None]
-        self._scene = EmbreeScene(robust=True)
-        TriangleMesh(self._scene, self.triangles.astype(np.float32))
 
     def cast(self, view: View, far: float) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
         """Depth along the camera's axis and numbers of the objects, each (height, width)."""
+        is_flat = view.orthographic_size is not None
+        corner, shape = self.triangles[:, 0], (view.height, view.width)
+        towards = view.axes[2] if is_flat else corner - np.array(view.eye)
+        # Embree sees faces from both sides, pictures from the front only.
+        front = np.flatnonzero((self.normals * towards).sum(axis=1) < 0.0)
         origins, ways = rays(view)
-        depth, numbers = np.full(len(ways), far), np.full(len(ways), -1)
-        left, start = np.arange(len(ways)), np.zeros(len(ways))
-        for _ in range(MOST_BACKS):
-            begin = origins[left] + ways[left] * start[:, None]
-            hit = self._scene.run(begin.astype(np.float32), ways[left].astype(np.float32), query="INTERSECT")
-            met = hit >= 0
-            left, start, hit = left[met], start[met], hit[met]
-            if not len(left):
-                break
-            normal, corner = self.normals[hit], self.triangles[hit, 0]
-            slope = (ways[left] * normal).sum(axis=1)
-            away = ((corner - origins[left]) * normal).sum(axis=1) / np.where(slope == 0.0, 1e-20, slope)
-            front = slope < 0.0
-            depth[left[front]] = away[front]
-            numbers[left[front]] = self.numbers[hit[front]]
-            left, start = left[~front], away[~front] + PAST
-        return depth.reshape(view.height, view.width), numbers.reshape(view.height, view.width)
+        hit = embree(self.triangles[front]).run(origins.astype(np.float32), ways.astype(np.float32), query="INTERSECT")
+        met, face = hit >= 0, front[hit]
+        slope = (ways * self.normals[face]).sum(axis=1)
+        away = ((corner[face] - origins) * self.normals[face]).sum(axis=1) / np.where(met, slope, 1.0)
+        depth, numbers = np.where(met, away, far), np.where(met, self.numbers[face], -1)
+        return depth.reshape(shape), numbers.reshape(shape)
+
+
+def embree(triangles: NDArray[np.float64]) -> EmbreeScene:
+    """A scene of (n, 3, 3) corners."""
+    scene = EmbreeScene(robust=True)
+    TriangleMesh(scene, triangles.astype(np.float32))
+    return scene
 
 
 def rays(view: View) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

@@ -27,6 +27,7 @@ from embodied.models.ledger import Ledger
 from embodied.planners.nearest_examples import query_texts
 from embodied.registry import content_folders
 from embodied.rewards.checking import BY_SIMULATOR, Checking
+from embodied.simulator import Simulator
 from embodied.simulators.household import HouseholdSimulator
 from embodied.task import Setup
 from embodied.trace import Event, Sink, Stopped
@@ -75,6 +76,7 @@ def run(
     clip: str = "small",
     checking: Checking = BY_SIMULATOR,
     emit: Sink | None = None,
+    simulator: Simulator | None = None,
 ) -> Episode:
     """Let a robot carry out a sentence in a room.
 
@@ -89,6 +91,7 @@ def run(
         scorers, clip: what candidates are scored by, and the CLIP that looks at pictures; see `Choices`.
         checking: what decides whether a skill has worked, and what goes wrong on purpose.
         emit: is handed every event as it happens.
+        simulator: to run in; None for a new household simulator.
 
     Raises:
         EmbodiedError: a name is unknown, or a file is missing or broken.
@@ -108,7 +111,8 @@ def run(
         if emit is not None:
             emit(event)
 
-    stopped = play(agent, HouseholdSimulator(scenes), instruction, Setup(scene), emit=keep, seed=seed)
+    world = simulator or HouseholdSimulator(scenes)
+    stopped = play(agent, world, instruction, Setup(scene), emit=keep, seed=seed)
     return Episode(tuple(events), stopped, budget.own)
 
 

@@ -29,9 +29,11 @@ from embodied.commands.options import (
     Reward,
     Scorers,
     Seed,
+    Sheet,
     Skills,
     Split,
     Success,
+    Video,
     group,
 )
 from embodied.commands.scenes_group import scenes_app
@@ -133,10 +135,13 @@ def run(
     calibration: Calibration = "",
     inject: Inject = "",
     trace: Annotated[Path | None, typer.Option(help="Write the episode's trace to this file.")] = None,
+    video: Video = None,
+    sheet: Sheet = None,
     as_json: Json = False,
 ) -> None:
     """Let a robot carry out a sentence in a room, and watch it."""
     from embodied.commands import episodes as command
+    from embodied.commands.pictures import Wanted
 
     raise typer.Exit(
         command.run(
@@ -151,6 +156,7 @@ def run(
             clip=clip,
             checking=Checking(success, reward, calibration, inject),
             trace=trace,
+            wanted=Wanted(video, sheet),
             as_json=as_json,
         )
     )
@@ -158,12 +164,17 @@ def run(
 
 @app.command()
 def show(
-    trace: Annotated[Path, typer.Argument(help="A trace file, such as RUN/traces/TASK.jsonl.")], as_json: Json = False
+    trace: Annotated[Path, typer.Argument(help="A trace file, such as RUN/traces/TASK.jsonl.")],
+    video: Video = None,
+    sheet: Sheet = None,
+    data: Data = None,
+    as_json: Json = False,
 ) -> None:
-    """Show a finished episode step by step."""
+    """Show a finished episode step by step; its pictures are drawn by taking its actions once more."""
     from embodied.commands import episodes as command
+    from embodied.commands.pictures import Wanted
 
-    raise typer.Exit(command.show(trace, as_json=as_json))
+    raise typer.Exit(command.show(trace, Wanted(video, sheet), data, as_json=as_json))
 
 
 @app.command()

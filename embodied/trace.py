@@ -152,9 +152,20 @@ class Ended:
     event: Literal["ended"] = "ended"
 
 
+ENDINGS: Mapping[str, str] = {
+    "finish": "finished",
+    "give_up": "gave up",
+    "action_limit": "stopped at the limit of actions",
+    "failure_limit": "stopped at the limit of refused actions",
+    "decision_limit": "stopped at the limit of decisions",
+    "crash": "crashed",
+}
+"""How an episode can end, and what that is in words."""
+
+
 @dataclass(frozen=True, slots=True)
 class Stopped:
-    """The episode is over. `ending`: finish, give_up, action_limit, failure_limit, decision_limit or crash."""
+    """The episode is over. `ending`: one of ENDINGS."""
 
     ending: str
     actions: int

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageStat
 
 from embodied import cli
 from embodied.trace import Called, Ended
@@ -77,7 +77,11 @@ MISTAKES = [
     (["run", "wave", "--scene", "pantry", "--skills", "household", "--skills", "household"], "two libraries", "rename"),
     (["scenes", "show", "pantr"], "unknown scene 'pantr'", "'pantry'"),
     (["scenes", "show", "pantry", "--out", "plan.txt"], "no kind of picture", ".png"),
+    (["scenes", "show", "pantry", "--view", "side"], "no view of a scene", "map or first-person"),
     (["show", "nope.jsonl"], "no such trace", "RUN/traces"),
+    (["show", "nope.jsonl", "--video", "film.mp4"], "names no film", ".webm"),
+    (["run", "wave", "--scene", "pantry", "--video", "film.avi"], "names no film", ".webm"),
+    (["run", "wave", "--scene", "pantry", "--sheet", "sheet.txt"], "no kind of picture", ".png"),
     (["skills", "list", "--skills", "./nowhere"], "nowhere", "folder"),
 ]
 
@@ -213,6 +217,33 @@ def test_a_scene_is_drawn(here: Said) -> None:
     content: dict[str, Any] = json.loads(out)
     assert content["picture"] == "pantry.png"
     assert ["Egg"] in content["contents"].values()
+
+
+def test_a_scene_is_drawn_as_the_robot_sees_it(here: Said) -> None:
+    code, _, _ = here("scenes", "show", "pantry", "--view", "first-person", "--out", "eye.png")
+    assert code == 0
+    with Image.open("eye.png") as picture:
+        assert min(picture.size) > 500
+        assert min(ImageStat.Stat(picture).stddev) > 20
+
+
+def test_an_episode_is_drawn_as_it_runs_and_from_its_trace(here: Said) -> None:
+    told = ("run", "Do something", "--scene", "pantry", "--planner", "random")
+    code, _, err = here(*told, "--trace", "one.jsonl", "--video", "films/one.webm", "--sheet", "one.png")
+    assert code in (0, 1)
+    assert "films/one.webm" in err
+    assert Path("films/one.webm").stat().st_size > 10_000
+    code, out, _ = here("show", "one.jsonl", "--sheet", "two.png", "--json")
+    assert code == 0
+    assert json.loads(out)[0]["event"] == "started"
+    assert Path("one.png").read_bytes() == Path("two.png").read_bytes()
+
+
+def test_an_episode_of_a_suite_is_drawn_from_its_trace(here: Said) -> None:
+    assert here("eval", "pantry", "--planner", "random", "--workers", "0", "--out", "runs/one")[0] == 0
+    for trace in sorted(Path("runs/one/traces").glob("*.jsonl"))[:3]:
+        code, _, err = here("show", str(trace), "--sheet", "sheet.png")
+        assert (code, err.strip()) == (0, "sheet.png")
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")

@@ -83,5 +83,41 @@ def test_third_party_cameras(controller: Controller) -> None:
     assert len(event.third_party_instance_segmentation_frames) == len(event.third_party_class_masks) == 1
     straight_down = event.third_party_depth_frames[0]
     assert straight_down.max() == pytest.approx(2.0, abs=0.01), "the floor, two metres below"
+    assert event.metadata["thirdPartyCameras"]
     flat = controller.step("UpdateThirdPartyCamera", orthographic=True, orthographicSize=1.5)
     assert not np.array_equal(flat.third_party_camera_frames[0], frame)
+
+
+def test_a_map_shows_everything_that_lies_open_to_the_sky(controller: Controller) -> None:
+    told = controller.step("GetMapViewCameraProperties").metadata["actionReturn"]
+    event = controller.step("AddThirdPartyCamera", **told)
+    size, (masks,) = event.metadata["sceneBounds"]["size"], event.third_party_instance_masks
+    assert told["orthographicSize"] == pytest.approx(max(size["x"], size["z"]) / 2)
+    # The picture is square in metres along its height: what stands alone on the floor is where its place says.
+    fridge = next(each for each in event.metadata["objects"] if each["objectType"] == "Fridge")
+    centre, mask = fridge["axisAlignedBoundingBox"]["center"], masks[fridge["objectId"]]
+    rows, columns = np.nonzero(mask)
+    pixels = mask.shape[0] / (2 * told["orthographicSize"])
+    assert (columns.mean() + 0.5 - mask.shape[1] / 2) / pixels == pytest.approx(
+        centre["x"] - told["position"]["x"], abs=0.05
+    )
+    assert (mask.shape[0] / 2 - rows.mean() - 0.5) / pixels == pytest.approx(
+        centre["z"] - told["position"]["z"], abs=0.05
+    )
+
+
+def test_randomised_materials_change_frames_and_no_mask(controller: Controller) -> None:
+    before = controller.step("Pass")
+    after = controller.step("RandomizeMaterials")
+    assert not np.array_equal(before.frame, after.frame)
+    assert before.instance_masks.keys() == after.instance_masks.keys()
+    again = controller.reset()
+    assert again.frame.shape == before.frame.shape
+
+
+def test_what_is_held_is_in_the_picture_wherever_the_agent_looks(controller: Controller) -> None:
+    mug = one(controller.step("Pass"), "Mug")
+    controller.step("PickupObject", objectId=mug, raise_for_failure=True)
+    for action in ("RotateRight", "LookDown", "RotateLeft", "LookUp"):
+        event = controller.step(action)
+        assert event.instance_masks[mug].sum() > 20, action

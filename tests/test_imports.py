@@ -25,7 +25,7 @@ LAYERS = {
     1: "household encoders models motion",
     2: "simulators memories grounders rewards datasets skills",
     3: "planners",
-    4: "evaluation training",
+    4: "evaluation training pictures",
     5: "wiring",
     6: "api",
     7: "commands",
@@ -44,6 +44,7 @@ HEAVY = {
     "openai",
     "open_clip",
     "cv2",
+    "font_source_sans_pro",
 }
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 import subprocess
 import sys
+from dataclasses import dataclass
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from embodied.content import scenes
 from embodied.geometry import Pose
@@ -19,10 +21,13 @@ from embodied.household.library import SceneLibrary
 from embodied.household.render.camera import View
 from embodied.household.render.renderer import FAR, Renderer
 from embodied.household.render.stage import Backdrop
-from embodied.sight import Camera
+from embodied.household.state import Snapshot
+from embodied.sight import SLACK, Camera
 
 LIBRARY = SceneLibrary([scenes])
 SIZE = 64
+MANY = 200
+"""Pixels of 90,000: from so many on a thing is plainly seen."""
 
 
 def furnished(scene: str) -> tuple[Home, Renderer]:
@@ -41,25 +46,35 @@ def poses(home: Home, count: int, seed: int) -> list[Pose]:
 KITCHEN, KITCHEN_RENDERER = furnished("kitchen")
 
 
-@pytest.mark.parametrize("scene", ["kitchen", "bathroom", "living_room"])
-def test_ids_and_depths_are_those_of_rays(scene: str) -> None:
+@pytest.mark.parametrize("is_open", [False, True], ids=["shut", "open"])
+@pytest.mark.parametrize("scene", ["apartment", "bathroom", "bedroom_child", "kitchen", "living_room_study"])
+def test_ids_and_depths_are_those_of_rays(scene: str, is_open: bool) -> None:
     raycasting = pytest.importorskip("benchmarks.raycasting", reason="embreex is in the extra `test`")
     home, renderer = furnished(scene)
+    if is_open:
+        open_everything(home)
     kept = home.snapshot()
     renderer.stage.show(kept)
     reference = raycasting.Raycaster(renderer.stage)
-    differing, pixels, worst = 0, 0, 0.0
+    differing, pixels, wrong = 0, 0, 0
     for pose in poses(home, 12, seed=3):
         view = View.of_agent(Camera(90.0, 96, 80), pose)
         picture = renderer.render(kept, view)
         depth, numbers = reference.cast(view, FAR)
         same = picture.numbers == numbers
         differing, pixels = differing + int((~same).sum()), pixels + same.size
-        # Beside an edge a pixel may fall on either of two faces of one object; that is no error of depth.
-        away = np.abs(picture.depth - depth)[same]
-        worst = max(worst, float(np.quantile(away, 0.999)))
+        wrong += int((np.abs(picture.depth - depth)[same] > 0.001).sum())
     assert differing <= 0.001 * pixels
-    assert worst < 0.001, "metres"
+    # Beside an edge a pixel may fall on either of two faces of one object, which is no error of depth.
+    assert wrong <= 0.0005 * pixels, "pixels more than a millimetre off"
+
+
+def open_everything(home: Home) -> None:
+    """Open every door, drawer, lid and book of a home as far as it goes."""
+    shut = [item.object_id for item in home.objects() if "openable" in item.properties]
+    assert shut
+    for object_id in shut:
+        home.set_open(home[object_id], 1.0)
 
 
 def test_a_map_from_above_agrees_with_rays() -> None:
@@ -136,28 +151,62 @@ def test_depth_and_pixel_are_where_the_camera_projects_a_point() -> None:
         assert placed[:, 1] == pytest.approx(rows.ravel(), abs=1e-3)
 
 
-def agreement(scenes_seen: tuple[str, ...], count: int) -> tuple[float, float, int, int]:
-    """The shares of visible objects that have pixels, and of objects with many pixels in reach that are visible."""
-    shown, visible, told, plain = 0, 0, 0, 0
-    for scene in scenes_seen:
+@dataclass
+class Agreement:
+    """What counts as visible beside what pictures show, over poses.
+
+    Attributes:
+        visible, shown: objects that count as visible, and how many of these have pixels.
+        unexplained: those that have none, though their shape lies in the image and what hides it is not close to them.
+        plain, told: objects that fill pixels and are well within reach, and how many of these count as visible.
+    """
+
+    visible: int = 0
+    shown: int = 0
+    unexplained: int = 0
+    plain: int = 0
+    told: int = 0
+
+    def look(self, home: Home, renderer: Renderer, pose: Pose) -> None:
+        """Count one picture."""
+        items, kept, view = list(home.objects()), home.snapshot(), View.of_agent(home.camera, pose)
+        picture = renderer.render(kept, view)
+        pixels = np.bincount(picture.numbers[picture.numbers >= 0], minlength=len(items))
+        for number, item in enumerate(items):
+            is_visible = home.visible(item.object_id, pose)
+            if is_visible:
+                self.visible += 1
+                self.shown += bool(pixels[number])
+                if not pixels[number]:
+                    alone = self._alone(renderer, kept, view, number)
+                    hiding = [items[each] for each in np.unique(picture.numbers[alone]).tolist() if each >= 0]
+                    close = any(item.box.overlaps(each.box, gap=SLACK) for each in hiding)
+                    self.unexplained += bool(alone.any() and not close)
+            if pixels[number] > MANY and item.box.horizontal_distance(pose.x, pose.z) < home.camera.reach - 0.3:
+                self.plain += 1
+                self.told += is_visible
+
+    @staticmethod
+    def _alone(renderer: Renderer, kept: Snapshot, view: View, number: int) -> NDArray[np.bool_]:
+        """The pixels that an object would have, were nothing else there."""
+        stage = renderer.stage
+        drawn = stage.drawn
+        stage.drawn = np.flatnonzero(stage.ids == number)
+        numbers = renderer.render(kept, view).numbers
+        stage.drawn = drawn
+        return np.asarray(numbers == number)
+
+
+def test_what_is_visible_is_in_the_picture_and_the_other_way_round() -> None:
+    """Two reasons for which they may differ, both of sight's boxes: a box is coarser than the shape in it, and what is
+    close to a thing (SLACK) or bears it does not hide it. Reach and glass are not seen in pictures.
+    """
+    found = Agreement()
+    for scene in LIBRARY.names():
         home, renderer = furnished(scene)
-        names = [item.object_id for item in home.objects()]
-        for pose in poses(home, count, seed=1):
-            picture = renderer.render(home.snapshot(), View.of_agent(Camera(90.0, 300, 300), pose))
-            pixels = np.bincount(picture.numbers[picture.numbers >= 0], minlength=len(names))
-            for number, name in enumerate(names):
-                if home.visible(name, pose):
-                    visible += 1
-                    shown += bool(pixels[number] > 0)
-                if pixels[number] > 200:
-                    near = home[name].box.horizontal_distance(pose.x, pose.z) < home.camera.reach - 0.3
-                    plain += near
-                    told += near and home.visible(name, pose)
-    return shown / visible, told / plain, visible, plain
-
-
-def test_what_is_visible_has_pixels_and_what_fills_the_picture_is_visible() -> None:
-    has_pixels, is_visible, seen, plain = agreement(("kitchen", "bathroom", "bedroom"), 25)
-    assert seen > 200 and plain > 200
-    assert has_pixels > 0.93
-    assert is_visible > 0.93
+        for pose in poses(home, 8, seed=1):
+            found.look(home, renderer, pose)
+    assert found.visible > 500 and found.plain > 300
+    assert found.shown > 0.93 * found.visible
+    assert found.unexplained < 0.01 * found.visible
+    assert found.told > 0.98 * found.plain

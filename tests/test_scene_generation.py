@@ -16,14 +16,17 @@ from embodied.content import scenes
 from embodied.errors import OptionError, UnknownNameError
 from embodied.household.build import build_home
 from embodied.household.checks.check import check_scene
-from embodied.household.draw import draw_plan
 from embodied.household.furnish.generate import generate_home
 from embodied.household.furnish.layout import Gap, walls_of
 from embodied.household.furnish.priors import FLOOR, LIES, MUST
 from embodied.household.furnish.write import scene_text
+from embodied.household.library import SceneLibrary
 from embodied.household.object_types import TYPES
 from embodied.household.receptacles import may_hold
 from embodied.household.scene import Scene, load_scene
+from embodied.pictures.scenes import from_above
+from embodied.simulators.household import HouseholdSimulator
+from embodied.task import Setup
 
 HOMES = [
     (["kitchen"], 1),
@@ -96,10 +99,12 @@ def test_walls_are_drawn_once_and_leave_doorways_open() -> None:
     assert len(walls) == len(set(walls))
 
 
-def test_a_large_home_can_be_drawn() -> None:
+def test_a_large_home_can_be_drawn(tmp_path: Path) -> None:
     """Its light switches are thinner than a pixel."""
-    scene = generated(*HOMES[-1])
-    assert draw_plan(build_home(scene), scene).width > 1000
+    (tmp_path / "large.json").write_text(scene_text(generated(*HOMES[-1])), encoding="utf-8")
+    simulator = HouseholdSimulator(SceneLibrary([tmp_path]))
+    simulator.reset(Setup("large"))
+    assert from_above(simulator, "large").width > 1000
 
 
 def kitchen() -> dict[str, Any]:

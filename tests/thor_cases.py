@@ -109,7 +109,7 @@ CASES: dict[str, Case] = {
     ),
     "SetTemperatureDecayTime": Case({"decayTime": 5.0}, {"decayTime": -1.0}, RANGE),
     **{name: Case({}, EXTRA, "takes no", WRONG) for name in ("EnableTemperatureDecay", "DisableTemperatureDecay")},
-    **{name: Case({}, EXTRA, "takes no", WRONG) for name in ("Pass", "Done", "NoOp")},
+    **{name: Case({}, EXTRA, "takes no", WRONG) for name in ("Pass", "Done", "NoOp", "GetMapViewCameraProperties")},
 }
 
 BAD = [math.nan, math.inf, -math.inf, 1e300, -1e300, 10**400, "x" * 5000, [], [1], {}, {"x": math.nan}, object(), b"\0"]

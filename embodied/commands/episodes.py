@@ -11,11 +11,13 @@ from rich.console import Console
 from rich.panel import Panel
 from rich.text import Text
 
+from embodied.commands.pictures import Wanted, recorded
 from embodied.commands.screen import OUT, print_json, written_files
 from embodied.evaluation.spending import bill
 from embodied.models.choice import ModelChoice
 from embodied.rewards.checking import Checking
 from embodied.trace import (
+    ENDINGS,
     Acted,
     Answered,
     Asked,
@@ -34,14 +36,6 @@ from embodied.trace_file import read_trace, write_trace
 from embodied.wiring import scorers as read_scorers
 
 DONE = "finish"
-ENDINGS = {
-    "finish": "finished",
-    "give_up": "gave up",
-    "action_limit": "stopped at the limit of actions",
-    "failure_limit": "stopped at the limit of refused actions",
-    "decision_limit": "stopped at the limit of decisions",
-    "crash": "crashed",
-}
 
 
 def run(
@@ -57,12 +51,25 @@ def run(
     clip: str,
     checking: Checking,
     trace: Path | None,
+    wanted: Wanted,
     as_json: bool,
 ) -> int:
     """Run one sentence; returns the exit code: 0 when the planner came to its end."""
     from embodied import api
+    from embodied.pictures.recorder import Recorder
+    from embodied.simulators.household import HouseholdSimulator
+    from embodied.wiring import scene_library
 
-    emit = None if as_json else EpisodeScreen(OUT)
+    wanted.check()
+    recorder = Recorder(HouseholdSimulator(scene_library()))
+    screen = None if as_json else EpisodeScreen(OUT)
+
+    def emit(event: Event) -> None:
+        if wanted:
+            recorder(event)
+        if screen is not None:
+            screen(event)
+
     episode = api.run(
         instruction,
         scene,
@@ -75,6 +82,7 @@ def run(
         clip=clip,
         checking=checking,
         emit=emit,
+        simulator=recorder.simulator,
     )
     if as_json:
         print_json([asdict(event) for event in episode.events])
@@ -84,18 +92,23 @@ def run(
         with written_files(trace):
             trace.parent.mkdir(parents=True, exist_ok=True)
             write_trace(trace, episode.events)
+    if wanted:
+        wanted.draw(recorder)
     return 0 if episode.stopped.ending == DONE else 1
 
 
-def show(trace: Path, *, as_json: bool) -> int:
+def show(trace: Path, wanted: Wanted, data: Path | None, *, as_json: bool) -> int:
     """Show a finished episode; returns the exit code."""
+    wanted.check()
     events = read_trace(trace)
     if as_json:
         print_json([asdict(event) for event in events])
-        return 0
-    screen = EpisodeScreen(OUT)
-    for event in events:
-        screen(event)
+    else:
+        screen = EpisodeScreen(OUT)
+        for event in events:
+            screen(event)
+    if wanted:
+        wanted.draw(recorded(trace, events, data))
     return 0
 
 

@@ -34,6 +34,8 @@ Seed = Annotated[int, typer.Option(help="Of all randomness.")]
 Data = Annotated[Path | None, typer.Option(help="An ALFRED checkout.", metavar="DIR")]
 Split = Annotated[str, typer.Option(help="ALFRED's split.")]
 Instructions = Annotated[str, typer.Option(help="goal, or steps: step-by-step instructions with it.")]
+Video = Annotated[Path | None, typer.Option(help="Draw a film of the episode, .webm.", metavar="FILE")]
+Sheet = Annotated[Path | None, typer.Option(help="Draw a picture of each subgoal on a sheet.", metavar="FILE")]
 
 
 def group(help_text: str) -> typer.Typer:

@@ -10,14 +10,16 @@ from rich.text import Text
 from rich.tree import Tree
 
 from embodied.commands.lists import print_rows
+from embodied.commands.pictures import check_picture, save
 from embodied.commands.screen import OUT, print_json, progress_bar, written_files
 from embodied.errors import BadFileError, OptionError, UnknownNameError
 from embodied.household.scene import Scene
 from embodied.paths import cache_folder
+from embodied.task import Setup
 from embodied.wiring import alfred_data, scene_library
 
 LONGEST_NAME = 100
-PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".bmp")
+VIEWS = ("map", "first-person")
 
 
 def list_all(*, as_json: bool) -> int:
@@ -46,21 +48,21 @@ def _natural(name: str) -> list[tuple[str, int]]:
     return [(letters, int(digits or 0)) for letters, digits in re.findall(r"(\D*)(\d*)", name)]
 
 
-def show(name: str, out: Path | None, *, as_json: bool) -> int:
-    """Draw a scene from above, and say what is where."""
-    from embodied.household.build import build_home
-    from embodied.household.draw import draw_plan
+def show(name: str, view: str, out: Path | None, *, as_json: bool) -> int:
+    """Draw a scene, and say what is where."""
+    from embodied.pictures.scenes import first_person, from_above
+    from embodied.simulators.household import HouseholdSimulator
 
+    if view not in VIEWS:
+        raise OptionError(f"'{view}' is no view of a scene", where="--view", fix=f"take {' or '.join(VIEWS)}")
     library = scene_library()
     scene = library.load(name)
     path = out or Path(f"{scene.name}.png")
-    if path.suffix.lower() not in PICTURES:
-        raise OptionError(f"'{path.name}' names no kind of picture", where="--out", fix=f"end it in {PICTURES[0]}")
-    home = build_home(scene, where=str(library.path(name)))
-    picture = draw_plan(home, scene)
-    with written_files(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        picture.save(path)
+    check_picture(path, "--out")
+    simulator = HouseholdSimulator(library)
+    simulator.reset(Setup(name))
+    home = simulator.home
+    save((from_above if view == VIEWS[0] else first_person)(simulator, scene.name), path)
     inside: dict[str, list[str]] = {}
     for item in home.objects():
         if item.parent is not None:

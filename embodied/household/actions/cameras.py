@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from typing import Any
 
 from embodied.geometry import Point
 from embodied.household.actions.arguments import Vector
@@ -14,6 +15,10 @@ from embodied.household.state import ThirdCamera
 from embodied.simulator import RefusalKind
 
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}([0-9a-fA-F]{2})?|[a-z]+")
+UNITY_SIZE = 5.0
+"""Half of the picture's height, metres, of a camera without perspective that is told no size."""
+ABOVE = 1.0
+"""Metres over the walls of the camera of a map."""
 _UNUSED = "nearClippingPlane farClippingPlane antiAliasing"
 
 
@@ -31,7 +36,10 @@ def add_camera(
     """Put a camera up at a place in the home, metres and degrees."""
     _check(fieldOfView, skyboxColor, orthographic, orthographicSize)
     camera = ThirdCamera(
-        _filled(position, (0.0, 0.0, 0.0)), _filled(rotation, (0.0, 0.0, 0.0)), float(fieldOfView), orthographicSize
+        _filled(position, (0.0, 0.0, 0.0)),
+        _filled(rotation, (0.0, 0.0, 0.0)),
+        float(fieldOfView),
+        (orthographicSize or UNITY_SIZE) if orthographic else None,
     )
     home.cameras = (*home.cameras, camera)
 
@@ -60,9 +68,22 @@ def update_camera(
         position=_filled(position or {}, camera.position),
         rotation=_filled(rotation or {}, camera.rotation),
         field_of_view=float(camera.field_of_view if fieldOfView is None else fieldOfView),
-        orthographic_size=(orthographicSize or camera.orthographic_size) if is_orthographic else None,
+        orthographic_size=(orthographicSize or camera.orthographic_size or UNITY_SIZE) if is_orthographic else None,
     )
     home.cameras = (*home.cameras[:number], moved, *home.cameras[number + 1 :])
+
+
+@rule("GetMapViewCameraProperties", still=True)
+def map_view(home: Home, name: str) -> dict[str, Any]:
+    """The arguments of AddThirdPartyCamera for a map of the whole home, seen from straight above."""
+    bounds = home.space.bounds
+    (x, _, z), (across, _, deep) = bounds.centre, bounds.size
+    return {
+        "position": {"x": x, "y": bounds.high[1] + ABOVE, "z": z},
+        "rotation": {"x": 90.0, "y": 0.0, "z": 0.0},
+        "orthographic": True,
+        "orthographicSize": max(across, deep) / 2,
+    }
 
 
 def _filled(given: Vector, before: Point) -> Point:

@@ -21,7 +21,7 @@ PLANES = 10
 pixel (0, 0); and the volume that the three span with the eye, by which a sum of weights is divided."""
 
 
-@numba.njit(cache=True, nogil=True)
+@numba.njit(cache=True, nogil=True, error_model="numpy")
 def rasterise(  # type: ignore[no-untyped-def]
     eye,
     axes,
@@ -127,7 +127,8 @@ def _transform(matrix, vertices, out, scale, width, height, is_flat):  # type: i
         if is_flat:
             out[index, 3], out[index, 4] = width / 2 + scale * x, height / 2 - scale * y
         elif z > NEAR:
-            out[index, 3], out[index, 4] = width / 2 + scale * x / z, height / 2 - scale * y / z
+            larger = scale / z
+            out[index, 3], out[index, 4] = width / 2 + larger * x, height / 2 - larger * y
 
 
 @numba.njit(cache=True, nogil=True, inline="always")
@@ -175,7 +176,7 @@ def _set_up(a, b, c, scale, width, height, is_flat, out):  # type: ignore[no-unt
     return True
 
 
-@numba.njit(cache=True, nogil=True, inline="always")
+@numba.njit(cache=True, nogil=True, inline="always", error_model="numpy")
 def _fill(  # type: ignore[no-untyped-def]
     plane, za, zb, zc, is_flat, limit, top, bottom, left, right, slot, nearness, slots
 ):
@@ -189,13 +190,18 @@ def _fill(  # type: ignore[no-untyped-def]
     step = qa * plane[0] + qb * plane[3] + qc * plane[6]
     down = qa * plane[1] + qb * plane[4] + qc * plane[7]
     start = qa * plane[2] + qb * plane[5] + qc * plane[8]
+    # Divided once a triangle; neighbours' steps differ in sign only, and so do these.
+    over_a, over_b, over_c = 1.0 / plane[0], 1.0 / plane[3], 1.0 / plane[6]
+    is_cut = za <= NEAR or zb <= NEAR or zc <= NEAR
     any_drawn = False
     for j in range(top, bottom + 1):
         low, high = float(left), float(right)
-        for k in range(0, 9, 3):
-            low, high = _narrowed(plane[k], plane[k + 1] * j + plane[k + 2], plane[k + 1], low, high)
+        low, high = _narrowed(plane[0], over_a, plane[1] * j + plane[2], plane[1], low, high)
+        low, high = _narrowed(plane[3], over_b, plane[4] * j + plane[5], plane[4], low, high)
+        low, high = _narrowed(plane[6], over_c, plane[7] * j + plane[8], plane[7], low, high)
         here = down * j + start
-        low, high = _narrowed(-step, limit - here, 1.0, low, high)
+        if is_cut:
+            low, high = _narrowed(-step, -1.0 / step, limit - here, 1.0, low, high)
         if low > high:
             continue
         for i in range(int(low), int(high) + 1):
@@ -208,12 +214,15 @@ def _fill(  # type: ignore[no-untyped-def]
 
 
 @numba.njit(cache=True, nogil=True, inline="always")
-def _narrowed(step, value, tie, low, high):  # type: ignore[no-untyped-def]
-    """The part of a span where step * i + value is not negative; of what lies on the very edge, one side's."""
+def _narrowed(step, over, value, tie, low, high):  # type: ignore[no-untyped-def]
+    """The part of a span where step * i + value is not negative; of what lies on the very edge, one side's.
+
+    `over` is 1 / step.
+    """
     if step > 0.0:
-        return max(low, np.ceil(-value / step)), high
+        return max(low, np.ceil(-value * over)), high
     if step < 0.0:
-        return low, min(high, np.ceil(-value / step) - 1.0)
+        return low, min(high, np.ceil(-value * over) - 1.0)
     if value > 0.0 or (value == 0.0 and tie > 0.0):
         return low, high
     return 1.0, 0.0

@@ -68,8 +68,8 @@ class Renderer:
         shade(
             view.scale, is_flat, axes, FAR, stage.matrices, stage.ids, pool.vertices, pool.faces, pool.normals,
             pool.slots, stage.ranges, stage.paints, stage.overlays, tiles(), self._shadows.depths,
-            self._shadows.from_camera(view), self._nearness, self._slots, self._planes, self._owners, picture.image,
-            picture.depth, picture.numbers,
+            self._shadows.reached, self._shadows.from_camera(eye, axes), self._nearness, self._slots, self._planes,
+            self._owners, picture.image, picture.depth, picture.numbers,
         )  # fmt: skip
         return picture
 

@@ -26,6 +26,8 @@ _CARPET = Paint("#b5a48f #9aa39b #a8958a #8f97a6 #c2b8a8 #a58f7c", 0.0, CARPET, 
 _WALLS = Paint("#e6dccb #d7dfd8 #dfd3c8 #cfd8e0 #e8e0d0 #d9c9b4 #c9d3c4 #e2d6dc", 0.0, PLASTER, 0.5)
 _PAPER = Paint("#dccfb8 #c8d2cc #d8c5bb #c4cdd8 #e0d4c0 #ccbfae", 0.0, STRIPES, 1.0)
 _WALL_TILES = Paint("#dfe6e4 #e6e2d8 #cfdcdf #d8e0d4 #e4dcd4 #c5d3d6", 0.35, TILES, 2.5)
+_CEILING = Paint("#efece6", 0.0, PLASTER, 0.5, glows=0.35, varies=0.2)
+"""As bright as if lamps shone on it, which there are none of."""
 FLOORS: Mapping[str, Paint] = {"kitchen": _TILE_FLOOR, "bathroom": _TILE_FLOOR, "bedroom": _CARPET}
 WALLS: Mapping[str, Paint] = {"bathroom": _WALL_TILES, "living_room": _PAPER}
 
@@ -66,7 +68,7 @@ def surfaces(
     model, top = Modeller(), bounds.high[1] + 0.002
     x0, z0, x1, z1 = whole
     model.quad(BODY, (x0, top, z0), (x1, top, z0), (x1, top, z1), (x0, top, z1))
-    made.append(_painted(model, Paint("#efece6", 0.0, PLASTER, 0.5, varies=0.2), "ceiling", scene, materials, unseen))
+    made.append(_painted(model, _CEILING, "ceiling", scene, materials, unseen))
     return made
 
 

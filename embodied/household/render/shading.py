@@ -20,10 +20,10 @@ RED, GREEN, BLUE, GLOWS, GLOSS, TEXTURE, PER_METRE, PAINT = range(8)
 """Columns of the table of paints; the last is their number."""
 SUN = (0.36, 0.86, -0.36)
 """Towards the light, in the world; about a unit vector."""
-SUN_COLOUR = (0.66, 0.59, 0.48)
-SKY_COLOUR = (0.50, 0.51, 0.53)
+SUN_COLOUR = (0.62, 0.555, 0.46)
+SKY_COLOUR = (0.53, 0.54, 0.56)
 """Of what looks upwards."""
-GROUND_COLOUR = (0.50, 0.46, 0.41)
+GROUND_COLOUR = (0.62, 0.58, 0.53)
 """Of what looks downwards."""
 IN_SHADOW = 0.30
 """Share of the light from above that is left in the deepest shadow."""
@@ -54,7 +54,7 @@ _ROWS = 9
 @numba.njit(cache=True, nogil=True, error_model="numpy")
 def shade(  # type: ignore[no-untyped-def]
     scale, is_flat, axes, far, matrices, ids, vertices, faces, normals, face_slots, ranges, paints, overlays,
-    textures, shadow, to_shadow, nearness, slots, planes, owners, image, depth, numbers,
+    textures, shadow, reached, to_shadow, nearness, slots, planes, owners, image, depth, numbers,
 ):  # fmt: skip
     """Colour the pixels of a picture.
 
@@ -65,21 +65,23 @@ def shade(  # type: ignore[no-untyped-def]
         normals: (f, 3, 3) at each corner of each face, in the object's frame; face_slots: (f,) rows of its paints.
         paints: (n, slots, PAINT); overlays: (n, 2, 6) texture (-1 for none), colour, strength, tiles a metre.
         textures: (t, DETAIL, side, side) uint8, side a power of two; 128 leaves a colour as it is.
-        shadow: (h, w) depths seen from the light; to_shadow: (3, 4) from the camera's frame to column, row and depth
+        shadow, reached: see `Shadows`; to_shadow: (3, 4) from the camera's frame to column, row and depth
             there.
         image: (height, width, 3) uint8, depth: (height, width) float32 metres, numbers: (height, width) int32 of `ids`
             or -1: what comes out.
     """
     height, width = slots.shape
     local, notes, table = np.empty((3, 3)), np.empty((_MANY, _KEPT)), np.empty((_ROWS, width), np.float32)
-    free, one, across = np.empty(width, np.float32), np.empty(width, np.float32), np.empty(width, np.float32)
-    down, deep = np.empty(width, np.float32), np.empty(width, np.float32)
+    free, mixed, pixels = np.empty(width, np.float32), np.empty((3, width), np.float32), image.reshape(-1)
+    across, down, deep = np.empty(width, np.float32), np.empty(width, np.float32), np.empty(width, np.float32)
     noted, last_row = np.full(_MANY, EMPTY), -1
     for j in range(height):
+        line, before = slots[j], slots[max(j - 1, 0)]
+        _depth_row(nearness[j], is_flat, depth[j])
         start = 0
         while start < width:
-            slot, end = slots[j, start], start + 1
-            while end < width and slots[j, end] == slot:
+            slot, end = line[start], start + 1
+            while end < width and line[end] == slot:
                 end += 1
             if slot == EMPTY:
                 _leave_empty(j, start, end, far, table, depth, numbers)
@@ -94,16 +96,22 @@ def shade(  # type: ignore[no-untyped-def]
                 if kept[_IS_PLAIN] == 0.0:
                     _keep_corners(vertices, faces, face, ranges[row, 0], kept)
                 noted[slot % _MANY], last_row = slot, row
-            _fill_run(
-                j, start, end, kept, ids[row], is_flat, scale, slots, nearness, normals, face, local, overlays, row,
-                textures, table, depth, numbers,
-            )  # fmt: skip
+            numbers[j, start:end] = ids[row]
+            # What the row above showed of the same triangle is still entered, but where something lies on it.
+            fresh = start
+            if j > 0 and overlays[row, 0, 0] < 0.0:
+                while fresh < end and before[fresh] == slot:
+                    fresh += 1
+            _fill_run(j, start, fresh, end, kept, normals, face, local, table)
+            if kept[_IS_PLAIN] == 0.0:
+                _texture_run(j, start, end, kept, 1.0 / scale, is_flat, overlays, row, textures, table, depth)
             start = end
-        shadow_row(j, height, scale, is_flat, table[_SUN], depth[j], shadow, to_shadow, across, down, deep, free)
+        shadow_row(
+            j, height, scale, is_flat, table[_SUN], depth[j], shadow, reached, to_shadow, across, down, deep, free
+        )
         for k in range(3):
-            _mix_row(table[_DARK + k], table[_LIT + k], table[_GRAIN], table[_SHINE], free, one)
-            for i in range(width):
-                image[j, i, k] = np.uint8(one[i])
+            _mix_row(table[_DARK + k], table[_LIT + k], table[_GRAIN], table[_SHINE], free, mixed[k])
+        _paint_row(mixed, pixels[3 * width * j : 3 * width * (j + 1)])
 
 
 @numba.njit(cache=True, nogil=True)
@@ -117,27 +125,15 @@ def _leave_empty(j, start, end, far, table, depth, numbers):  # type: ignore[no-
 
 
 @numba.njit(cache=True, nogil=True, error_model="numpy")
-def _fill_run(  # type: ignore[no-untyped-def]
-    j, start, end, kept, number, is_flat, scale, slots, nearness, normals, face, local, overlays, row, textures,
-    table, depth, numbers,
-):  # fmt: skip
-    """Enter a run of pixels that show one triangle: depth, number, colour and how the light falls."""
-    total = kept[1] * j + kept[2] + kept[4] * j + kept[5] + kept[7] * j + kept[8]
-    step, volume = kept[0] + kept[3] + kept[6], kept[9]
-    # What the row above showed of the same triangle is still entered, but where something lies on it.
-    fresh = start
-    if j > 0 and overlays[row, 0, 0] < 0.0:
-        while fresh < end and slots[j - 1, fresh] == slots[j, start]:
-            fresh += 1
-    for k in range(_ROWS - 1):
-        value = np.float32(kept[_LIGHT + k])
-        for i in range(fresh, end):
-            table[k, i] = value
-    for i in range(fresh, end):
-        table[_GRAIN, i] = 1.0
-    for i in range(start, end):
-        depth[j, i] = -nearness[j, i] if is_flat else volume / (total + step * i)
-        numbers[j, i] = number
+def _depth_row(nearness, is_flat, depth):  # type: ignore[no-untyped-def]
+    """Metres from how near the pixels of a row are."""
+    for i in range(len(depth)):
+        depth[i] = -nearness[i] if is_flat else np.float32(1.0) / nearness[i]
+
+
+@numba.njit(cache=True, nogil=True)
+def _fill_run(j, start, fresh, end, kept, normals, face, local, table):  # type: ignore[no-untyped-def]
+    """Enter how the light falls on a run of pixels that show one triangle, from `fresh` on where it is flat."""
     if kept[_IS_ROUND] > 0.0:
         for i in range(start, end):
             wa = kept[0] * i + kept[1] * j + kept[2]
@@ -146,8 +142,11 @@ def _fill_run(  # type: ignore[no-untyped-def]
             _light(normals, face, wa, wb, wc, local, kept)
             for k in range(_ROWS - 1):
                 table[k, i] = kept[_LIGHT + k]
-    if kept[_IS_PLAIN] == 0.0:
-        _texture_run(j, start, end, kept, 1.0 / scale, is_flat, overlays, row, textures, table, depth)
+            table[_GRAIN, i] = 1.0
+        return
+    for k in range(_ROWS - 1):
+        table[k, fresh:end] = kept[_LIGHT + k]
+    table[_GRAIN, fresh:end] = 1.0
 
 
 @numba.njit(cache=True, nogil=True, error_model="numpy")
@@ -156,7 +155,6 @@ def _texture_run(  # type: ignore[no-untyped-def]
 ):
     """Give a run its texture, and what lies on the object; `apart` is the way between pixels at one metre."""
     side = textures.shape[2]
-    mask = side - 1
     # Where a pixel lies on the surface is affine in the pixel, times its depth.
     across, along, first, second = 0.0, 0.0, 0.0, 0.0
     for k in range(3):
@@ -166,27 +164,35 @@ def _texture_run(  # type: ignore[no-untyped-def]
     over = 1.0 / kept[9]
     middle = 1.0 if is_flat else depth[j, (start + end) // 2]
     if kept[_TEXTURE] >= 0.0:
-        texture, fine = int(kept[_TEXTURE]), kept[_FINE]
-        level = min(int(middle * apart * fine * 0.5), DETAIL - 1)
+        fine = kept[_FINE]
+        tile, level = np.uint64(kept[_TEXTURE]), np.uint64(min(int(middle * apart * fine * 0.5), DETAIL - 1))
         for i in range(start, end):
-            reach = over * fine if is_flat else depth[j, i] * over * fine
-            column = int((across * i + first) * reach + FAR_OFF) & mask
-            line = int((along * i + second) * reach + FAR_OFF) & mask
-            table[_GRAIN, i] = textures[texture, level, line, column] * (1.0 / 128.0)
+            reach = over * fine if is_flat else depth[j, i] * (over * fine)
+            line, column = _texel((along * i + second) * reach, side), _texel((across * i + first) * reach, side)
+            table[_GRAIN, i] = np.float32(textures[tile, level, line, column]) * np.float32(1.0 / 128.0)
     for layer in range(2):
         if overlays[row, layer, 0] < 0.0:
             continue
-        texture, fine, strength = int(overlays[row, layer, 0]), overlays[row, layer, 5] * side, overlays[row, layer, 4]
+        tile, fine, strength = (
+            np.uint64(overlays[row, layer, 0]),
+            overlays[row, layer, 5] * side,
+            overlays[row, layer, 4],
+        )
         for i in range(start, end):
-            reach = over * fine if is_flat else depth[j, i] * over * fine
-            column = int((across * i + first) * reach + FAR_OFF) & mask
-            line = int((along * i + second) * reach + FAR_OFF) & mask
-            share = strength * textures[texture, 0, line, column] / 255.0
+            reach = over * fine if is_flat else depth[j, i] * (over * fine)
+            line, column = _texel((along * i + second) * reach, side), _texel((across * i + first) * reach, side)
+            share = strength * textures[tile, 0, line, column] / 255.0
             # Both parts of the light are proportional to the colour: what lies on it changes them alike.
             for k in range(3):
                 change = 1.0 + (overlays[row, layer, 1 + k] / kept[_COLOUR + k] - 1.0) * share
                 table[_DARK + k, i] *= change
                 table[_LIT + k, i] *= change
+
+
+@numba.njit(cache=True, nogil=True, inline="always")
+def _texel(place, side):  # type: ignore[no-untyped-def]
+    """The texel of a tile at a place; unsigned, so that no index has to be looked at for its sign."""
+    return np.uint64(int(place + FAR_OFF)) & np.uint64(side - 1)
 
 
 @numba.njit(cache=True, nogil=True)
@@ -195,6 +201,15 @@ def _mix_row(dark, lit, grain, shine, free, out):  # type: ignore[no-untyped-def
     for i in range(len(out)):
         value = grain[i] * (dark[i] + free[i] * lit[i]) + free[i] * shine[i]
         out[i] = min(np.sqrt(value) * np.float32(255.0) + np.float32(0.5), np.float32(255.0))
+
+
+@numba.njit(cache=True, nogil=True)
+def _paint_row(mixed, line):  # type: ignore[no-untyped-def]
+    """Enter three channels side by side. By way of 32 bits, and into a flat row: the compiler makes it vectors."""
+    for i in range(mixed.shape[1]):
+        line[3 * i] = np.uint8(np.int32(mixed[0, i]))
+        line[3 * i + 1] = np.uint8(np.int32(mixed[1, i]))
+        line[3 * i + 2] = np.uint8(np.int32(mixed[2, i]))
 
 
 @numba.njit(cache=True, nogil=True)

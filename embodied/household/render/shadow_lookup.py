@@ -12,7 +12,7 @@ much more on what the light only grazes."""
 
 @numba.njit(cache=True, nogil=True)
 def shadow_row(  # type: ignore[no-untyped-def]
-    j, height, scale, is_flat, sun, depth, shadow, to_shadow, across, down, deep, free
+    j, height, scale, is_flat, sun, depth, shadow, reached, to_shadow, across, down, deep, free
 ):
     """The share of the light from above that reaches each pixel of a row, blurred over the nearest texels.
 
@@ -21,6 +21,7 @@ def shadow_row(  # type: ignore[no-untyped-def]
         sun: (width,) how squarely each pixel faces the light, -1 to 1.
         depth: (width,) metres along the camera's axis.
         shadow: (h, w) metres from the light to what it meets first; its edge is empty.
+        reached: (h, w, 2), see `extremes`.
         to_shadow: (3, 4) from the camera's frame to column, row and depth there.
         across, down, deep: (width,) work space.
         free: (width,) what comes out.
@@ -39,14 +40,47 @@ def shadow_row(  # type: ignore[no-untyped-def]
     for i in range(width):
         deep[i] -= np.float32(BIAS + SLOPE) - np.float32(SLOPE) * max(sun[i], nothing)
     for i in range(width):
-        column, row, limit = int(across[i]), int(down[i]), deep[i]
-        right, below = across[i] - np.float32(column), down[i] - np.float32(row)
-        one = single if shadow[row, column] >= limit else nothing
-        two = single if shadow[row, column + 1] >= limit else nothing
-        three = single if shadow[row + 1, column] >= limit else nothing
-        four = single if shadow[row + 1, column + 1] >= limit else nothing
-        upper, lower = one + (two - one) * right, three + (four - three) * right
-        free[i] = upper + (lower - upper) * below
+        # Unsigned, so that no index has to be looked at for its sign.
+        column, row, limit = np.uint32(across[i]), np.uint32(down[i]), deep[i]
+        if reached[row, column, 0] >= limit:
+            free[i] = single
+        elif reached[row, column, 1] < limit:
+            free[i] = nothing
+        else:
+            free[i] = _blurred(shadow, row, column, across[i], down[i], limit)
+
+
+@numba.njit(cache=True, nogil=True, inline="always")
+def _blurred(shadow, row, column, across, down, limit):  # type: ignore[no-untyped-def]
+    """The share of four texels that light reaches, by how near each is."""
+    nothing, single, after = np.float32(0.0), np.float32(1.0), np.uint32(1)
+    right, below = across - np.float32(column), down - np.float32(row)
+    one = single if shadow[row, column] >= limit else nothing
+    two = single if shadow[row, column + after] >= limit else nothing
+    three = single if shadow[row + after, column] >= limit else nothing
+    four = single if shadow[row + after, column + after] >= limit else nothing
+    upper, lower = one + (two - one) * right, three + (four - three) * right
+    return upper + (lower - upper) * below
+
+
+@numba.njit(cache=True, nogil=True)
+def extremes(shadow):  # type: ignore[no-untyped-def]
+    """(h, w, 2): the nearest and the farthest of each texel and its neighbours to the right and below.
+
+    Most pixels are nearer than all four or farther than all four, and need not look at each.
+    """
+    height, width = shadow.shape
+    found = np.empty((height, width, 2), np.float32)
+    for row in range(height):
+        below = min(row + 1, height - 1)
+        for column in range(width):
+            right = min(column + 1, width - 1)
+            one, two, three, four = (
+                shadow[row, column], shadow[row, right], shadow[below, column], shadow[below, right],
+            )  # fmt: skip
+            found[row, column, 0] = min(one, two, three, four)
+            found[row, column, 1] = max(one, two, three, four)
+    return found
 
 
 @numba.njit(cache=True, nogil=True)

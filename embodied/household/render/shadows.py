@@ -11,6 +11,7 @@ from embodied.geometry import Box
 from embodied.household.render.camera import View
 from embodied.household.render.rasteriser import EMPTY, PLANES, rasterise
 from embodied.household.render.shading import SUN
+from embodied.household.render.shadow_lookup import extremes
 from embodied.household.render.stage import Stage
 
 PER_METRE = 40.0
@@ -26,12 +27,14 @@ class Shadows:
 
     Attributes:
         depths: (height, width) float32, metres from the light to what it meets first.
+        reached: (height, width, 2) float32, see `shadow_lookup.extremes`.
     """
 
     def __init__(self) -> None:
         self.depths = np.full((1, 1), np.inf, np.float32)
+        self.reached = extremes(self.depths)
         self._view = View((0.0, 0.0, 0.0), 0.0, 0.0, 0.0, 1, 1, 90.0, 1.0)
-        self._version = -1
+        self._axes, self._version = self._view.axes, -1
 
     def show(self, stage: Stage) -> None:
         """Bring the map to the stage's moment."""
@@ -39,12 +42,13 @@ class Shadows:
             return
         self._version = stage.casters_version
         view = self._view = light(stage.bounds)
+        self._axes = view.axes
         shape, pool = (view.height, view.width), stage.pool
         faces = max(pool.face_count, 1)
         nearness, slots = np.empty(shape, np.float32), np.empty(shape, np.int32)
         rasterise(
             np.array(view.eye),
-            view.axes,
+            self._axes,
             view.scale,
             True,
             stage.casters,
@@ -60,12 +64,13 @@ class Shadows:
             np.empty((pool.largest, 5)),
         )
         self.depths = np.where(slots == EMPTY, np.float32(np.inf), -nearness)
+        self.reached = extremes(self.depths)
 
-    def from_camera(self, view: View) -> NDArray[np.float64]:
+    def from_camera(self, eye: NDArray[np.float64], axes: NDArray[np.float64]) -> NDArray[np.float64]:
         """(3, 4) from a camera's right, up and ahead, metres, to column, row and depth of the map."""
         light_view = self._view
-        turn = light_view.axes @ view.axes.T
-        shift = light_view.axes @ (np.array(view.eye) - np.array(light_view.eye))
+        turn = self._axes @ axes.T
+        shift = self._axes @ (eye - np.array(light_view.eye))
         scale = light_view.scale
         made = np.empty((3, 4))
         made[0, :3], made[0, 3] = turn[0] * scale, shift[0] * scale + light_view.width / 2

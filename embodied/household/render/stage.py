@@ -70,6 +70,7 @@ class Stage:
         self._seen: dict[str, Instance] | None = None
         self._state: tuple[object, ...] = ()
         self._looks: dict[str, tuple[Instance, Cuts, Look]] = {}
+        self._set_in: tuple[tuple[Instance, Box], ...] = ()
         self._walls = 0
         self.bounds = backdrop.space.bounds
 
@@ -116,16 +117,18 @@ class Stage:
         self._looks, self._seen = {}, {}
 
     def _enter(self, kept: Snapshot) -> None:
-        tables = cut_into(kept.instances)
-        containers = kept.solids.containers
+        set_in = cut_into(kept.instances)
+        holes_stay, self._set_in = set_in == self._set_in, set_in
+        containers = kept.solids.containers.tolist()
         changed = False
         for index, (object_id, item) in enumerate(kept.instances.items()):
             row = self._walls + index
             known = self._looks.get(object_id)
-            cuts = cuts_of(item, tables)
+            is_known = known is not None and known[0] is item
+            cuts = known[1] if known and is_known and holes_stay else cuts_of(item, set_in)
             is_shut = containers[kept.rows[object_id]] == CLOSED_OUT
             self._is_drawn[row] = (item.is_present and not is_shut) or (item.is_broken and item.kind.shatters)
-            if known is None or known[0] is not item or known[1] != cuts:
+            if known is None or not is_known or known[1] != cuts:
                 changed |= self._dress(row, item, cuts, known[2] if known else None)
             casts = item.is_present and not is_shut and object_id != kept.held
             changed |= bool(self._casts[row] != casts)

@@ -78,13 +78,13 @@ def appearance(look: Look) -> Tables:
     layers = []
     if look.is_broken and not look.is_shattered:
         crack = 0.75 if look.kind in SCREENS else 0.02
-        layers.append((CRACKS, crack, crack, crack, 0.9, 2.0 / max(max(look.size), 0.4)))
+        layers.append((CRACKS, crack, crack, crack, 0.9, 1.2 / max(look.size)))
     if look.is_dirty:
-        layers.append((STAINS, 0.10, 0.055, 0.02, 0.9, 5.0))
+        layers.append((STAINS, 0.10, 0.055, 0.02, 0.9, 1.6 / max(look.size)))
     if look.is_cold:
         layers.append((FROST, 0.80, 0.88, 0.95, 0.75, 6.0))
     if look.is_wet:
-        layers.append((DROPS, 0.62, 0.78, 0.90, 0.6, 16.0))
+        layers.append((DROPS, 0.62, 0.78, 0.90, 0.7, 1.4 / max(look.size)))
         paints[:, GLOSS] = np.maximum(paints[:, GLOSS], 0.8)
     for row, layer in enumerate(layers[:2]):
         overlays[row] = layer

@@ -125,14 +125,13 @@ def _stains(rng: np.random.Generator) -> Grey:
 
 
 def _cracks(rng: np.random.Generator) -> Grey:
-    """Lines that run out from a few points."""
+    """Lines that run out from two points, the first of which is about the middle of whatever cracked."""
     made = np.zeros((SIDE, SIDE))
-    for _ in range(3):
-        row, column = rng.uniform(0, SIDE, 2)
-        for angle in np.linspace(0, 2 * np.pi, 8) + rng.uniform(0, 1):
+    for row, column in ((0.6 * SIDE, 0.0), (0.15 * SIDE, 0.45 * SIDE)):
+        for angle in np.linspace(0, 2 * np.pi, 9, endpoint=False) + rng.uniform(0, 1):
             r, c, way = row, column, angle
             for _ in range(60):
-                made[int(r) % SIDE, int(c) % SIDE] = made[int(r + 1) % SIDE, int(c) % SIDE] = 1.0
+                made[np.ix_(np.arange(int(r), int(r) + 2) % SIDE, np.arange(int(c), int(c) + 2) % SIDE)] = 1.0
                 way += rng.normal(0, 0.2)
                 r, c = r + np.sin(way), c + np.cos(way)
     return made

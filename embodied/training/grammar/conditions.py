@@ -28,6 +28,16 @@ DELIVERED: Mapping[str, tuple[str, ...]] = {
 """Where a thing is put that is brought to a room; the first that takes it."""
 
 
+ANSWERS = (
+    "(the|I mean the|I meant the|my own, the|it's the|take the|that would be the) one {p.in}",
+    "the one that (is|was|lies|stands|you'll find) {p.in}(, please|)",
+    "the one {p.in}, not the one {not.in}",
+    "the one (I keep|I left|I put|we keep|that I have) {p.in}",
+    "(it is|it's|you'll find it|look|I left it|I keep it) {p.in}",
+    "not the one {not.in}, the one {p.in}",
+)
+
+
 def in_place(world: World) -> Job:
     """A thing that is somewhere: taken, moved or treated."""
     dice, kind = world.dice, world.item(PICKUPABLE & ALLOWED.keys())
@@ -42,6 +52,23 @@ def in_place(world: World) -> Job:
         if choice < 0.5 and kind in kinds and dice.chance(0.5):
             return _treated(world, skill, x, inside)
     return _moved(world, x, inside)
+
+
+def told_when_asked(world: World) -> Job:
+    """A thing that is only told apart by the answer to a question: which one is meant, or where it is."""
+    dice, kind = world.dice, world.item(PICKUPABLE & ALLOWED.keys())
+    inside = world.place(kind)
+    x, p = world.one(kind), world.furniture(inside)
+    y = world.furniture(world.place(kind, but=(inside,)))
+    slots: dict[str, Said | str] = {"x": x, "y": y, "p": p, "not": world.furniture(world.place(kind, but=(inside,)))}
+    answer = expand(dice.pick(ANSWERS), dice, slots)
+    means = Reference(type=kind, inside=inside)
+    if dice.chance(0.25):
+        ask = expand("(*bring me|*get|*fetch|*grab|*pick up|*take) {x}", dice, slots)
+        return Job((step("pick_up", means),), f"{ask}. {answer}")
+    ask = expand(dice.pick(MOVE[:3]), dice, slots)
+    wish = expand("(I want|I'd like|I need) {x} {y.in}", dice, slots)
+    return Job((step("pick_up", means), step("put", means, y)), f"{ask}. {answer}", f"{wish}. {answer}")
 
 
 def _moved(world: World, x: Said, inside: str) -> Job:

@@ -48,7 +48,7 @@ def coffee_machine(form: Form) -> None:
     form.top(DARK, (-x * 0.7, -z * 0.1, x * 0.7, z * 0.9), h * 0.06 + 0.001)
     form.cylinder(METAL, (0.0, h * 0.60, z * 0.3), x * 0.16, h * 0.09, 10)
     form.front(METAL, (-x * 0.8, h * 0.86, x * 0.3, h * 0.94), z * 0.85 + 0.001)
-    form.front(GLOW, (x * 0.5, h * 0.86, x * 0.8, h * 0.94), z * 0.85 + 0.001)
+    form.front(GLOW, (x * 0.45, h * 0.8, x * 0.9, h * 0.95), z * 0.85 + 0.001)
     if form.look.is_on:
         form.cylinder(ACCENT, (0.0, h * 0.07, z * 0.3), 0.004, h * 0.54, 6)
 

@@ -67,11 +67,12 @@ def _shards(form: Form) -> None:
 
 def _steam(form: Form) -> None:
     """Three wisps that rise from the top."""
-    rise, reach = 0.10 + 0.2 * form.radius, 0.5 * form.radius
+    far = max(form.look.size)
+    rise, reach, thick = 0.05 + 0.25 * far, 0.5 * form.radius, 0.003 + 0.008 * far
     for number in range(3):
         angle = 2.1 * number + 0.5
         x, z = reach * math.cos(angle), reach * math.sin(angle)
         points = [
             (x + 0.009 * math.sin(0.9 * step + number), form.height + 0.008 + rise * step / 8, z) for step in range(9)
         ]
-        form.tube(STEAM, points, 0.004, sides=4)
+        form.tube(STEAM, points, thick, sides=4)

@@ -38,9 +38,9 @@ def bowl(form: Form) -> None:
 
 
 def _handle(form: Form, start: float, end: float, wide: float, slot: int = TRIM) -> None:
-    """A grip along x, standing on the table."""
-    thick = max(form.height * 0.6, 0.007)
-    form.box(slot, (start, 0.0, -wide / 2), (end, thick, wide / 2))
+    """A grip along x on the table, which narrows towards its end."""
+    thick, narrow = max(form.height * 0.45, 0.006), wide * 0.3
+    form.prism(slot, [(-narrow, end), (-wide / 2, start), (wide / 2, start), (narrow, end)], 0.0, thick, axis="y")
 
 
 @shape("Knife ButterKnife", {METAL: STEEL, TRIM: _HANDLES})
@@ -50,7 +50,7 @@ def knife(form: Form) -> None:
     is_sharp = form.look.kind == "Knife"
     tip = [(-d * 0.5, x), (-d * 0.5, -x * 0.2), (d * 0.5, -x * 0.2), (d * (0.35 if is_sharp else 0.5), x * 0.55)]
     if not is_sharp:
-        tip = [(-d * 0.4, -x * 0.1), (d * 0.4, -x * 0.1), (d * 0.45, x * 0.8), (0.0, x), (-d * 0.3, x * 0.8)]
+        tip = [(-d * 0.4, -x * 0.2), (d * 0.4, -x * 0.2), (d * 0.45, x * 0.8), (0.0, x), (-d * 0.3, x * 0.8)]
     form.prism(METAL, tip, 0.0, h, axis="y")
     _handle(form, -x, -x * 0.18, d * (0.55 if is_sharp else 0.45), TRIM if is_sharp else METAL)
 

@@ -19,15 +19,22 @@ _WHITE_GOODS = Paint("#eceae5 #c2c5c9 #d9d4c8 #a9adb2 #e4e9ea", 0.6, varies=0.5)
 
 
 def _leaf(
-    form: Form, place: tuple[float, float, float, float], to_left: bool, slot: int, grip: float = 0.5
+    form: Form,
+    place: tuple[float, float, float, float],
+    to_left: bool,
+    slot: int,
+    grip: float = 0.5,
+    longest: float = 0.12,
 ) -> Modeller:
-    """A door with a grip near its free edge, hung in place; `grip` is the grip's height as a share of the door's."""
+    """A door with a grip near its free edge, hung in place; `grip` is the grip's height as a share of the door's, and
+    `longest` the grip's length at most, metres.
+    """
     (x0, y0, x1, y1), z = place, form.depth / 2
     leaf = Modeller()
     leaf.box(slot, (x0, y0, z - DOOR), (x1, y1, z - 0.008))
     free = x1 - 0.04 if to_left else x0 + 0.04
     y = y0 + (y1 - y0) * grip
-    long = min(0.12, (y1 - y0) * 0.3)
+    long = min(longest, (y1 - y0) * 0.5)
     leaf.box(METAL, (free - 0.006, y - long / 2, z - 0.008), (free + 0.006, y + long / 2, z))
     form.door(leaf, (x0 if to_left else x1, 0.0, z - DOOR), to_left)
     return leaf
@@ -60,8 +67,9 @@ def drawer(form: Form) -> None:
     {
         BODY: _WHITE_GOODS,
         INSIDE: Paint("#f2f5f6", varies=0.1),
-        METAL: _HANDLE,
+        METAL: Paint("#3a3c40 #6a6e74 #2b2c2f", 0.8, varies=0.3),
         ACCENT: Paint("#dbe6ea", 0.5, varies=0.1),
+        DARK: Paint("#2b2c2f"),
     },
 )
 def fridge(form: Form) -> None:
@@ -73,8 +81,10 @@ def fridge(form: Form) -> None:
     while y < h - 0.12:
         form.box(ACCENT, (-x + 0.03, y - 0.012, -z + 0.03), (x - 0.03, y, z - DOOR - 0.03))
         y += SHELF_SPACING
-    for y0, y1, grip in ((0.0, split - 0.004, 0.72), (split + 0.004, h, 0.28)):
-        _leaf(form, (-x, y0, x, y1), True, BODY, grip if split > h / 2 or y0 > 0 else 0.7)
+    form.box(DARK, (-x, split - 0.01, z - DOOR - 0.002), (x, split + 0.01, z - DOOR), without="-z")
+    # The grips of both doors meet where the doors do.
+    for y0, y1, grip in ((0.0, split - 0.008, 0.7), (split + 0.008, h, 0.3)):
+        _leaf(form, (-x, y0, x, y1), True, BODY, grip, 0.4)
 
 
 @shape(
@@ -139,7 +149,9 @@ def safe(form: Form) -> None:
     },
 )
 def washing_machine(form: Form) -> None:
-    """A round door with a porthole under a panel with a dial."""
+    """A round door under a panel with a dial: a washing machine's is a porthole over a flap, a dryer's is solid over a
+    grille.
+    """
     x, h, z = form.width / 2, form.height, form.depth / 2
     form.hollow_front((-x, 0.0, -z), (x, h * 0.86, z - 0.04), 0.03, FLOOR)
     form.box(TRIM, (-x, h * 0.86, -z), (x, h, z - 0.02))
@@ -150,7 +162,13 @@ def washing_machine(form: Form) -> None:
     leaf.box(BODY, (-x, 0.0, z - 0.04), (x, h * 0.855, z - 0.02))
     r = min(x * 0.68, h * 0.32)
     leaf.ring(METAL, (0.0, h * 0.45, z - 0.02), r, 0.02, "z", 20)
-    leaf.lathe(GLOW if form.look.is_on else DARK, [(r * 0.97, 0.0), (0.0, 0.012)], (0.0, h * 0.45, z - 0.018), 20, "z")
+    is_dryer = form.look.kind == "ClothesDryer"
+    pane = GLOW if form.look.is_on else TRIM if is_dryer else DARK
+    leaf.lathe(pane, [(r * 0.97, 0.0), (0.0, 0.012)], (0.0, h * 0.45, z - 0.018), 20, "z")
+    for k in range(4 if is_dryer else 1):
+        y = h * (0.03 + 0.02 * k)
+        top = y + h * (0.008 if is_dryer else 0.06)
+        leaf.box(DARK if is_dryer else METAL, (-x * 0.8, y, z - 0.02), (-x * 0.2, top, z - 0.018), without="-z")
     form.door(leaf, (-x, 0.0, z - 0.04), True)
 
 

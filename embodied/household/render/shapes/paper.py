@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from embodied.household.render.colours import Paint
 from embodied.household.render.mesh import ACCENT, BODY, DARK, INSIDE, METAL, TRIM, Modeller
 from embodied.household.render.shapes.form import Form, shape
@@ -141,10 +143,18 @@ def tissue_box(form: Form) -> None:
 
 @shape("SoapBar", {BODY: Paint("#e8c9a8 #d9e4c4 #e9c4cc #c9d9e8 #f0ead2", 0.5), TRIM: Paint("#d4b08c #c4d0b0")})
 def soap_bar(form: Form) -> None:
-    """A rounded bar with a mark pressed in."""
+    """A bar with rounded corners and edges, and an oval mark pressed in."""
     x, h, z = form.width / 2, form.height, form.depth / 2
-    form.ellipsoid(BODY, (0.0, h * 0.5, 0.0), (x, h * 0.5, z), 14, 7)
-    form.top(TRIM, (-x * 0.3, -z * 0.4, x * 0.3, z * 0.4), h + 0.0005)
+    turns = [2 * math.pi * k / 20 for k in range(20)]
+    for low, high, inset in ((0.0, 0.2, 0.93), (0.2, 0.75, 1.0), (0.75, 0.92, 0.95), (0.92, 1.0, 0.86)):
+        outline = [(inset * z * _squared(math.cos(a)), inset * x * _squared(math.sin(a))) for a in turns]
+        form.prism(BODY, outline, h * low, h * high, axis="y")
+    form.lathe(TRIM, [(1.0, h + 0.0005), (0.0, h + 0.0005)], sides=16, stretch=(x * 0.55, z * 0.45))
+
+
+def _squared(part: float) -> float:
+    """A circle's coordinate on its way to a square's."""
+    return math.copysign(abs(part) ** 0.5, part)
 
 
 @shape(

@@ -106,7 +106,8 @@ def bed(form: Form) -> None:
 def toilet(form: Form) -> None:
     """A bowl on a foot, a cistern behind it, and a lid that opens."""
     x, h, z = form.width / 2, form.height, form.depth / 2
-    seat = form.look.surface or h * 0.5
+    # In imported rooms the cistern's top bears things, and is the surface.
+    seat = min(form.look.surface or h, h * 0.5)
     form.box(BODY, (-x * 0.9, seat * 0.95, -z), (x * 0.9, h * 0.96, -z * 0.45))
     form.box(TRIM, (-x * 0.96, h * 0.96, -z), (x * 0.96, h, -z * 0.42))
     form.cylinder(METAL, (0.0, h, -z * 0.72), 0.025, 0.008, 10)

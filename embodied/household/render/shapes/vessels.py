@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from embodied.household.render.colours import Paint
-from embodied.household.render.mesh import ACCENT, BODY, DARK, INSIDE, METAL, TRIM
+from embodied.household.render.mesh import ACCENT, BODY, DARK, INSIDE, LIQUID, METAL, TRIM, Modeller
 from embodied.household.render.shapes.form import Form, shape
 
 CERAMIC = Paint("#d8573f #3d7ea6 #f0ead8 #5a9367 #e0a93b #7b5ea7 #2f4858 #d98ca3 #7fc8c0", 0.5)
@@ -66,12 +66,14 @@ def wine_bottle(form: Form) -> None:
     )
     form.lathe(TRIM, [(neck * 1.12, h * 0.84), (neck * 1.12, h * 1.0), (0.0, h)])
     form.lathe(ACCENT, [(r * 1.01, h * 0.16), (r * 1.01, h * 0.46)], sides=14)
+    if form.look.liquid:
+        form.lathe(LIQUID, [(r * 1.01, h * 0.48), (r * 1.01, h * 0.57)], sides=14)
 
 
 def _level(form: Form, radius: float, top: float) -> None:
     """What a clear bottle is filled with, as a band."""
     if form.look.liquid:
-        form.lathe(6, [(radius * 1.015, 0.004), (radius * 1.015, top * 0.8)])
+        form.lathe(LIQUID, [(radius * 1.015, 0.004), (radius * 1.015, top * 0.8)])
 
 
 @shape(
@@ -91,28 +93,33 @@ def vase(form: Form) -> None:
          (r * waist, h * 0.84), (r * (waist + 0.2), h)],
         0.005,
     )  # fmt: skip
-    form.lathe(ACCENT, [(r * 1.008, h * (belly - 0.04)), (r * 1.008, h * (belly + 0.04))])
+    form.lathe(ACCENT, [(r * 1.008, h * (belly - 0.04)), (r * 1.008, h * (belly + 0.04))], sides=14)
 
 
-@shape("Kettle", {BODY: Paint("#b9bdc2 #c2402f #2f5f6b #e4ddc9", 0.9), TRIM: Paint("#2a2a2c", 0.3)})
+@shape(
+    "Kettle",
+    {BODY: Paint("#b9bdc2 #c2402f #2f5f6b #e4ddc9", 0.9), TRIM: Paint("#2a2a2c", 0.3), INSIDE: Paint("#3a3c40")},
+)
 def kettle(form: Form) -> None:
-    """A round body with a spout, a bow handle and a lid that lifts."""
+    """A round body with a spout, a bow handle and a lid that tips back."""
     r, h = min(form.width, form.depth * 0.85) / 2, form.height
     form.lathe(
         BODY,
         [(0.0, 0.0), (r * 0.95, 0.0), (r, h * 0.12), (r * 0.86, h * 0.42), (r * 0.45, h * 0.58), (0.0, h * 0.6)],
         sides=14,
     )
-    lid = 0.10 * form.look.openness
-    form.cylinder(TRIM, (0.0, h * 0.58 + lid, 0.0), r * 0.42, 0.012)
-    form.ellipsoid(TRIM, (0.0, h * 0.65 + lid, 0.0), (0.014, 0.012, 0.014), 8, 5)
+    form.disc(INSIDE, (0.0, h * 0.602, 0.0), r * 0.38)
+    lid = Modeller()
+    lid.cylinder(TRIM, (0.0, h * 0.58, 0.0), r * 0.42, 0.012)
+    lid.ellipsoid(TRIM, (0.0, h * 0.65, 0.0), (0.014, 0.012, 0.014), 8, 5)
+    form.join(lid, about=(0.0, h * 0.59, -r * 0.42), pitch=-75.0 * form.look.openness)
     form.tube(
         BODY, [(0.0, h * 0.34, r * 0.7), (0.0, h * 0.46, r * 1.0), (0.0, h * 0.62, form.depth / 2 - 0.004)], r * 0.13
     )
     bow = [(0.0, h * (0.5 + 0.46 * math.sin(a)), -r * 0.85 * math.cos(a)) for a in (math.pi * k / 8 for k in range(9))]
     form.tube(TRIM, bow, 0.009)
     if form.look.liquid:
-        form.lathe(6, [(r * 0.97, h * 0.2), (r * 0.92, h * 0.34)])
+        form.lathe(LIQUID, [(r * 0.975, h * 0.2), (r * 0.91, h * 0.34)], sides=14)
 
 
 @shape(
