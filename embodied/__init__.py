@@ -18,12 +18,14 @@ if TYPE_CHECKING:
     from embodied.api import Evaluation as Evaluation
     from embodied.api import evaluate as evaluate
     from embodied.api import run as run
+    from embodied.encoder import ImageTextEncoder as ImageTextEncoder
     from embodied.encoder import TextEncoder as TextEncoder
     from embodied.entity import Entity as Entity
     from embodied.errors import EmbodiedError as EmbodiedError
     from embodied.evaluation.report import Report as Report
     from embodied.facts import HAND_EMPTY as HAND_EMPTY
     from embodied.facts import Fact as Fact
+    from embodied.frame import Frame as Frame
     from embodied.geometry import Box as Box
     from embodied.geometry import Pose as Pose
     from embodied.goal import Condition as Condition
@@ -31,6 +33,8 @@ if TYPE_CHECKING:
     from embodied.grounding import Candidate as Candidate
     from embodied.grounding import Grounder as Grounder
     from embodied.memory import Memory as Memory
+    from embodied.perception import Detection as Detection
+    from embodied.perception import Perception as Perception
     from embodied.planner import Act as Act
     from embodied.planner import Ask as Ask
     from embodied.planner import Decision as Decision
@@ -68,15 +72,17 @@ if TYPE_CHECKING:
 _MODULES = {
     "agent": "Agent",
     "api": "Episode Evaluation evaluate run",
-    "encoder": "TextEncoder",
+    "encoder": "ImageTextEncoder TextEncoder",
     "errors": "EmbodiedError",
     "evaluation.report": "Report",
     "facts": "HAND_EMPTY Fact",
+    "frame": "Frame",
     "geometry": "Box Pose",
     "goal": "Condition Goal",
     "grounding": "Candidate Grounder",
     "entity": "Entity",
     "memory": "Memory",
+    "perception": "Detection Perception",
     "planner": "Act Ask Decision Exchange Finish GiveUp Planner Step View",
     "sight": "Camera",
     "simulator": "Action Observation Refusal RefusalKind Simulator WorldState",

@@ -1,13 +1,14 @@
 """The closed loop, and the only owner of call order.
 
-    observation = simulator.reset();  memory.start();  planner.start()
+    observation = simulator.reset();  memory.start()
+    the prelude, where there is one: a look round    Called, Acted …, Ended
+    planner.start()
     until the planner finishes or gives up, or a limit is reached:
         decision = planner.decide(view)              Decided
         a question: the person answers               Answered
         candidates = grounder.ground(subgoal)        Grounded
         run the best candidate's skill:              Called
-            action -> simulator -> memory -> skill   Acted, again and again
-            what went wrong on purpose               Injected
+            action -> simulator -> memory -> skill   Acted, again and again; Injected before what a fault befalls
             the judge decides on its success         Judged
         outcome                                      Ended
                                                      Stopped
@@ -27,9 +28,10 @@ from embodied.faults import Faulted, Faults
 from embodied.grounding import Grounder, Sight
 from embodied.judge import Judge, Ruling
 from embodied.memory import Memory
+from embodied.perception import Perception
 from embodied.planner import Act, Ask, Exchange, Finish, GiveUp, Planner, Step, View
 from embodied.simulator import Action, Observation, Simulator
-from embodied.skill import Outcome, Reason, Skill, SkillCall
+from embodied.skill import Outcome, Reason, Run, Skill, SkillCall
 from embodied.task import DEFAULT_LIMITS, Limits, Setup, Subgoal
 from embodied.trace import Acted, Answered, Called, Decided, Ended, Grounded, Injected, Judged, Sink, Stopped
 
@@ -37,6 +39,8 @@ MAX_DECISIONS = 60
 """Decisions after which an episode is stopped: a planner that never acts must end too."""
 SHOWN_CANDIDATES = 8
 """Candidates that a trace keeps of each grounding; `count` says how many there were."""
+PRELUDE = "look_around"
+"""What the trace calls what is done before planning."""
 
 
 Person = Callable[[str], str]
@@ -58,6 +62,8 @@ class Agent:
 
     Attributes:
         planner, grounder, memory, skills: its parts.
+        perception: what memory sees with; None where it needs not see.
+        prelude: what is done before planning; its actions count as all others.
         judge: decides on skills' claims of success; None takes their word.
         faults: what goes wrong on purpose.
         sight: looks on, for whoever scores candidates by what is seen.
@@ -67,6 +73,8 @@ class Agent:
     grounder: Grounder
     memory: Memory
     skills: Mapping[str, Skill]
+    perception: Perception | None = None
+    prelude: Callable[[Memory], Run] | None = None
     judge: Judge | None = None
     faults: Faults | None = None
     sight: Sight | None = None
@@ -74,7 +82,13 @@ class Agent:
     @property
     def privileged(self) -> tuple[str, ...]:
         """The parts that know more than a robot could."""
-        parts = (("planner", self.planner), ("memory", self.memory), ("success", self.judge), ("sight", self.sight))
+        parts = (
+            ("planner", self.planner),
+            ("memory", self.memory),
+            ("perception", self.perception),
+            ("success", self.judge),
+            ("sight", self.sight),
+        )
         return tuple(name for name, part in parts if part is not None and part.privileged)
 
     def run(
@@ -124,14 +138,21 @@ class _Episode:
             self.emit,
             self.dialogue,
         )
-        agent.planner.start(view)
         try:
+            self._look_round()
+            agent.planner.start(view)
             ending, detail = self._decide_until_done(view)
         except _LimitReachedError as limit:
             ending, detail = str(limit), ""
         stopped = Stopped(ending, self.actions, self.failures, detail)
         self.emit(stopped)
         return stopped
+
+    def _look_round(self) -> None:
+        if self.agent.prelude is not None:
+            self.emit(Called(PRELUDE, {}, "look around"))
+            outcome = self._drive(self.agent.prelude(self.agent.memory))
+            self.emit(Ended(outcome.reason.value if outcome.reason else None, outcome.detail))
 
     def _decide_until_done(self, view: View) -> tuple[str, str]:
         for _ in range(MAX_DECISIONS):
@@ -173,28 +194,25 @@ class _Episode:
             return Outcome.failed(Reason.PRECONDITION, str(unmet))
         judge, self.seen = self.agent.judge, self.seen[-1:]
         claim = judge.claim(call, self.agent.memory) if judge is not None else None
-        outcome = self._run(skill, arguments)
+        if self.faulted is not None:
+            self.faulted.begin()
+        outcome = self._drive(skill.run(self.agent.memory, **arguments))
+        if not isinstance(outcome, Outcome):
+            raise TypeError(f"skill '{call.skill}' returned {outcome!r}: a skill returns an Outcome")
         if judge is None or claim is None:
             return outcome
         return self._ruled(judge.rule(claim, outcome, self.seen, self.simulator.state), claim.aim.achieved)
 
-    def _run(self, skill: Skill, arguments: Mapping[str, str]) -> Outcome:
-        """Run a skill to its end, as it reports it."""
-        if self.faulted is not None:
-            self.faulted.begin()
-        run = skill.run(self.agent.memory, **arguments)
+    def _drive(self, run: Run) -> Outcome:
+        """Take a run's actions until it returns."""
         try:
             action = next(run)
             while True:
                 action = run.send(self._act(action))
         except StopIteration as stop:
-            outcome = stop.value
+            outcome: Outcome = stop.value
         finally:
             run.close()
-            for fault in self.faulted.befell if self.faulted is not None else ():
-                self.emit(Injected(fault))
-        if not isinstance(outcome, Outcome):
-            raise TypeError(f"skill '{skill.name}' returned {outcome!r}: a skill returns an Outcome")
         return outcome
 
     def _ruled(self, ruling: Ruling, aim: str) -> Outcome:
@@ -205,7 +223,10 @@ class _Episode:
         return ruling.outcome
 
     def _act(self, action: Action) -> Observation:
+        met = self.faulted.befell if self.faulted is not None else ()
         observation = self.simulator.step(action)
+        for fault in self.faulted.befell[len(met) :] if self.faulted is not None else ():
+            self.emit(Injected(fault))
         self.seen.append(observation)
         self.agent.memory.observe(observation)
         if self.agent.sight is not None:

@@ -24,6 +24,7 @@ from embodied.language import Usage
 from embodied.models.budget import Budget
 from embodied.models.choice import SMALL, ModelChoice
 from embodied.models.ledger import Ledger
+from embodied.perceivers.choice import NO_CLIP, PERCEIVERS, TOLD
 from embodied.planners.nearest_examples import query_texts
 from embodied.registry import content_folders
 from embodied.rewards.checking import BY_SIMULATOR, Checking
@@ -42,8 +43,7 @@ from embodied.wiring import (
     alfred_data,
     check_model,
     make_agent,
-    make_faults,
-    make_judge,
+    make_extras,
     make_planner,
     scene_library,
     silent,
@@ -76,6 +76,7 @@ def run(
     clip: str = "small",
     checking: Checking = BY_SIMULATOR,
     emit: Sink | None = None,
+    perception: str = TOLD,
     simulator: Simulator | None = None,
 ) -> Episode:
     """Let a robot carry out a sentence in a room.
@@ -91,19 +92,19 @@ def run(
         scorers, clip: what candidates are scored by, and the CLIP that looks at pictures; see `Choices`.
         checking: what decides whether a skill has worked, and what goes wrong on purpose.
         emit: is handed every event as it happens.
+        perception: how the robot sees; see `embodied perception list`.
         simulator: to run in; None for a new household simulator.
 
     Raises:
         EmbodiedError: a name is unknown, or a file is missing or broken.
         ModelError: the language model gave no answer.
     """
-    choices = Choices(planner, skills, examples, model=model, scorers=scorers, clip=clip, checking=checking)
-    check_model(choices)
+    choices = Choices(planner, skills, examples, model=model, perception=perception, scorers=scorers, clip=clip)
+    check_model(choices := replace(choices, checking=checking))
     scenes = scene_library()
     scenes.load(scene)
     materials = Materials(choices, budget=(budget := model.budget()))
-    judge, faults = make_judge(materials), make_faults(choices)
-    agent = make_agent(make_planner(materials), materials.skills, judge, faults, materials.sight)
+    agent = make_agent(make_planner(materials), materials.skills, make_extras(materials))
     events: list[Event] = []
 
     def keep(event: Event) -> None:
@@ -131,6 +132,7 @@ class Evaluation:
         instructions: "goal" for the goal sentence alone, "steps" for the step-by-step instructions with it.
         matching: "official" matches object names as ALFRED's goal test does, by substring; "exact" does not;
             "" is official for ALFRED and exact elsewhere.
+        perception, clip: see `Choices`.
     """
 
     suite: str = "household"
@@ -146,6 +148,7 @@ class Evaluation:
     instructions: str = "goal"
     matching: str = ""
     model: ModelChoice = SMALL
+    perception: str = TOLD
     scorers: tuple[str, ...] = ("say", "can")
     clip: str = "small"
     checking: Checking = BY_SIMULATOR
@@ -211,8 +214,11 @@ def _check(asked: Evaluation) -> None:
     Raises:
         OptionError, UnknownNameError: says which option.
     """
-    if asked.planner not in PLANNERS:
-        PLANNERS.get(asked.planner)
+    for registry, name in ((PLANNERS, asked.planner), (PERCEIVERS, asked.perception)):
+        if name not in registry:
+            registry.get(name)
+    if asked.planner == EXPERT and asked.perception != TOLD:
+        raise OptionError("the expert is told all", where=f"--perception {asked.perception}", fix="leave it out")
     for option, value, least in (("--episodes", asked.episodes, 1), ("--workers", asked.workers, 0)):
         if value is not None and value < least:
             raise OptionError(f"{value} is too few", where=option, fix=f"give at least {least}")
@@ -244,7 +250,8 @@ def _suite(asked: Evaluation, progress: Progress) -> tuple[Suite, SceneLibrary]:
 
 def _choices(asked: Evaluation) -> Choices:
     spoken = asked.skills, asked.examples, asked.instructions == "steps", asked.model
-    return Choices(asked.planner, *spoken, scorers=asked.scorers, clip=asked.clip, checking=asked.checking)
+    chosen = Choices(asked.planner, *spoken, perception=asked.perception, scorers=asked.scorers, clip=asked.clip)
+    return replace(chosen, checking=asked.checking)
 
 
 def _prepared(
@@ -254,8 +261,7 @@ def _prepared(
     choices = _choices(asked)
     ahead = tuple(text for task in suite.tasks for text in dict.fromkeys(query_texts(task.instruction, task.steps)))
     materials = Materials(choices, ahead, progress=progress, budget=budget)
-    make_judge(materials)
-    make_faults(choices)
+    make_extras(materials)
     if asked.planner == EXPERT:
         _ = materials.skills
     else:
@@ -267,6 +273,7 @@ def _prepared(
 def _config(asked: Evaluation, suite: Suite) -> dict[str, Any]:
     """What a run has to have in common with the one that it goes on with."""
     is_alfred = asked.suite == ALFRED
+    looks = asked.checking.asks_reward or "see" in asked.scorers or asked.perception not in NO_CLIP
     return {
         "version": version("embodied"),
         "suite": suite.name,
@@ -274,12 +281,13 @@ def _config(asked: Evaluation, suite: Suite) -> dict[str, Any]:
         "planner": asked.planner,
         "model": None if asked.planner in NO_MODEL else asked.model.name,
         "skills": list(asked.skills),
+        "perception": asked.perception,
         "examples": asked.examples or None,
         "instructions": asked.instructions,
         "matching": asked.matching or ("official" if is_alfred else "exact"),
         "seed": asked.seed,
         "scorers": list(asked.scorers),
-        "clip": asked.clip if asked.checking.asks_reward or "see" in asked.scorers else None,
+        "clip": asked.clip if looks else None,
         **asked.checking.told(),
         "tasks": suite.digest(),
     }

@@ -23,6 +23,7 @@ from embodied.commands.options import (
     MaxCalls,
     MaxDollars,
     Model,
+    Perception,
     Planner,
     Prices,
     Record,
@@ -36,6 +37,7 @@ from embodied.commands.options import (
     Video,
     group,
 )
+from embodied.commands.perception_group import perception_app
 from embodied.commands.scenes_group import scenes_app
 from embodied.errors import EmbodiedError
 from embodied.models.choice import ModelChoice
@@ -55,6 +57,7 @@ app.add_typer(train_app, name="train")
 app.add_typer(measure_app, name="measure")
 app.add_typer(models_app, name="models")
 app.add_typer(rewards_app, name="rewards")
+app.add_typer(perception_app, name="perception")
 
 HOUSEHOLD = ["household"]
 
@@ -79,6 +82,7 @@ def evaluate(
     matching: Annotated[str, typer.Option(help="Of object names: official (ALFRED's, by substring) or exact.")] = "",
     skills: Skills = HOUSEHOLD,
     examples: Examples = "",
+    perception: Perception = "privileged",
     success: Success = "simulator",
     reward: Reward = "goal-vs-negatives",
     scorers: Scorers = "say,can",
@@ -86,10 +90,12 @@ def evaluate(
     calibration: Calibration = "",
     inject: Inject = "",
     estimate: Annotated[bool, typer.Option("--estimate", help="Only say what the calls will cost, about.")] = False,
+    attribute: Annotated[bool, typer.Option("--attribute", help="Run it five ways: which part loses what.")] = False,
     as_json: Json = False,
 ) -> None:
     """Run a suite of tasks and say how many succeed. Interrupted, it goes on when it is run again."""
     from embodied.api import Evaluation
+    from embodied.commands import attribute as ladder
     from embodied.commands import evaluate as command
     from embodied.wiring import scorers as read_scorers
 
@@ -107,11 +113,13 @@ def evaluate(
         instructions,
         matching,
         ModelChoice(model, base_url, prices, max_calls, max_dollars, record),
+        perception,
         read_scorers(scorers),
         clip,
         Checking(success, reward, calibration, inject),
     )
-    raise typer.Exit((command.estimate if estimate else command.evaluate)(asked, as_json=as_json))
+    chosen = command.estimate if estimate else ladder.attribute if attribute else command.evaluate
+    raise typer.Exit(chosen(asked, as_json=as_json))
 
 
 @app.command()
@@ -127,6 +135,7 @@ def run(
     record: Record = "",
     skills: Skills = HOUSEHOLD,
     examples: Examples = "",
+    perception: Perception = "privileged",
     seed: Seed = 0,
     success: Success = "simulator",
     reward: Reward = "goal-vs-negatives",
@@ -151,6 +160,7 @@ def run(
             model=ModelChoice(model, base_url, prices, max_calls, max_dollars, record),
             skills=tuple(skills),
             examples=examples,
+            perception=perception,
             seed=seed,
             scorers=scorers,
             clip=clip,
@@ -310,6 +320,24 @@ def measure_language(
     chosen = ModelChoice(model, base_url)
     asked = measure.LanguageMeasurement(data, split, chosen, instructions, context, episodes, seed, out)
     raise typer.Exit(measure.language(asked, as_json=as_json))
+
+
+@measure_app.command("perception")
+def measure_perception(
+    perception: Perception = "clip",
+    clip: Clip = "small",
+    data: Data = None,
+    frames: Annotated[int, typer.Option(help="Pictures, spread over the scenes.")] = 1000,
+    homes: Annotated[int, typer.Option(help="Generated homes among the scenes.")] = 12,
+    seed: Seed = 0,
+    out: Annotated[Path | None, typer.Option(help="A new folder.", show_default="one in runs/")] = None,
+    as_json: Json = False,
+) -> None:
+    """Look at pictures of unseen scenes, and say what is told right: types, states, places."""
+    from embodied.commands import measure_perception as command
+
+    asked = command.PerceptionMeasurement(perception, clip, data, frames, homes, seed, out)
+    raise typer.Exit(command.perception(asked, as_json=as_json))
 
 
 @train_app.command("planner")

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from embodied.frame import Frame
 from embodied.geometry import Point
+from embodied.simulator import WorldState
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,20 +17,30 @@ class Detection:
 
     Attributes:
         segment: its number in the frame.
-        object_type, confidence: the likeliest type, and how likely it is, 0 to 1.
+        types: how likely each type is, likeliest first; what is left out is next to impossible.
         position: the middle of what is seen of it, in the world, metres.
         pixels: how many it has.
-        states: by name in `entity.STATES`, how likely each is, 0 to 1; of those that a picture can show.
+        states: of those that a picture can show, those that it may be in, and how likely each is, 0 to 1: "open", "on",
+            "broken", "cooked", "dirty", "used_up", "filled", and with what ("water", "coffee", "wine"), "hot", "cold".
         object_id: which object it is, where perception is privileged; else empty.
     """
 
     segment: int
-    object_type: str
-    confidence: float
+    types: Mapping[str, float]
     position: Point
     pixels: int
     states: Mapping[str, float] = field(default_factory=dict)
     object_id: str = ""
+
+    @property
+    def object_type(self) -> str:
+        """The likeliest type."""
+        return next(iter(self.types))
+
+    @property
+    def confidence(self) -> float:
+        """How likely that type is, 0 to 1."""
+        return next(iter(self.types.values()))
 
 
 class Perception(Protocol):
@@ -40,6 +51,9 @@ class Perception(Protocol):
 
     name: str
     privileged: bool
+
+    def start(self, state: WorldState) -> None:
+        """An episode begins; only one that is privileged looks at the true state."""
 
     def detect(self, frame: Frame) -> list[Detection]:
         """What is seen, largest first.

@@ -55,17 +55,37 @@ class Camera:
 
     def project(self, pose: Pose, points: NDArray[np.float64]) -> NDArray[np.float64]:
         """Project (n, 3) points to (n, 3): column and row in pixels (origin top left), and depth in metres."""
-        yaw, pitch = math.radians(pose.yaw), math.radians(pose.horizon)
-        right = np.array([math.cos(yaw), 0.0, -math.sin(yaw)])
-        ahead = np.array([math.sin(yaw) * math.cos(pitch), -math.sin(pitch), math.cos(yaw) * math.cos(pitch)])
-        up = np.array([math.sin(yaw) * math.sin(pitch), math.cos(pitch), math.cos(yaw) * math.sin(pitch)])
+        right, up, ahead = self._axes(pose)
         offset = np.asarray(points, dtype=np.float64) - np.array(self.eye(pose))
         depth = offset @ ahead
-        focal = self.height / 2 / math.tan(math.radians(self.field_of_view) / 2)
         safe = np.where(np.abs(depth) < 1e-9, 1e-9, depth)
-        column = self.width / 2 + focal * (offset @ right) / safe
-        row = self.height / 2 - focal * (offset @ up) / safe
+        column = self.width / 2 + self.focal * (offset @ right) / safe
+        row = self.height / 2 - self.focal * (offset @ up) / safe
         return np.stack([column, row, depth], axis=1)
+
+    def unproject(self, pose: Pose, pixels: NDArray[np.float64]) -> NDArray[np.float64]:
+        """The (n, 3) points, metres, that (n, 3) columns, rows and depths come from: the inverse of `project`.
+
+        The middle of the picture's first pixel is at column and row 0.5.
+        """
+        column, row, depth = np.asarray(pixels, dtype=np.float64).T
+        across, above = (column - self.width / 2) * depth, (self.height / 2 - row) * depth
+        scaled = np.stack([across / self.focal, above / self.focal, depth], axis=1)
+        return np.asarray(scaled @ self._axes(pose) + np.array(self.eye(pose)))
+
+    @property
+    def focal(self) -> float:
+        """The focal length, pixels."""
+        return self.height / 2 / math.tan(math.radians(self.field_of_view) / 2)
+
+    @staticmethod
+    def _axes(pose: Pose) -> NDArray[np.float64]:
+        """(3, 3): the camera's right, up and ahead, as rows."""
+        yaw, pitch = math.radians(pose.yaw), math.radians(pose.horizon)
+        right = (math.cos(yaw), 0.0, -math.sin(yaw))
+        up = (math.sin(yaw) * math.sin(pitch), math.cos(pitch), math.cos(yaw) * math.sin(pitch))
+        ahead = (math.sin(yaw) * math.cos(pitch), -math.sin(pitch), math.cos(yaw) * math.cos(pitch))
+        return np.array([right, up, ahead])
 
     def frames(self, pose: Pose, points: NDArray[np.float64]) -> NDArray[np.bool_]:
         """Which of (n, 3) points lie in the image and within reach from a pose; nothing hides anything."""

@@ -4,6 +4,7 @@ What installed packages may add, by entry-point group:
 
 - `embodied.planners`: a planner, the value being a function from `Materials` to a `Planner`;
 - `embodied.rewards`: a reward method, a class as `rewards.methods.Method` says;
+- `embodied.perceivers`: a way of seeing, as `perceivers.choice` has them;
 - `embodied.skills`: a skill library, a folder (`pathlib.Path`) or a module whose folder is meant;
 - `embodied.scenes`: scenes, likewise a folder, of NAME.json;
 - `embodied.suites`: suites, likewise a folder, of NAME.toml.
@@ -19,6 +20,7 @@ from typing import TYPE_CHECKING
 
 from embodied.errors import MissingDataError, OptionError, UnknownNameError
 from embodied.models.choice import SMALL, ModelChoice
+from embodied.perceivers.choice import PERCEIVERS, TOLD
 from embodied.registry import Registry
 from embodied.rewards.checking import BY_SIMULATOR, Checking
 
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
     from embodied.judge import Judge
     from embodied.language import LanguageModel
     from embodied.models.budget import Budget
+    from embodied.perception import Perception
     from embodied.planner import Planner
     from embodied.reward import RewardModel
     from embodied.rewards.calibration import Calibration
@@ -65,6 +68,7 @@ class Choices:
         checking: what decides whether a skill has worked, and what goes wrong on purpose.
         shots: examples that planner "plan" shows the model, the nearest of `examples`. 0 suits a model that was trained
             on plans, such as the small one; a general one gains by a few.
+        perception: how the robot sees; see `perceivers.choice`.
     """
 
     planner: str = "plan"
@@ -73,6 +77,7 @@ class Choices:
     with_steps: bool = False
     model: ModelChoice = SMALL
     shots: int = 0
+    perception: str = TOLD
     scorers: tuple[str, ...] = ("say", "can")
     clip: str = "small"
     checking: Checking = BY_SIMULATOR
@@ -132,6 +137,11 @@ class Materials:
         from embodied.encoders.clip import Clip
 
         return Clip(self.choices.clip)
+
+    @cached_property
+    def perception(self) -> Perception | None:
+        """The chosen way of seeing; None for a robot that is told all."""
+        return PERCEIVERS.get(self.choices.perception)(lambda: self.clip)
 
     @cached_property
     def sight(self) -> Sight | None:
@@ -301,21 +311,49 @@ def make_faults(choices: Choices) -> Faults | None:
     return Injection.parse(choices.checking.inject) if choices.checking.inject else None
 
 
-def make_agent(
-    planner: Planner,
-    skills: Mapping[str, Skill],
-    judge: Judge | None = None,
-    faults: Faults | None = None,
-    sight: Sight | None = None,
-) -> Agent:
-    """Put an agent together; without a judge, a skill has worked when its effects hold on the true state."""
+@dataclass(frozen=True, slots=True)
+class Extras:
+    """What an agent may have besides a planner and skills.
+
+    Attributes:
+        perception: the way of seeing; None for a robot that is told all.
+        judge: None for the simulator's word on whether a skill has worked.
+        faults: what goes wrong on purpose.
+        sight: scores candidates by what is seen of them.
+    """
+
+    perception: Perception | None = None
+    judge: Judge | None = None
+    faults: Faults | None = None
+    sight: Sight | None = None
+
+
+NOTHING_MORE = Extras()
+
+
+def make_extras(materials: Materials) -> Extras:
+    """Make what was chosen.
+
+    Raises:
+        EmbodiedError: as `make_judge` and `make_faults`, or a way of seeing cannot be made.
+    """
+    return Extras(materials.perception, make_judge(materials), make_faults(materials.choices), materials.sight)
+
+
+def make_agent(planner: Planner, skills: Mapping[str, Skill], extras: Extras = NOTHING_MORE) -> Agent:
+    """Put an agent together; one that sees looks round before it plans."""
     from embodied.agent import Agent
     from embodied.grounders.admissible import AdmissibleGrounder
+    from embodied.memories.perceived import PerceivedMemory
     from embodied.memories.privileged import PrivilegedMemory
+    from embodied.motion import look_around
     from embodied.rewards.check import SuccessCheck
 
-    grounder, judge = AdmissibleGrounder(skills, sight), judge or SuccessCheck(skills)
-    return Agent(planner, grounder, PrivilegedMemory(), skills, judge, faults, sight)
+    grounder, judge = AdmissibleGrounder(skills, extras.sight), extras.judge or SuccessCheck(skills)
+    perception, rest = extras.perception, (judge, extras.faults, extras.sight)
+    if perception is None:
+        return Agent(planner, grounder, PrivilegedMemory(), skills, None, None, *rest)
+    return Agent(planner, grounder, PerceivedMemory(perception), skills, perception, look_around, *rest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -349,10 +387,10 @@ class StageBuilder:
         def expert(task: Task) -> Agent:
             return make_agent(ExpertPlanner(task, skills), skills)
 
-        judge, faults, sight = make_judge(materials), make_faults(self.choices), materials.sight
+        extras = make_extras(materials)
 
         def evaluated(planner: Planner) -> Agent:
-            return make_agent(planner, skills, judge, faults, sight)
+            return make_agent(planner, skills, extras)
 
         simulator = HouseholdSimulator(SceneLibrary(self.scene_folders))
         if self.choices.planner == EXPERT:

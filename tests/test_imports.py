@@ -23,7 +23,7 @@ CONTRACTS = (
 """Each imports only those before it."""
 LAYERS = {
     1: "household encoders models motion",
-    2: "simulators memories grounders rewards datasets skills",
+    2: "simulators perceivers memories grounders rewards datasets skills",
     3: "planners",
     4: "evaluation training pictures",
     5: "wiring",
@@ -45,6 +45,7 @@ HEAVY = {
     "open_clip",
     "cv2",
     "font_source_sans_pro",
+    "matplotlib",
 }
 
 

@@ -1,4 +1,4 @@
-"""What there is: skills and planners; and how lists are printed."""
+"""What there is: skills, planners and ways of seeing; and how lists are printed."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from rich.table import Table
 from rich.text import Text
 
 from embodied.commands.screen import OUT, print_json
+from embodied.perceivers.choice import PERCEIVERS
+from embodied.registry import Registry
 from embodied.rewards.methods import REWARDS
 from embodied.wiring import PLANNERS, Choices, Materials
 
@@ -36,10 +38,19 @@ def skills(libraries: tuple[str, ...], *, as_json: bool) -> int:
 
 def planners(*, as_json: bool) -> int:
     """List the planners."""
+    return _registered(PLANNERS, as_json)
+
+
+def perception(*, as_json: bool) -> int:
+    """List the ways of seeing."""
+    return _registered(PERCEIVERS, as_json)
+
+
+def _registered(registry: Registry[Any], as_json: bool) -> int:
     print_rows(
         [
-            {"name": name, "what it is": (inspect.getdoc(PLANNERS.get(name)) or "").partition("\n")[0]}
-            for name in PLANNERS
+            {"name": name, "what it is": (inspect.getdoc(registry.get(name)) or "").partition("\n")[0]}
+            for name in registry
         ],
         ("name", "what it is"),
         as_json,

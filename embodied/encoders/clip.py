@@ -17,7 +17,6 @@ from numpy.typing import NDArray
 
 from embodied.errors import (
     BadFileError,
-    EmbodiedError,
     MissingDataError,
     MissingExtraError,
     OptionError,
@@ -145,7 +144,7 @@ def _from_folder(open_clip: Any, folder: Path) -> tuple[Any, Any, Any]:
         raise BadFileError(str(error), where=str(folder / CONFIG), fix="restore it") from None
     except SafetensorError as error:
         raise BadFileError(f"no safetensors ({error})", where=str(folder / WEIGHTS), fix="write it anew") from None
-    except RuntimeError as error:
+    except (AssertionError, RuntimeError) as error:  # open_clip asserts some shapes, torch tells of the others
         lines = [line.strip() for line in str(error).splitlines()]
         raise BadFileError(
             f"the weights do not fit the configuration: {' '.join(lines[1:2]) or lines[0]:.300}",
@@ -244,6 +243,3 @@ def _one_thread() -> Iterator[None]:
         yield
     finally:
         torch.set_num_threads(before)
-
-
-__all__ = ["SMALL", "Clip", "EmbodiedError"]

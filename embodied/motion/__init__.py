@@ -7,6 +7,7 @@ from embodied.motion.nearest import actions_to, known, nearest
 from embodied.motion.paths import Walk, walk_from
 from embodied.motion.spots import free_spots, points_of
 from embodied.motion.stances import Stance, stances
+from embodied.motion.survey import look_around
 
 __all__ = [
     "BASINS",
@@ -21,6 +22,7 @@ __all__ = [
     "in_microwave",
     "interact",
     "known",
+    "look_around",
     "nearest",
     "open_up",
     "place",

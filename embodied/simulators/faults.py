@@ -60,6 +60,11 @@ def _chance(text: str) -> float:
     return chance
 
 
+def kept_back(action: Action) -> bool:
+    """Whether a silent failure keeps an action back: whatever is aimed at an object."""
+    return "objectId" in action.arguments
+
+
 class FaultySimulator:
     """Passes everything on but what a fault keeps back.
 
@@ -97,10 +102,10 @@ class FaultySimulator:
 
     def step(self, action: Action) -> Observation:
         """Take one action, or seem to."""
-        if SILENT in self._drawn and self._last is not None and (target := action.arguments.get("objectId")):
+        if SILENT in self._drawn and self._last is not None and kept_back(action):
             if SILENT not in self._met:
                 self._met.append(SILENT)
-            held = {"PickupObject": target, "PutObject": None}.get(action.name, self._last.held)
+            held = {"PickupObject": action.arguments["objectId"], "PutObject": None}.get(action.name, self._last.held)
             self._last = replace(self._last, held=held, refusal=None, result=None)
         else:
             self._last = self._simulator.step(action)

@@ -14,6 +14,7 @@ import numpy as np
 from embodied.household.library import SceneLibrary
 from embodied.skill import Skill
 from embodied.training.clip.batch import Batch
+from embodied.training.clip.card import card
 from embodied.training.clip.chunks import Maker, Sizes
 from embodied.training.clip.evaluate import summary
 from embodied.training.clip.feed import Chunk, Feed
@@ -69,6 +70,9 @@ def train_clip(
     for name in ("seen", "unseen"):
         say(f"{name}: {summary(figures[name])}")
     save(model, out, schedule.trunk, schedule.side)
+    device_name = torch.cuda.get_device_name() if device.type == "cuda" else f"{torch.get_num_threads()} CPU threads"
+    parameters = sum(each.numel() for each in model.parameters())
+    (out / CARD).write_text(card(figures, schedule, parameters, device_name, measured), encoding="utf-8")
     (out / "metrics.json").write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
     return figures
 

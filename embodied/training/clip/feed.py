@@ -56,20 +56,24 @@ class Feed:
             self._processes.append(process)
 
     def __iter__(self) -> Iterator[Chunk]:
-        """Chunks in order.
+        """Chunks in order. A process that dies, its message on stderr, leaves its chunks out.
 
         Raises:
-            EmbodiedError: a worker died; its own message went to stderr.
+            EmbodiedError: all died.
         """
-        while True:
+        dead = set[int]()
+        while len(dead) < self._count:
             worker, slot = self._turn % self._count, self._turn // self._count % self._slots
-            try:
-                labels: Labels = self._pipes[worker].recv()
-            except EOFError:
-                raise EmbodiedError("a process that makes training data died", fix="see its message above") from None
-            yield Chunk(*self._pictures(worker, slot), labels)
-            self._free[worker].release()
+            if worker not in dead:
+                try:
+                    labels: Labels = self._pipes[worker].recv()
+                except EOFError:
+                    dead.add(worker)
+                else:
+                    yield Chunk(*self._pictures(worker, slot), labels)
+                    self._free[worker].release()
             self._turn += 1
+        raise EmbodiedError("the processes that make training data died", fix="see their messages above")
 
     def ready(self, count: int) -> bool:
         """Whether so many chunks, or one of each process, can be had without waiting."""

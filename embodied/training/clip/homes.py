@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from numpy.random import Generator, default_rng
 
@@ -12,19 +12,22 @@ from embodied.household.actions.interaction import switch
 from embodied.household.build import build_home
 from embodied.household.furnish.generate import generate_home
 from embodied.household.furnish.recipes import RECIPES
-from embodied.household.held_out import HELD_OUT_SCENES, ONE_IN, held_out
+from embodied.household.held_out import ONE_IN, held_out, is_unseen
 from embodied.household.home import Home
 from embodied.household.instance import COLD, HOT, Instance
-from embodied.household.library import SceneLibrary
+from embodied.household.library import ALFRED_ROOM, SceneLibrary
 from embodied.household.render.renderer import Renderer
 from embodied.household.render.stage import Backdrop
 from embodied.household.temperature import warm
 from embodied.simulator import Action
+from embodied.training.corpus import FOR_CALIBRATION
 
 KINDS = (*RECIPES, "kitchen")
 """Kitchens twice: most is done there."""
-SHIPPED = 0.15
-"""Share of homes that are scenes that ship."""
+SHIPPED, IMPORTED = 0.1, 0.3
+"""Shares of homes that are scenes that ship, and rooms of ALFRED's, where these were imported; others are generated."""
+NARROW = 0.4
+"""Share of homes that are seen through ALFRED's camera, of 60 degrees, though they are not ALFRED's."""
 CHANGED = 0.25
 """Share of things whose state is drawn anew."""
 
@@ -47,8 +50,11 @@ def place(number: int, rng: Generator, library: SceneLibrary, unseen: bool = Fal
         library: where the scenes that ship are.
         unseen: whether it is one that is held out, looks included.
     """
-    if rng.random() < SHIPPED:
-        names = [name for name in library.names() if "FloorPlan" not in name and (name in HELD_OUT_SCENES) == unseen]
+    draw = rng.random()
+    if draw < SHIPPED + IMPORTED:
+        ours = [name for name in library.names() if is_unseen(name) == unseen and name not in FOR_CALIBRATION]
+        imported = [name for name in ours if name.startswith(ALFRED_ROOM)]
+        names = imported if imported and draw >= SHIPPED else sorted({*ours} - {*imported})
         name = names[int(rng.integers(len(names)))]
         home = build_home(library.load(name), where=name)
     else:
@@ -58,6 +64,8 @@ def place(number: int, rng: Generator, library: SceneLibrary, unseen: bool = Fal
         kind = KINDS[int(rng.integers(len(KINDS)))]
         name = f"generated-{seed}"
         home = build_home(generate_home([kind], default_rng(seed), name), where=name)
+    if rng.random() < NARROW:
+        home.configure(replace(home.settings, field_of_view=60.0))
     if rng.random() < 0.6:
         act(home, Action.of("InitialRandomSpawn", randomSeed=1 + int(rng.integers(10_000))))
     disturb(home, rng)

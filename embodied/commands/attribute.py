@@ -1,0 +1,59 @@
+"""`embodied eval … --attribute`: the same episodes with ever less that is told, to see which part loses what."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from itertools import count
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+
+from embodied.commands.evaluate import INTERRUPTED
+from embodied.commands.screen import ERR, OUT, print_json, progress_bar, written_files
+from embodied.errors import OptionError
+from embodied.evaluation.attribution import LADDER, Rung, attribution_table
+from embodied.evaluation.attribution import attribute as attributed
+from embodied.models.choice import SMALL
+from embodied.paths import write_whole
+from embodied.wiring import EXPERT
+
+if TYPE_CHECKING:
+    from embodied.api import Evaluation
+
+RUNS = Path("runs")
+
+
+def attribute(asked: Evaluation, *, as_json: bool) -> int:
+    """Run the ladder, a folder each, and print what each part loses; returns the exit code: 1 when one crashed.
+
+    Raises:
+        OptionError: the planner is the expert: the first rung is that already.
+    """
+    from embodied import api
+
+    if asked.planner == EXPERT:
+        raise OptionError("the expert is the first rung already", where="--planner expert", fix="give another planner")
+    out = asked.out or next(path for number in count(1) if not (path := RUNS / f"attribution-{number}").exists())
+    try:
+        with progress_bar() as progress:
+            reports = {rung.name: api.evaluate(_rung(asked, rung, out), progress=progress) for rung in LADDER}
+    except KeyboardInterrupt:
+        ERR.print(f"interrupted: give --out {out} to go on from there", soft_wrap=True)
+        return INTERRUPTED
+    config = {"suite": asked.suite, "planner": asked.planner, "clip": asked.clip, "seed": asked.seed}
+    summary = attributed({name: report.results for name, report in reports.items()}, config)
+    with written_files(out):
+        write_whole(out / "attribution.json", json.dumps(summary, indent=2) + "\n")
+    if as_json:
+        print_json(summary)
+    else:
+        OUT.print(attribution_table(summary))
+        OUT.print(Text(f"{out}/attribution.json", "dim"), soft_wrap=True)
+    return 1 if any(report.summary["crashed"] for report in reports.values()) else 0
+
+
+def _rung(asked: Evaluation, rung: Rung, out: Path) -> Evaluation:
+    rest = replace(asked, perception=rung.perception, out=out / rung.name)
+    return replace(rest, planner=EXPERT, model=SMALL) if rung.expert else rest

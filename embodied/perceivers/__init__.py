@@ -1,0 +1,1 @@
+"""Ways of seeing, each in a file: what a frame shows, with type, place and states."""

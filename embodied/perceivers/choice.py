@@ -1,0 +1,56 @@
+"""Ways of seeing by name. Packages add theirs in the entry-point group `embodied.perceivers`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from embodied.encoder import ImageTextEncoder
+from embodied.perception import Perception
+from embodied.registry import Registry
+
+Eye = Callable[[], ImageTextEncoder]
+"""Makes the chosen CLIP, or finds the one already made."""
+TOLD = "privileged"
+"""The way of a robot that is told everything, and so needs not see."""
+NO_CLIP = frozenset({TOLD, "privileged-seen"})
+"""Ways that use no CLIP: their results do not depend on which."""
+
+
+def _told(eye: Eye) -> Perception | None:
+    """No seeing: the robot is told everything, wherever it is."""
+
+
+def _told_of_seen(eye: Eye) -> Perception:
+    """It looks, and is told types and states of what it sees: the ceiling of those below."""
+    from embodied.perceivers.privileged import PrivilegedPerception
+
+    return PrivilegedPerception()
+
+
+def _clip(eye: Eye) -> Perception:
+    """It looks, and CLIP says types and states of what it sees."""
+    from embodied.perceivers.clip import ClipPerception
+
+    return ClipPerception(eye())
+
+
+def _clip_types(eye: Eye) -> Perception:
+    """CLIP says types, and the robot is told the states of what it sees."""
+    from embodied.perceivers.privileged import Assisted
+
+    return Assisted(_clip(eye), ("states",), "clip-types")
+
+
+def _clip_states(eye: Eye) -> Perception:
+    """CLIP says states, and the robot is told the types of what it sees."""
+    from embodied.perceivers.privileged import Assisted
+
+    return Assisted(_clip(eye), ("types",), "clip-states")
+
+
+PERCEIVERS: Registry[Callable[[Eye], Perception | None]] = Registry("perception", "perceivers")
+PERCEIVERS.register(TOLD, _told)
+PERCEIVERS.register("privileged-seen", _told_of_seen)
+PERCEIVERS.register("clip", _clip)
+PERCEIVERS.register("clip-types", _clip_types)
+PERCEIVERS.register("clip-states", _clip_states)
