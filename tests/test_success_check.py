@@ -14,6 +14,7 @@ from embodied.evaluation.checks import Checks
 from embodied.evaluation.episode import run_episode
 from embodied.goal import Condition, Goal
 from embodied.memories.privileged import PrivilegedMemory
+from embodied.pictures.recorder import Recorder, replayed
 from embodied.planners.expert import ExpertPlanner
 from embodied.rewards.accomplished import accomplished
 from embodied.rewards.aims import aim_of
@@ -27,7 +28,7 @@ from embodied.task import Limits, Setup, Task
 from embodied.thing import Thing
 from embodied.trace import Called, Ended, Event, Injected, Judged
 from embodied.trace_file import read_trace, write_trace
-from embodied.wiring import Choices, Materials, make_agent, make_faults, make_judge, scene_library
+from embodied.wiring import Choices, Materials, make_agent, make_extras, make_judge, scene_library
 
 SKILLS = Materials(Choices()).skills
 TASK = Task(
@@ -48,7 +49,7 @@ def simulator() -> HouseholdSimulator:
 
 def agent(checking: Checking) -> Agent:
     materials = Materials(Choices(checking=checking))
-    return make_agent(ExpertPlanner(TASK, SKILLS), SKILLS, make_judge(materials), make_faults(materials.choices))
+    return make_agent(ExpertPlanner(TASK, SKILLS), SKILLS, make_extras(materials))
 
 
 def episode(simulator: HouseholdSimulator, *, seed: int = 3, **checking: Any) -> tuple[bool, Checks, list[Event]]:
@@ -107,6 +108,8 @@ def test_failed_runs_are_made_again_and_the_task_is_done(simulator: HouseholdSim
     assert read_trace(path) == events
     kinds = [type(event) for event in events if isinstance(event, Called | Injected | Judged | Ended)]
     assert kinds[kinds.index(Injected) - 1 :][:4] == [Called, Injected, Judged, Ended]
+    again = replayed(events, simulator, TASK.setup)
+    assert again.simulator.state.get(one_of("Mug", again)).parent == one_of("DiningTable", again)  # type: ignore[union-attr]
 
 
 def test_the_same_seed_fails_the_same_runs(simulator: HouseholdSimulator) -> None:
@@ -222,6 +225,10 @@ def started(simulator: HouseholdSimulator) -> PrivilegedMemory:
     memory = PrivilegedMemory()
     memory.start(simulator, simulator.reset(Setup("kitchen")))
     return memory
+
+
+def one_of(kind: str, recorder: Recorder) -> str:
+    return next(each.object_id for each in recorder.simulator.state.objects() if each.object_type == kind)
 
 
 def one(memory: PrivilegedMemory, kind: str) -> str:
