@@ -266,7 +266,7 @@ def rewards_calibrate(
     seed: Seed = 0,
     as_json: Json = False,
 ) -> None:
-    """Fit temperature, probability and thresholds of every reward method over a CLIP."""
+    """Fit temperature, probability and thresholds of every reward method, and the score see, over a CLIP."""
     from embodied.commands import rewards as command
 
     code = command.calibration(clip, out, precision=precision, homes=homes, calls=calls, seed=seed, as_json=as_json)

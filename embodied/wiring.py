@@ -146,9 +146,9 @@ class Materials:
     @cached_property
     def sight(self) -> Sight | None:
         """Scores candidates by what is seen of them; None where nobody asked for it."""
-        from embodied.rewards.seeing import ClipSight
+        from embodied.rewards.seeing import NAME, ClipSight
 
-        return ClipSight(self.clip, self.calibration("see")) if "see" in self.choices.scorers else None
+        return ClipSight(self.clip, self.calibration(NAME)) if "see" in self.choices.scorers else None
 
     def reward(self, method: str) -> RewardModel:
         """A reward model over the chosen CLIP.

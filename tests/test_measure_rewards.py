@@ -103,7 +103,7 @@ def test_retrieval_counts_both_ways() -> None:
 def test_the_commands_write_what_they_measured(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file, out = tmp_path / "tiny.json", tmp_path / "out"
     assert calibration("tiny", file, precision=0.9, homes=1, calls=1, seed=0, as_json=False) == 0
-    assert set(read(file).methods) == set(REWARDS) - {"pixels", "yes", "bright"}
+    assert set(read(file).methods) == set(REWARDS) - {"pixels", "yes", "bright"} | {"see"}
     asked = RewardMeasurement("change", "tiny", str(file), homes=1, calls=1, out=out)
     assert rewards(asked, as_json=False) == 0
     assert "success detection" in capsys.readouterr().out

@@ -197,6 +197,7 @@ def test_an_agent_that_sees_looks_round_first_and_says_what_it_was_told():
         "planning comes after looking"
     )
     assert agent.privileged == ("memory", "success")
-    assert make_agent(AtOnce(), SKILLS, Extras(PrivilegedPerception())).privileged == ("memory", "perception", "success")
+    told = make_agent(AtOnce(), SKILLS, Extras(PrivilegedPerception())).privileged
+    assert told == ("memory", "perception", "success")
     assert make_agent(AtOnce(), SKILLS).privileged == ("memory", "success")
     assert not any(isinstance(event, Started) for event in events)

@@ -21,12 +21,14 @@ from embodied.evaluation.reward_plots import plot
 from embodied.evaluation.reward_scenes import Split, write_homes
 from embodied.evaluation.reward_table import reward_table
 from embodied.evaluation.rewards import Trials, calibrate, measure
+from embodied.evaluation.sight_cases import calibrate_sight
 from embodied.household.library import SceneLibrary
 from embodied.paths import write_whole
 from embodied.rewards.calibration import Calibrations
 from embodied.rewards.checking import Checking
 from embodied.rewards.embedded import EmbeddingReward
 from embodied.rewards.methods import REWARDS
+from embodied.rewards.seeing import NAME
 from embodied.simulators.household import HouseholdSimulator
 from embodied.wiring import Choices, Materials, scene_library
 
@@ -87,7 +89,7 @@ def rewards(asked: RewardMeasurement, *, as_json: bool) -> int:
 
 
 def calibration(clip: str, out: Path, *, precision: float, homes: int, calls: int, seed: int, as_json: bool) -> int:
-    """Calibrate all reward methods over a CLIP, and write the file; returns the exit code."""
+    """Calibrate all reward methods over a CLIP, and the score *see*, and write the file; returns the exit code."""
     if not 0.5 <= precision <= 1.0:
         raise OptionError(f"{precision} is no precision", where="--precision", fix="give 0.5 to 1, such as 0.95")
     materials = _materials(clip, "")
@@ -95,6 +97,7 @@ def calibration(clip: str, out: Path, *, precision: float, homes: int, calls: in
     tuned = [each for each in methods if issubclass(each, EmbeddingReward)]
     with progress_bar() as progress, _trials("calibration", homes, calls, seed, materials) as trials:
         fitted, count = calibrate(trials, tuned, materials.clip, precision, progress)
+        fitted[NAME] = calibrate_sight(trials.simulator, trials.scenes, materials.clip, seed)
     made = Calibrations(clip=clip, precision=precision, scenes=tuple(trials.scenes), cases=count, methods=fitted)
     with written_files(out):
         out.parent.mkdir(parents=True, exist_ok=True)

@@ -2,8 +2,8 @@
 
 An instruction often tells two things of one type apart by how they look: "the dirty plate", "the drawer that is open".
 Such words are looked for near the name of each object's type; the object's best view so far is then compared with them
-and with their contrary: see = sigmoid(slope · (cos(view, words) − cos(view, contrary)) / temperature + offset). What
-has not been seen yet, or of which nothing is said, has 0.5.
+and with their contrary: see = sigmoid(slope · (cos(view, words) − cos(view, contrary)) + offset). What has not been
+seen yet, or of which nothing is said, has 0.5.
 """
 
 from __future__ import annotations
@@ -62,7 +62,10 @@ DETERMINERS = frozenset("the a an that this my our your his her their those thes
 REACH = 5
 """Words between a state and its noun, at most."""
 UNSEEN = 0.5
-USUAL = Calibration(temperature=0.05)
+USUAL = Calibration(slope=20.0)
+"""Where there is no other."""
+NAME = "see"
+"""What files of calibrations call it."""
 
 
 def described(instruction: str, kind: str) -> str:
@@ -94,7 +97,7 @@ class ClipSight:
 
     Args:
         clip: embeds views and words.
-        calibration: its temperature and slope are what the difference of cosines is measured in.
+        calibration: turns a difference of cosines into a probability.
     """
 
     privileged = True
@@ -151,10 +154,14 @@ class ClipSight:
             return UNSEEN
         if entity.object_id not in self._embedded:
             (self._embedded[entity.object_id],) = self._clip.images([view[1]])
-        words = type_words(entity.object_type)
-        so, contrary = self._clip.texts([text.format(words) for text in STATES[state]])
-        difference = float((so - contrary) @ self._embedded[entity.object_id])
-        return self._calibration.verdict(difference / self._calibration.temperature).probability
+        value = contrast(self._clip, self._embedded[entity.object_id], type_words(entity.object_type), state)
+        return self._calibration.verdict(value).probability
+
+
+def contrast(clip: ImageTextEncoder, view: NDArray[np.float32], words: str, state: str) -> float:
+    """How much nearer a view (d,) is to a thing in a state than to its contrary: a difference of cosines."""
+    so, contrary = clip.texts([text.format(words) for text in STATES[state]])
+    return float((so - contrary) @ view)
 
 
 def _mean(scores: Sequence[float]) -> float:
