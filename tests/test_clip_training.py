@@ -11,10 +11,11 @@ from numpy.typing import NDArray
 from embodied.content import scenes
 from embodied.household.held_out import HELD_OUT_SCENES
 from embodied.household.library import SceneLibrary
+from embodied.training.clip.actor import Actor
 from embodied.training.clip.batch import Batch, truth
 from embodied.training.clip.chunks import Labels, Maker, Sizes
 from embodied.training.clip.evaluate import auroc, evaluate, precision
-from embodied.training.clip.events import GOALS, Actor, Event, event
+from embodied.training.clip.events import GOALS, Event, event
 from embodied.training.clip.feed import Chunk, Feed
 from embodied.training.clip.fit import Fitting, Schedule
 from embodied.training.clip.homes import place

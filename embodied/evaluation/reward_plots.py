@@ -1,4 +1,4 @@
-"""Plots of rewards: ROC curves, precision against coverage, and AUROC by skill. Needs matplotlib."""
+"""Plots of rewards: ROC curves, precision against coverage, and AUROC by skill."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import Any
 
 import numpy as np
 
-from embodied.errors import MissingExtraError
 from embodied.evaluation.reward_figures import Judged
 
 FEWEST = 20
@@ -22,15 +21,8 @@ def plot(path: Path, summary: Mapping[str, Any], judged: Mapping[str, Sequence[J
         path: the file to write.
         summary: the figures.
         judged: every case, by method.
-
-    Raises:
-        MissingExtraError: matplotlib is not installed.
     """
-    try:
-        from matplotlib.figure import Figure
-    except ModuleNotFoundError:
-        fix = "pip install 'embodied[plots]'"
-        raise MissingExtraError("matplotlib is not installed", where="plots", fix=fix) from None
+    from matplotlib.figure import Figure
     from sklearn.metrics import roc_curve
 
     figure = Figure(figsize=(15, 5), layout="constrained")

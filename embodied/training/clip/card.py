@@ -42,7 +42,10 @@ def card(figures: Mapping[str, Any], schedule: Schedule, parameters: int, device
         parameters: how many it has.
         homes: seen, and unseen, ones that it was measured on.
     """
-    told = {"object type of a mask, top-1": ("type_top1",), "frame of a caption among 100, R@1": ("retrieval",)}
+    told: dict[str, tuple[str, ...]] = {
+        "object type of a mask, top-1": ("type_top1",),
+        "frame of a caption among 100, R@1": ("retrieval",),
+    }
     for name, label in (("auroc", "success, AUROC over skills"), ("precision", "success, precision at recall 0.7")):
         told |= {f"{label}, {method}": (name, method) for method in figures["unseen"][name]}
     rows = [

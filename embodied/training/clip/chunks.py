@@ -18,7 +18,8 @@ from embodied.encoders.crop import crop
 from embodied.household.library import SceneLibrary
 from embodied.household.object_types import TYPES
 from embodied.skill import Skill
-from embodied.training.clip.events import Actor, Event, Shot, event, view
+from embodied.training.clip.actor import Actor, Shot
+from embodied.training.clip.events import Event, event, view
 from embodied.training.clip.homes import place
 from embodied.training.clip.truths import CLEAR, OPPOSITE, Fact, flips, object_truths
 from embodied.training.clip.vocabulary import Texts

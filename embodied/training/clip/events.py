@@ -4,28 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from types import MappingProxyType
 
 import numpy as np
 from numpy.random import Generator
 
-from embodied.frame import NOBODY, Frame
 from embodied.geometry import Pose, cell_centre
-from embodied.household.act import act
 from embodied.household.actions.changes import slice_up
-from embodied.household.carrying import bring_along
-from embodied.household.home import Home
 from embodied.household.instance import Instance
-from embodied.household.render.camera import View
 from embodied.household.state import Snapshot
-from embodied.memories.privileged import PrivilegedMemory
-from embodied.simulator import Observation, Simulator
-from embodied.skill import Run, Skill
-from embodied.training.clip.homes import Place
-from embodied.training.clip.truths import Fact, Truths, truths_of
+from embodied.training.clip.actor import Actor, Shot
+from embodied.training.clip.truths import Fact, Truths
 
-MOST_ACTIONS = 60
-"""Of one skill call."""
 LAMPS = ("DeskLamp", "FloorLamp")
 KNIVES = ("Knife", "ButterKnife")
 
@@ -55,15 +44,6 @@ WEIGHTS: Mapping[str, float] = {"put": 3.0, "pick_up": 2.0, "open": 1.5, "close"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Shot:
-    """A frame with what is true of it."""
-
-    frame: Frame
-    instances: Mapping[str, Instance]
-    truths: Truths
-
-
-@dataclass(frozen=True, slots=True, eq=False)
 class Event:
     """A skill that worked.
 
@@ -79,61 +59,6 @@ class Event:
     before: Shot
     after: Shot
     wrong: Shot | None
-
-
-@dataclass(frozen=True, slots=True)
-class _World:
-    """What a memory asks of a simulator."""
-
-    state: Home
-
-
-class Actor:
-    """Acts in a place and takes pictures.
-
-    Args:
-        here: the place.
-        skills: by name.
-        size: of the pictures, pixels.
-    """
-
-    def __init__(self, here: Place, skills: Mapping[str, Skill], size: int) -> None:
-        self.home, self._renderer, self.skills = here.home, here.renderer, skills
-        self.camera = replace(here.home.camera, width=size, height=size)
-        self.memory = PrivilegedMemory()
-        world: Simulator = _World(here.home)  # type: ignore[assignment]
-        self.memory.start(world, Observation(here.home.pose))
-
-    def shoot(self, focus: str = "") -> Shot:
-        """Take a picture of this moment."""
-        kept, home = self.home.snapshot(), self.home
-        taken = self._renderer.render(kept, View.of_agent(self.camera, kept.pose))
-        frame = Frame(taken.image, taken.depth, taken.numbers, tuple(kept.instances), kept.pose, self.camera)
-        area = self.camera.width * self.camera.height
-        pixels = {frame.ids[number]: count / area for number, count in frame.pixels().items() if number != NOBODY}
-        return Shot(frame, MappingProxyType(kept.instances), truths_of(home, pixels, focus))
-
-    def run(self, skill: str, arguments: Mapping[str, str]) -> bool:
-        """Run a skill; whether it worked."""
-        if self.skills[skill].unmet(self.memory, arguments) is not None:
-            return False
-        return self._carry_out(self.skills[skill].run(self.memory, **arguments))
-
-    def _carry_out(self, run: Run) -> bool:
-        try:
-            action = next(run)
-            for _ in range(MOST_ACTIONS):
-                result, refusal = act(self.home, action)
-                action = run.send(Observation(self.home.pose, self.home.held, refusal, result))
-        except StopIteration as stop:
-            return bool(stop.value.achieved)
-        run.close()
-        return False
-
-    def stand(self, pose: Pose) -> None:
-        """Stand elsewhere at once, with what is held."""
-        self.home.pose = pose
-        bring_along(self.home)
 
 
 def event(actor: Actor, rng: Generator) -> Event | None:
