@@ -15,7 +15,7 @@ from embodied.training.clip.batch import Batch, truth
 from embodied.training.clip.evaluate import LEAST, evaluate
 from embodied.training.clip.feed import Chunk
 from embodied.training.clip.losses import change, changed, contrast, judged
-from embodied.training.clip.model import MEAN, STD
+from embodied.training.clip.model import MEAN, STD, encoded
 from embodied.training.clip.truths import Fact
 from embodied.training.clip.vocabulary import Texts
 from embodied.training.clip.wording import caption
@@ -36,6 +36,8 @@ class Schedule:
         reuse: how often a chunk is seen, about: once fresh, and among those that are kept; with `minutes`, at most.
         kept: chunks that are kept for that, on the device.
         rate, warm_up, decay: highest learning rate, share of the run until it is reached, weight decay.
+        lessons: steps in which the text tower learns the captions' grammar before all else (`grammar.teach`).
+        text_rate: share of the rate that it has from then on.
         workers: processes that make data.
         trunk, side: the vision tower by timm's name, and the side of its pictures.
         seed: of everything; with `steps`, the same seed gives the same model on one machine.
@@ -51,6 +53,8 @@ class Schedule:
     rate: float = 2e-3
     warm_up: float = 0.04
     decay: float = 0.05
+    lessons: int = 300
+    text_rate: float = 0.05
     workers: int = 2
     trunk: str = "mobilenetv4_conv_small"
     side: int = 224
@@ -83,7 +87,7 @@ class Fitting:
         import torch
 
         for group in self._optimiser.param_groups:
-            group["lr"] = self.schedule.rate * _rate(share, self.schedule.warm_up)
+            group["lr"] = self.schedule.rate * group["share"] * _rate(share, self.schedule.warm_up)
         losses = self._losses(batch)
         loss = sum(WEIGHTS[name] * value for name, value in losses.items())
         self._optimiser.zero_grad(set_to_none=True)
@@ -110,7 +114,7 @@ class Fitting:
         with self._precision():
             seen = self.model.encode_image(pictures.contiguous(memory_format=torch.channels_last))
             texts, again = torch.unique(texts, dim=0, return_inverse=True)
-            read = self._encoded(texts)[again]
+            read = encoded(self.model.text, texts)[again]
         seen, read = (torch.nn.functional.normalize(each.float(), dim=-1) for each in (seen, read))
         shown, things = seen[:frames], seen[frames:]
         said, kind_texts, baseline, state_texts = torch.split(
@@ -145,15 +149,6 @@ class Fitting:
         end = torch.cat([after, late])
         moved = change(shown[start], shown[end], said, baseline)
         return {"local": local, "done": done, "change": contrast(scale * moved, changed(known[start], known[end]))}
-
-    def _encoded(self, tokens: Any) -> Any:
-        """Embed texts, no more of each than the longest one has: most have half of what there is room for."""
-        text = self.model.text
-        longest, whole = int((tokens != 0).sum(1).max()), text.attn_mask
-        text.attn_mask = whole[:longest, :longest].contiguous()
-        embedded = text(tokens[:, :longest])
-        text.attn_mask = whole
-        return embedded
 
     def _precision(self) -> Any:
         """bfloat16 where that is faster; on CPUs convolutions are not."""
@@ -216,9 +211,14 @@ def _index_of(goal: Any, rows: Any) -> Any:
 def _optimiser(model: Any, judge: Any, schedule: Schedule) -> Any:
     import torch
 
-    shrunk = [each for each in model.parameters() if each.ndim > 1]
-    free = [each for each in model.parameters() if each.ndim <= 1]
-    groups = [{"params": shrunk, "weight_decay": schedule.decay}, {"params": [*free, judge], "weight_decay": 0.0}]
+    text = {id(each) for each in model.text.parameters()}
+    groups = []
+    for of_text, share in ((False, 1.0), (True, schedule.text_rate)):
+        own = [each for each in model.parameters() if (id(each) in text) == of_text]
+        shrunk, free = [each for each in own if each.ndim > 1], [each for each in own if each.ndim <= 1]
+        groups.append({"params": shrunk, "weight_decay": schedule.decay, "share": share})
+        groups.append({"params": free, "weight_decay": 0.0, "share": share})
+    groups[1]["params"].append(judge)
     return torch.optim.AdamW(groups, lr=schedule.rate, betas=(0.9, 0.98))
 
 

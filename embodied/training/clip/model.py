@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from pathlib import Path
 from typing import Any
 
@@ -47,7 +48,21 @@ def untrained(trunk: str, side: int, seed: int) -> Any:
     torch.manual_seed(seed)
     config = dict(configuration(trunk, side)["model_cfg"])
     config.pop("custom_text")
-    return CustomTextCLIP(**config)
+    return CustomTextCLIP(**config, init_logit_scale=math.log(20.0))
+
+
+def encoded(text: Any, tokens: Any) -> Any:
+    """Embed texts, no more of each than the longest one has: most have half of what there is room for.
+
+    Args:
+        text: the model's text tower.
+        tokens: (n, CONTEXT) of texts.
+    """
+    longest, whole = int((tokens != 0).sum(1).max()), text.attn_mask
+    text.attn_mask = whole[:longest, :longest].contiguous()
+    embedded = text(tokens[:, :longest])
+    text.attn_mask = whole
+    return embedded
 
 
 def save(model: Any, out: Path, trunk: str, side: int) -> None:
