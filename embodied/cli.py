@@ -38,6 +38,7 @@ from embodied.commands.options import (
     group,
 )
 from embodied.commands.perception_group import perception_app
+from embodied.commands.rewards_group import rewards_app
 from embodied.commands.scenes_group import scenes_app
 from embodied.errors import EmbodiedError
 from embodied.models.choice import ModelChoice
@@ -49,7 +50,6 @@ planners_app = group("The planning methods that there are.")
 train_app = group("Training of the weights that ship.")
 measure_app = group("One part of the robot, measured without episodes.")
 models_app = group("The language models that there are.")
-rewards_app = group("Rewards from pictures: whether a skill has worked.")
 app.add_typer(scenes_app, name="scenes")
 app.add_typer(skills_app, name="skills")
 app.add_typer(planners_app, name="planners")
@@ -254,31 +254,6 @@ def measure_rewards(
 
     asked = command.RewardMeasurement(reward, clip, calibration, homes, calls, seed, out)
     raise typer.Exit(command.rewards(asked, as_json=as_json))
-
-
-@rewards_app.command("calibrate")
-def rewards_calibrate(
-    out: Annotated[Path, typer.Option(help="The file to write; --calibration takes it.", metavar="FILE")],
-    clip: Clip = "small",
-    precision: Annotated[float, typer.Option(help="That a yes, and a no, is to reach.")] = 0.95,
-    homes: Annotated[int, typer.Option(help="Generated homes that neither training nor tests use.")] = 40,
-    calls: Annotated[int, typer.Option(help="Of each skill in each home.")] = 1,
-    seed: Seed = 0,
-    as_json: Json = False,
-) -> None:
-    """Fit temperature, probability and thresholds of every reward method, and the score see, over a CLIP."""
-    from embodied.commands import rewards as command
-
-    code = command.calibration(clip, out, precision=precision, homes=homes, calls=calls, seed=seed, as_json=as_json)
-    raise typer.Exit(code)
-
-
-@rewards_app.command("list")
-def rewards_list(as_json: Json = False) -> None:
-    """List the reward methods."""
-    from embodied.commands import lists
-
-    raise typer.Exit(lists.rewards(as_json=as_json))
 
 
 @models_app.command("list")
