@@ -8,7 +8,8 @@
         a question: the person answers               Answered
         candidates = grounder.ground(subgoal)        Grounded
         run the best candidate's skill:              Called
-            action -> simulator -> memory -> skill   Acted, again and again
+            action -> simulator -> memory -> skill   Acted, again and again; Injected before what a fault befalls
+            the judge decides on its success         Judged
         outcome                                      Ended
                                                      Stopped
 
@@ -23,14 +24,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from embodied.grounding import Grounder
+from embodied.faults import Faulted, Faults
+from embodied.grounding import Grounder, Sight
+from embodied.judge import Judge, Ruling
 from embodied.memory import Memory
 from embodied.perception import Perception
 from embodied.planner import Act, Ask, Exchange, Finish, GiveUp, Planner, Step, View
 from embodied.simulator import Action, Observation, Simulator
 from embodied.skill import Outcome, Reason, Run, Skill, SkillCall
 from embodied.task import DEFAULT_LIMITS, Limits, Setup, Subgoal
-from embodied.trace import Acted, Answered, Called, Decided, Ended, Grounded, Sink, Stopped
+from embodied.trace import Acted, Answered, Called, Decided, Ended, Grounded, Injected, Judged, Sink, Stopped
 
 MAX_DECISIONS = 60
 """Decisions after which an episode is stopped: a planner that never acts must end too."""
@@ -58,9 +61,12 @@ class Agent:
     """A planner, a grounder, a memory and skills, put together.
 
     Attributes:
-        planner, grounder, memory, skills: the parts.
+        planner, grounder, memory, skills: its parts.
         perception: what memory sees with; None where it needs not see.
         prelude: what is done before planning; its actions count as all others.
+        judge: decides on skills' claims of success; None takes their word.
+        faults: what goes wrong on purpose.
+        sight: looks on, for whoever scores candidates by what is seen.
     """
 
     planner: Planner
@@ -69,11 +75,20 @@ class Agent:
     skills: Mapping[str, Skill]
     perception: Perception | None = None
     prelude: Callable[[Memory], Run] | None = None
+    judge: Judge | None = None
+    faults: Faults | None = None
+    sight: Sight | None = None
 
     @property
     def privileged(self) -> tuple[str, ...]:
         """The parts that know more than a robot could."""
-        parts = (("planner", self.planner), ("memory", self.memory), ("perception", self.perception))
+        parts = (
+            ("planner", self.planner),
+            ("memory", self.memory),
+            ("perception", self.perception),
+            ("success", self.judge),
+            ("sight", self.sight),
+        )
         return tuple(name for name, part in parts if part is not None and part.privileged)
 
     def run(
@@ -97,20 +112,29 @@ class _Episode:
 
     def __init__(self, agent: Agent, simulator: Simulator, emit: Sink, limits: Limits, person: Person) -> None:
         self.agent, self.simulator, self.emit, self.limits, self.person = agent, simulator, emit, limits, person
+        self.faulted: Faulted | None = None
+        self.seen: list[Observation] = []
         self.history: list[Step] = []
         self.dialogue: list[Exchange] = []
         self.actions = self.failures = 0
 
     def run(self, instruction: str, setup: Setup, steps: tuple[str, ...], seed: int) -> Stopped:
-        agent = self.agent
-        agent.memory.start(self.simulator, self.simulator.reset(setup, seed))
+        agent, rng = self.agent, np.random.default_rng(seed)
+        if agent.faults is not None:
+            (draws,) = rng.spawn(1)
+            self.simulator = self.faulted = agent.faults.around(self.simulator, draws)
+        first = self.simulator.reset(setup, seed)
+        self.seen = [first]
+        agent.memory.start(self.simulator, first)
+        if agent.sight is not None:
+            agent.sight.start(instruction, first)
         view = View(
             instruction,
             steps,
             agent.memory,
             self.history,
             lambda: agent.grounder.admissible(agent.memory),
-            np.random.default_rng(seed),
+            rng,
             self.emit,
             self.dialogue,
         )
@@ -168,10 +192,16 @@ class _Episode:
         unmet = skill.unmet(self.agent.memory, arguments)
         if unmet is not None:
             return Outcome.failed(Reason.PRECONDITION, str(unmet))
+        judge, self.seen = self.agent.judge, self.seen[-1:]
+        claim = judge.claim(call, self.agent.memory) if judge is not None else None
+        if self.faulted is not None:
+            self.faulted.begin()
         outcome = self._drive(skill.run(self.agent.memory, **arguments))
         if not isinstance(outcome, Outcome):
             raise TypeError(f"skill '{call.skill}' returned {outcome!r}: a skill returns an Outcome")
-        return outcome
+        if judge is None or claim is None:
+            return outcome
+        return self._ruled(judge.rule(claim, outcome, self.seen, self.simulator.state), claim.aim.achieved)
 
     def _drive(self, run: Run) -> Outcome:
         """Take a run's actions until it returns."""
@@ -185,9 +215,22 @@ class _Episode:
             run.close()
         return outcome
 
+    def _ruled(self, ruling: Ruling, aim: str) -> Outcome:
+        """What a claim of success comes to, once a reward's verdict is in the trace."""
+        if (said := ruling.verdict) is not None:
+            value, probability = round(said.value, 4), round(said.probability, 4)
+            self.emit(Judged(ruling.method, aim, value, probability, said.achieved, ruling.accepted, ruling.truth))
+        return ruling.outcome
+
     def _act(self, action: Action) -> Observation:
+        met = self.faulted.befell if self.faulted is not None else ()
         observation = self.simulator.step(action)
+        for fault in self.faulted.befell[len(met) :] if self.faulted is not None else ():
+            self.emit(Injected(fault))
+        self.seen.append(observation)
         self.agent.memory.observe(observation)
+        if self.agent.sight is not None:
+            self.agent.sight.observe(observation)
         self.actions += 1
         pose, refusal = observation.pose, observation.refusal
         self.failures += refusal is not None

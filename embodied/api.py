@@ -27,6 +27,7 @@ from embodied.models.ledger import Ledger
 from embodied.perceivers.choice import NO_CLIP, PERCEIVERS, TOLD
 from embodied.planners.nearest_examples import query_texts
 from embodied.registry import content_folders
+from embodied.rewards.checking import BY_SIMULATOR, Checking
 from embodied.simulator import Simulator
 from embodied.simulators.household import HouseholdSimulator
 from embodied.task import Setup
@@ -42,6 +43,7 @@ from embodied.wiring import (
     alfred_data,
     check_model,
     make_agent,
+    make_extras,
     make_planner,
     scene_library,
     silent,
@@ -70,9 +72,11 @@ def run(
     skills: tuple[str, ...] = ("household",),
     examples: str = "",
     seed: int = 0,
+    scorers: tuple[str, ...] = ("say", "can"),
+    clip: str = "small",
+    checking: Checking = BY_SIMULATOR,
     emit: Sink | None = None,
     perception: str = TOLD,
-    clip: str = "small",
     simulator: Simulator | None = None,
 ) -> Episode:
     """Let a robot carry out a sentence in a room.
@@ -85,19 +89,22 @@ def run(
         skills: skill libraries by name or path.
         examples: see `Choices`.
         seed: of all randomness.
+        scorers, clip: what candidates are scored by, and the CLIP that looks at pictures; see `Choices`.
+        checking: what decides whether a skill has worked, and what goes wrong on purpose.
         emit: is handed every event as it happens.
-        perception, clip: how the robot sees, see `embodied perception list`, and the CLIP that it sees with.
+        perception: how the robot sees; see `embodied perception list`.
         simulator: to run in; None for a new household simulator.
 
     Raises:
         EmbodiedError: a name is unknown, or a file is missing or broken.
         ModelError: the language model gave no answer.
     """
-    check_model(choices := Choices(planner, skills, examples, model=model, perception=perception, clip=clip))
+    choices = Choices(planner, skills, examples, model=model, perception=perception, scorers=scorers, clip=clip)
+    check_model(choices := replace(choices, checking=checking))
     scenes = scene_library()
     scenes.load(scene)
     materials = Materials(choices, budget=(budget := model.budget()))
-    agent = make_agent(make_planner(materials), materials.skills, materials.perception)
+    agent = make_agent(make_planner(materials), materials.skills, make_extras(materials))
     events: list[Event] = []
 
     def keep(event: Event) -> None:
@@ -116,7 +123,7 @@ class Evaluation:
 
     Attributes:
         suite: "household", another suite's name, a suite file, or "alfred".
-        planner, skills, examples, model: see `Choices`.
+        planner, skills, examples, model, scorers, clip, checking: see `Choices`.
         episodes: the first so many of a shuffle by `seed`; None for all.
         seed: of the shuffle and of all episodes.
         workers: processes; 0 runs everything in this one (then no `__main__` guard is needed).
@@ -142,7 +149,9 @@ class Evaluation:
     matching: str = ""
     model: ModelChoice = SMALL
     perception: str = TOLD
+    scorers: tuple[str, ...] = ("say", "can")
     clip: str = "small"
+    checking: Checking = BY_SIMULATOR
 
 
 def evaluate(suite: str | Evaluation = "household", *, progress: Progress = silent, **options: Any) -> Report:
@@ -241,7 +250,8 @@ def _suite(asked: Evaluation, progress: Progress) -> tuple[Suite, SceneLibrary]:
 
 def _choices(asked: Evaluation) -> Choices:
     spoken = asked.skills, asked.examples, asked.instructions == "steps", asked.model
-    return Choices(asked.planner, *spoken, perception=asked.perception, clip=asked.clip)
+    chosen = Choices(asked.planner, *spoken, perception=asked.perception, scorers=asked.scorers, clip=asked.clip)
+    return replace(chosen, checking=asked.checking)
 
 
 def _prepared(
@@ -251,11 +261,11 @@ def _prepared(
     choices = _choices(asked)
     ahead = tuple(text for task in suite.tasks for text in dict.fromkeys(query_texts(task.instruction, task.steps)))
     materials = Materials(choices, ahead, progress=progress, budget=budget)
+    make_extras(materials)
     if asked.planner == EXPERT:
         _ = materials.skills
     else:
         make_planner(materials)
-        _ = materials.perception
     examples = materials.examples_read
     return StageBuilder(choices, scenes.folders, ahead, None if examples is None else tuple(examples))
 
@@ -263,6 +273,7 @@ def _prepared(
 def _config(asked: Evaluation, suite: Suite) -> dict[str, Any]:
     """What a run has to have in common with the one that it goes on with."""
     is_alfred = asked.suite == ALFRED
+    looks = asked.checking.asks_reward or "see" in asked.scorers or asked.perception not in NO_CLIP
     return {
         "version": version("embodied"),
         "suite": suite.name,
@@ -271,11 +282,13 @@ def _config(asked: Evaluation, suite: Suite) -> dict[str, Any]:
         "model": None if asked.planner in NO_MODEL else asked.model.name,
         "skills": list(asked.skills),
         "perception": asked.perception,
-        "clip": None if asked.perception in NO_CLIP else asked.clip,
         "examples": asked.examples or None,
         "instructions": asked.instructions,
         "matching": asked.matching or ("official" if is_alfred else "exact"),
         "seed": asked.seed,
+        "scorers": list(asked.scorers),
+        "clip": asked.clip if looks else None,
+        **asked.checking.told(),
         "tasks": suite.digest(),
     }
 

@@ -13,9 +13,11 @@ import typer
 
 from embodied.commands.options import (
     BaseUrl,
+    Calibration,
     Clip,
     Data,
     Examples,
+    Inject,
     Instructions,
     Json,
     MaxCalls,
@@ -25,17 +27,22 @@ from embodied.commands.options import (
     Planner,
     Prices,
     Record,
+    Reward,
+    Scorers,
     Seed,
     Sheet,
     Skills,
     Split,
+    Success,
     Video,
     group,
 )
 from embodied.commands.perception_group import perception_app
+from embodied.commands.rewards_group import rewards_app
 from embodied.commands.scenes_group import scenes_app
 from embodied.errors import EmbodiedError
 from embodied.models.choice import ModelChoice
+from embodied.rewards.checking import Checking
 
 app = group("A language planner for simulated household robots.")
 skills_app = group("The things that a robot can do.")
@@ -49,6 +56,7 @@ app.add_typer(planners_app, name="planners")
 app.add_typer(train_app, name="train")
 app.add_typer(measure_app, name="measure")
 app.add_typer(models_app, name="models")
+app.add_typer(rewards_app, name="rewards")
 app.add_typer(perception_app, name="perception")
 
 HOUSEHOLD = ["household"]
@@ -75,7 +83,12 @@ def evaluate(
     skills: Skills = HOUSEHOLD,
     examples: Examples = "",
     perception: Perception = "privileged",
+    success: Success = "simulator",
+    reward: Reward = "goal-vs-negatives",
+    scorers: Scorers = "say,can",
     clip: Clip = "small",
+    calibration: Calibration = "",
+    inject: Inject = "",
     estimate: Annotated[bool, typer.Option("--estimate", help="Only say what the calls will cost, about.")] = False,
     attribute: Annotated[bool, typer.Option("--attribute", help="Run it five ways: which part loses what.")] = False,
     as_json: Json = False,
@@ -84,6 +97,7 @@ def evaluate(
     from embodied.api import Evaluation
     from embodied.commands import attribute as ladder
     from embodied.commands import evaluate as command
+    from embodied.wiring import scorers as read_scorers
 
     asked = Evaluation(
         suite,
@@ -100,7 +114,9 @@ def evaluate(
         matching,
         ModelChoice(model, base_url, prices, max_calls, max_dollars, record),
         perception,
+        read_scorers(scorers),
         clip,
+        Checking(success, reward, calibration, inject),
     )
     chosen = command.estimate if estimate else ladder.attribute if attribute else command.evaluate
     raise typer.Exit(chosen(asked, as_json=as_json))
@@ -120,8 +136,13 @@ def run(
     skills: Skills = HOUSEHOLD,
     examples: Examples = "",
     perception: Perception = "privileged",
-    clip: Clip = "small",
     seed: Seed = 0,
+    success: Success = "simulator",
+    reward: Reward = "goal-vs-negatives",
+    scorers: Scorers = "say,can",
+    clip: Clip = "small",
+    calibration: Calibration = "",
+    inject: Inject = "",
     trace: Annotated[Path | None, typer.Option(help="Write the episode's trace to this file.")] = None,
     video: Video = None,
     sheet: Sheet = None,
@@ -140,8 +161,10 @@ def run(
             skills=tuple(skills),
             examples=examples,
             perception=perception,
-            clip=clip,
             seed=seed,
+            scorers=scorers,
+            clip=clip,
+            checking=Checking(success, reward, calibration, inject),
             trace=trace,
             wanted=Wanted(video, sheet),
             as_json=as_json,
@@ -162,6 +185,18 @@ def show(
     from embodied.commands.pictures import Wanted
 
     raise typer.Exit(command.show(trace, Wanted(video, sheet), data, as_json=as_json))
+
+
+@app.command()
+def compare(
+    runs: Annotated[list[Path], typer.Argument(help="Finished runs of the same tasks; the first is the yardstick.")],
+    seed: Seed = 0,
+    as_json: Json = False,
+) -> None:
+    """Compare runs episode by episode: what a part, or a scorer, gains and loses."""
+    from embodied.commands import compare as command
+
+    raise typer.Exit(command.runs(runs, seed, as_json=as_json))
 
 
 @app.command("replay-experts")
@@ -201,6 +236,24 @@ def planners_list(as_json: Json = False) -> None:
     from embodied.commands import lists
 
     raise typer.Exit(lists.planners(as_json=as_json))
+
+
+@measure_app.command("rewards")
+def measure_rewards(
+    clip: Clip = "small",
+    reward: Reward = "goal-vs-negatives",
+    calibration: Calibration = "",
+    homes: Annotated[int, typer.Option(help="Generated homes; the held-out scenes come on top.")] = 30,
+    calls: Annotated[int, typer.Option(help="Of each skill in each scene.")] = 1,
+    seed: Seed = 0,
+    out: Annotated[Path | None, typer.Option(help="A new folder.", show_default="one in runs/")] = None,
+    as_json: Json = False,
+) -> None:
+    """Have every reward method judge the same skills in unseen scenes; --reward's figures stand at the top."""
+    from embodied.commands import rewards as command
+
+    asked = command.RewardMeasurement(reward, clip, calibration, homes, calls, seed, out)
+    raise typer.Exit(command.rewards(asked, as_json=as_json))
 
 
 @models_app.command("list")

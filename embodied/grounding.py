@@ -8,6 +8,7 @@ from typing import Protocol
 
 from embodied.memory import Memory
 from embodied.planner import Step
+from embodied.simulator import Observation
 from embodied.skill import Outcome, SkillCall
 from embodied.task import Subgoal
 
@@ -19,6 +20,21 @@ class Candidate:
     call: SkillCall
     scores: Mapping[str, float]
     total: float
+
+
+class Sight(Protocol):
+    """Looks at what candidates are about, and scores them by it.
+
+    Timing. `start` comes once an episode, `observe` after every action, before anybody asks.
+    """
+
+    privileged: bool
+    """Whether it is told more than a picture tells, such as which object a segment is."""
+
+    def start(self, instruction: str, observation: Observation) -> None: ...
+    def observe(self, observation: Observation) -> None: ...
+    def see(self, calls: Sequence[SkillCall], memory: Memory) -> list[float]:
+        """How well what was seen fits each call, 0 to 1; a half where it says nothing."""
 
 
 class Grounder(Protocol):

@@ -72,7 +72,7 @@ def shut(entity: Entity) -> bool:
     )
 
 
-def enclosing(memory: Memory, object_id: str) -> Entity | None:
+def enclosing(memory: Known, object_id: str) -> Entity | None:
     """The outermost closed thing that shuts an object away; None when nothing does."""
     outermost = None
     entity = memory.get(object_id)

@@ -84,6 +84,15 @@ class Grounded:
 
 
 @dataclass(frozen=True, slots=True)
+class Weighed:
+    """The best steps that a planner chose among, in words, best first, with all their scores; the first is taken."""
+
+    candidates: tuple[Mapping[str, Any], ...]
+    count: int
+    event: Literal["weighed"] = "weighed"
+
+
+@dataclass(frozen=True, slots=True)
 class Called:
     """A skill starts; `words` is the call in plain language."""
 
@@ -103,6 +112,35 @@ class Acted:
     refusal: str | None = None
     message: str = ""
     event: Literal["acted"] = "acted"
+
+
+@dataclass(frozen=True, slots=True)
+class Injected:
+    """A fault befell the run of the skill that was called last: "silent" for one whose actions came to nothing."""
+
+    fault: str
+    event: Literal["injected"] = "injected"
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A reward model judged a skill's claim of success.
+
+    Attributes:
+        method, aim: which one, and what it looked for.
+        value, probability, achieved: its verdict, to four decimals; `achieved` is None when it abstained.
+        accepted: whether the claim stands for all that it said.
+        truth: whether the skill's effects have come about. Privileged: for the figures, read by no reward or planner.
+    """
+
+    method: str
+    aim: str
+    value: float
+    probability: float
+    achieved: bool | None
+    accepted: bool
+    truth: bool
+    event: Literal["judged"] = "judged"
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,5 +183,20 @@ class Scored:
     event: Literal["scored"] = "scored"
 
 
-Event = Started | Asked | Planned | Decided | Answered | Grounded | Called | Acted | Ended | Stopped | Scored
+Event = (
+    Started
+    | Asked
+    | Planned
+    | Decided
+    | Answered
+    | Grounded
+    | Weighed
+    | Called
+    | Acted
+    | Injected
+    | Judged
+    | Ended
+    | Stopped
+    | Scored
+)
 Sink = Callable[[Event], None]

@@ -16,10 +16,12 @@ from embodied.planners.say_can import MOST_STEPS, NOTHING_MORE, SayCanPlanner, s
 from embodied.planners.translate import TEMPERATURE, TranslatePlanner, possible
 from embodied.planners.wording import said
 from embodied.query import Choice, Choose, Proposal, Propose, Query
-from embodied.trace import Asked, Called, Ended, Event, Planned
+from embodied.rewards.seeing import ClipSight
+from embodied.trace import Asked, Called, Ended, Event, Planned, Weighed
 from embodied.trace_file import to_text
 from tests.driving import SKILLS, episode, room
 from tests.homes import KITCHENETTE, one
+from tests.tiny_clip import TinyClip
 from tests.told_models import Liking, Told
 
 CHOOSE = Choose(
@@ -112,6 +114,22 @@ def test_the_likeliest_admissible_steps_are_taken(tmp_path: Path, encoder: MiniL
     assert [str(step) for step in query.done] == ["pick_up(object=Apple)", "put(object=Apple, receptacle=Fridge)"]
     assert len(query.steps) == len(query.candidates) == len(set(query.candidates))
     assert query.steps[-1] is None
+
+
+def test_what_is_seen_is_a_factor_and_every_score_is_told(tmp_path: Path, encoder: MiniLM) -> None:
+    model = Liking(in_order)
+    planner = SayCanPlanner(model, SKILLS, encoder, sight=ClipSight(TinyClip()))
+    _, events, _ = episode(planner, KITCHENETTE, tmp_path)
+    weighed = [event for event in events if isinstance(event, Weighed)]
+    assert [each.candidates[0]["words"] for each in weighed] == list(WANTED)
+    for each in weighed:
+        assert each.count >= len(each.candidates) > 1
+        for one_of in each.candidates:
+            assert one_of["see"] == 0.5
+            assert one_of["total"] == pytest.approx(one_of["say"] * one_of["can"] * one_of["see"], abs=1e-4)
+    _, events, _ = episode(SayCanPlanner(Liking(in_order), SKILLS, encoder, can=False), KITCHENETTE, tmp_path)
+    first = next(event for event in events if isinstance(event, Weighed))
+    assert set(first.candidates[0]) == {"words", "say", "total"}
 
 
 def test_a_model_that_copies_can_say_and_do_too(tmp_path: Path, encoder: MiniLM) -> None:

@@ -64,7 +64,7 @@ def test_a_seed_changes_what_is_random(tmp_path: Path) -> None:
 def test_the_expert_reaches_every_goal_and_is_marked(tmp_path: Path) -> None:
     report = evaluate(tmp_path / "run", "expert")
     assert report.summary["success_rate"] == report.summary["plw_success_rate"] == 1.0
-    assert report.summary["privileged"] == ["memory", "planner"]
+    assert report.summary["privileged"] == ["memory", "planner", "success"]
     assert report.summary["episodes"] == EPISODES
     assert report.summary["trials"] == 6
     assert json.loads((tmp_path / "run" / "summary.json").read_text()) == report.summary

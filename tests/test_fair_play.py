@@ -1,4 +1,4 @@
-"""No wording of the suite shares its template, or nearly its words, with the examples that planners learn from."""
+"""No wording of a suite shares its template, or nearly its words, with the examples that planners learn from."""
 
 from __future__ import annotations
 
@@ -37,8 +37,8 @@ def examples() -> list[str]:
 def wordings() -> list[str]:
     from embodied.content import scenes
 
-    suite = load_suite(suites / "household.toml", SceneLibrary([scenes]))
-    return [task.instruction for task in suite.tasks]
+    library = SceneLibrary([scenes])
+    return [task.instruction for path in sorted(suites.glob("*.toml")) for task in load_suite(path, library).tasks]
 
 
 def test_the_measure_notices_a_near_copy():

@@ -20,7 +20,7 @@ from embodied.simulator import Action, Observation
 from embodied.simulators.household import HouseholdSimulator
 from embodied.task import Setup
 from embodied.trace import Acted, Called, Ended, Started
-from embodied.wiring import make_agent
+from embodied.wiring import Extras, make_agent
 from tests.driving import SKILLS, FixedHome
 
 MUG, CUP = {"Mug": 0.7, "Cup": 0.3}, {"Cup": 0.6, "Mug": 0.4}
@@ -187,7 +187,7 @@ def test_an_agent_that_sees_looks_round_first_and_says_what_it_was_told():
     simulator = HouseholdSimulator(SceneLibrary([scenes]))
     events = []
     perception = Mistaken({"Mug": ({"Apple": 1.0}, {})})
-    agent = make_agent(AtOnce(), SKILLS, perception)
+    agent = make_agent(AtOnce(), SKILLS, Extras(perception))
     agent.run("", simulator, Setup("kitchen"), emit=events.append)
     assert [type(event) for event in (events[0], events[-3])] == [Called, Ended]
     assert events[0].skill == "look_around"
@@ -196,7 +196,8 @@ def test_an_agent_that_sees_looks_round_first_and_says_what_it_was_told():
     assert agent.planner.known.count("Mug") < sum(item.object_type == "Mug" for item in simulator.home.objects()), (
         "planning comes after looking"
     )
-    assert agent.privileged == ("memory",)
-    assert make_agent(AtOnce(), SKILLS, PrivilegedPerception()).privileged == ("memory", "perception")
-    assert make_agent(AtOnce(), SKILLS).privileged == ("memory",)
+    assert agent.privileged == ("memory", "success")
+    told = make_agent(AtOnce(), SKILLS, Extras(PrivilegedPerception())).privileged
+    assert told == ("memory", "perception", "success")
+    assert make_agent(AtOnce(), SKILLS).privileged == ("memory", "success")
     assert not any(isinstance(event, Started) for event in events)

@@ -15,6 +15,7 @@ from embodied.commands.pictures import Wanted, recorded
 from embodied.commands.screen import OUT, print_json, written_files
 from embodied.evaluation.spending import bill
 from embodied.models.choice import ModelChoice
+from embodied.rewards.checking import Checking
 from embodied.trace import (
     ENDINGS,
     Acted,
@@ -24,12 +25,15 @@ from embodied.trace import (
     Decided,
     Ended,
     Event,
+    Injected,
+    Judged,
     Planned,
     Scored,
     Started,
     Stopped,
 )
 from embodied.trace_file import read_trace, write_trace
+from embodied.wiring import scorers as read_scorers
 
 DONE = "finish"
 
@@ -43,8 +47,10 @@ def run(
     skills: tuple[str, ...],
     examples: str,
     perception: str,
-    clip: str,
     seed: int,
+    scorers: str,
+    clip: str,
+    checking: Checking,
     trace: Path | None,
     wanted: Wanted,
     as_json: bool,
@@ -73,9 +79,11 @@ def run(
         skills=skills,
         examples=examples,
         seed=seed,
-        emit=emit,
         perception=perception,
+        scorers=read_scorers(scorers),
         clip=clip,
+        checking=checking,
+        emit=emit,
         simulator=recorder.simulator,
     )
     if as_json:
@@ -114,6 +122,7 @@ class EpisodeScreen:
         self._step = 0
         self._words = ""
         self._acted: list[Acted] = []
+        self._checked: list[Injected | Judged] = []
 
     def __call__(self, event: Event) -> None:
         """Print one event, or keep it for its step's end."""
@@ -131,7 +140,7 @@ class EpisodeScreen:
                 self._console.print()
             case Decided("act", text):
                 self._step += 1
-                self._words, self._acted = text, []
+                self._words, self._acted, self._checked = text, [], []
             case Decided("ask", text):
                 self._console.print(Text.assemble(("asks  ", "bold yellow"), text))
             case Answered(answer):
@@ -142,6 +151,8 @@ class EpisodeScreen:
                 self._words = words
             case Acted():
                 self._acted.append(event)
+            case Injected() | Judged():
+                self._checked.append(event)
             case Ended():
                 self._ended(event)
             case Stopped():
@@ -171,6 +182,8 @@ class EpisodeScreen:
         for acted in self._acted:
             if acted.refusal is not None:
                 self._console.print(Text(f"      {acted.action} refused: {acted.message}", "yellow"))
+        for checked in self._checked:
+            self._console.print(Text.assemble("      ", _check(checked)), no_wrap=True, overflow="ellipsis")
         if event.reason is not None:
             self._console.print(Text.assemble("      ", (event.reason, "red"), (f"  {event.detail}", "dim")))
         self._acted = []
@@ -200,6 +213,18 @@ def _runs(acted: Sequence[Acted]) -> str:
         times = len(list(group))
         said.append(f"{name} ×{times}" if times > 1 else name)
     return ", ".join(said)
+
+
+def _check(event: Injected | Judged) -> Text:
+    """A fault, or a reward's verdict beside the truth."""
+    if isinstance(event, Injected):
+        return Text(f"fault: {event.fault}", "magenta")
+    said = {True: "yes", False: "no", None: "abstains"}[event.achieved]
+    right = event.accepted is event.truth
+    about = f"{event.method} {event.probability:.2f} {said}: {event.aim}"
+    return Text(
+        about if right else f"{about} (in truth {'yes' if event.truth else 'no'})", "dim" if right else "yellow"
+    )
 
 
 def _answered(event: Asked) -> str:

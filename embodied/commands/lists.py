@@ -12,6 +12,7 @@ from rich.text import Text
 from embodied.commands.screen import OUT, print_json
 from embodied.perceivers.choice import PERCEIVERS
 from embodied.registry import Registry
+from embodied.rewards.methods import REWARDS
 from embodied.wiring import PLANNERS, Choices, Materials
 
 
@@ -50,6 +51,19 @@ def _registered(registry: Registry[Any], as_json: bool) -> int:
         [
             {"name": name, "what it is": (inspect.getdoc(registry.get(name)) or "").partition("\n")[0]}
             for name in registry
+        ],
+        ("name", "what it is"),
+        as_json,
+    )
+    return 0
+
+
+def rewards(*, as_json: bool) -> int:
+    """List the reward methods."""
+    print_rows(
+        [
+            {"name": name, "what it is": (inspect.getdoc(REWARDS.get(name)) or "").partition("\n")[0]}
+            for name in REWARDS
         ],
         ("name", "what it is"),
         as_json,

@@ -89,7 +89,7 @@ def language(asked: LanguageMeasurement, *, as_json: bool) -> int:
         cases = every if asked.episodes is None else [every[index] for index in order]
         model = asked.model.make()
         robot = Robot(Materials(Choices()).skills, rooms)
-        folder = _folder(asked)
+        folder = new_folder(asked.out, "language", asked.split, asked.model.name)
         try:
             with written_files(folder):
                 answers = _answers(
@@ -157,18 +157,18 @@ def _config(asked: LanguageMeasurement) -> dict[str, Any]:
     }
 
 
-def _folder(asked: LanguageMeasurement) -> Path:
-    """A new folder: the one asked for, or one in `runs/`.
+def new_folder(asked: Path | None, *named: str) -> Path:
+    """A new folder: the one asked for, or one in `runs/` that is named by what was measured.
 
     Raises:
         OptionError: there is something in the one asked for.
     """
-    if asked.out is not None:
-        if asked.out.exists() and (not asked.out.is_dir() or any(asked.out.iterdir())):
-            raise OptionError("it is there already", where=str(asked.out), fix="give --out a new folder")
-        folder = asked.out
+    if asked is not None:
+        if asked.exists() and (not asked.is_dir() or any(asked.iterdir())):
+            raise OptionError("it is there already", where=str(asked), fix="give --out a new folder")
+        folder = asked
     else:
-        name = "-".join(re.sub(r"[^\w.]+", "_", part) for part in ("language", asked.split, asked.model.name))
+        name = "-".join(re.sub(r"[^\w.]+", "_", part) for part in named)
         folder = next(path for number in count(1) if not (path := RUNS / f"{name}-{number}").exists())
     with written_files(folder):
         folder.mkdir(parents=True, exist_ok=True)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from embodied.agent import Agent, Person, nobody
 from embodied.errors import OutsideError
+from embodied.evaluation.checks import Checks
 from embodied.evaluation.watched import Watched
 from embodied.language import Failure, ModelError
 from embodied.query import plain
@@ -16,6 +17,7 @@ from embodied.simulator import Simulator
 from embodied.task import DEFAULT_LIMITS, Limits, Setup, Task
 from embodied.trace import Acted, Decided, Event, Scored, Sink, Started, Stopped
 
+NO_CHECKS = Checks()
 ENDS_RUN = frozenset({Failure.OVER_BUDGET, Failure.UNAUTHORISED, Failure.UNKNOWN_MODEL, Failure.NOT_RECORDED})
 """Failures of a model that every later episode would meet too."""
 
@@ -35,6 +37,7 @@ class EpisodeResult:
         crashed: whether the program, its process or its language model broke; `error` then holds the traceback, or
             what the model's failure says.
         failure: the language model's, if that is what broke.
+        checks: what rewards said of its skills, and what was injected.
     """
 
     id: str
@@ -52,6 +55,7 @@ class EpisodeResult:
     crashed: bool = False
     error: str = ""
     failure: Failure | None = None
+    checks: Checks = NO_CHECKS
 
     @property
     def share_met(self) -> float:
@@ -137,6 +141,7 @@ def run_episode(agent: Agent, simulator: Simulator, task: Task, seed: int) -> tu
         stopped.ending,
         agent.privileged,
         task.expert_actions,
+        checks=Checks.of(events),
     )
     return result, events
 
@@ -171,6 +176,7 @@ def crashed(
         crashed=True,
         error=error,
         failure=failure,
+        checks=Checks.of(events),
     )
     return result, ended
 

@@ -5,7 +5,8 @@ Keys of a summary: `episodes`, `trials` and `crashed` are counts; `success_rate`
 (the episodes that a figure rests on) and `intervals` (95 %, [low, high] or null) go by those names; `by_task_type`
 holds the same keys for each type. `seconds` is wall-clock time over all sittings; `privileged` the parts that knew more
 than a robot could; `endings` counts how episodes ended; `model_failures` counts the crashes that a language model
-caused, by its kind of failure; `without_expert_path` lists the trials that PLW leaves out. `model` is what a language
+caused, by its kind of failure; `without_expert_path` lists the trials that PLW leaves out. `checks` counts
+what rewards said of skills, and injected faults: see `Checks`. `model` is what a language
 model's calls cost: see `Spending`; null where the planner asks none.
 The rest says what was run: `format`, `version`, `environment`, and the keys of `config.json`.
 """
@@ -15,7 +16,7 @@ from __future__ import annotations
 import platform
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from importlib.metadata import PackageNotFoundError, version
 from io import StringIO
 from pathlib import Path
@@ -26,6 +27,7 @@ from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from embodied.evaluation.checks import Checks
 from embodied.evaluation.episode import EpisodeResult
 from embodied.evaluation.metrics import METRICS, rates
 from embodied.evaluation.run_directory import ExpertPath
@@ -85,6 +87,7 @@ def summarise(
         "model_failures": dict(
             sorted(Counter(result.failure.value for result in results if result.failure is not None).items())
         ),
+        "checks": asdict(sum((result.checks for result in results), Checks())),
         "privileged": sorted({part for result in results for part in result.privileged}),
         "without_expert_path": {
             trial: experts[trial].why if trial in experts else "not measured"
@@ -154,7 +157,23 @@ def _notes(summary: Mapping[str, Any]) -> list[Text]:
         notes.append(Text(f"{crashed} of {episodes} episodes crashed{by_model}; they count as failures", "bold red"))
     if missing := summary["without_expert_path"]:
         notes.append(Text(f"PLW leaves out {len(missing)} trials: the expert found no path", "yellow"))
+    notes += _checked(summary)
     notes.append(Text(f"privileged: {', '.join(summary['privileged']) or 'none'}", "magenta"))
     if summary["model"]:
         notes.append(Text(in_words(summary["model"]), "dim"))
+    return notes
+
+
+def _checked(summary: Mapping[str, Any]) -> list[Text]:
+    """What was injected, and how the success check did."""
+    counts, notes = summary["checks"], []
+    if counts["injected"]:
+        notes.append(Text(f"{counts['injected']} skill runs met an injected fault ({summary['inject']})", "dim"))
+    if counts["judged"]:
+        said = (
+            f"success by {summary['success']} ({summary['reward']}): {counts['judged']} claims judged, "
+            f"{counts['false_accepts']} false accepts, {counts['false_rejects']} false rejects, "
+            f"{counts['abstained']} abstentions"
+        )
+        notes.append(Text(said, "dim"))
     return notes

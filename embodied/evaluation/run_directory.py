@@ -177,13 +177,7 @@ class RunDirectory:
         whole = text[: text.rfind("\n") + 1]
         if whole != text:
             write_whole(path, whole)
-        found = []
-        for number, line in enumerate(_lines(whole), start=1):
-            try:
-                found.append(adapter.validate_json(line))
-            except ValidationError as error:
-                raise invalid(error, f"{path}:{number}", "delete that line to run its episode again") from None
-        return found
+        return _validated(path, whole, adapter)
 
     def _opened(self, name: str) -> TextIO:
         handle = (self.path / name).open("a", encoding="utf-8")
@@ -220,6 +214,26 @@ def stored_config(path: Path) -> dict[str, Any] | None:
         return dict(json.loads(file.read_text(encoding="utf-8")))
     except ValueError as error:
         raise BadFileError(f"no valid JSON ({error})", where=str(file), fix="give --out a new folder") from None
+
+
+def stored_results(path: Path) -> list[EpisodeResult]:
+    """The episodes of a complete run's folder, in the suite's order.
+
+    Raises:
+        BadFileError: a line of it is broken.
+    """
+    file = path / "episodes.jsonl"
+    return _validated(file, file.read_text(encoding="utf-8"), _RESULT)
+
+
+def _validated(path: Path, text: str, adapter: TypeAdapter[Any]) -> list[Any]:
+    found = []
+    for number, line in enumerate(_lines(text), start=1):
+        try:
+            found.append(adapter.validate_json(line))
+        except ValidationError as error:
+            raise invalid(error, f"{path}:{number}", "delete that line to run its episode again") from None
+    return found
 
 
 def safe_name(task_id: str) -> str:

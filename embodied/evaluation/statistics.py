@@ -63,6 +63,28 @@ def ratio_interval(
     return float(low), float(high)
 
 
+def difference_interval(differences: ArrayLike, clusters: Sequence[Hashable], seed: int = 0) -> Interval | None:
+    """The 95 % percentile-bootstrap interval of a mean of paired differences, whole clusters drawn with replacement.
+
+    Where nothing differs, a bootstrap sees no spread: what Wilson allows a share of none among the clusters, both ways,
+    stands in. None with fewer than two clusters.
+
+    Args:
+        differences: one per pair of episodes, of the same task under two conditions; each in [-1, 1].
+        clusters: what each pair belongs to (the trial).
+        seed: of the draws.
+    """
+    above, below = _by_cluster(differences, np.ones(len(clusters)), clusters)
+    if len(above) < 2:
+        return None
+    if not above.any():
+        none = wilson(0, len(above))
+        return None if none is None else (-none[1], none[1])
+    drawn = np.random.default_rng(seed).integers(len(above), size=(REPLICATES, len(above)))
+    low, high = np.percentile(above[drawn].sum(axis=1) / below[drawn].sum(axis=1), [2.5, 97.5])
+    return float(low), float(high)
+
+
 def _by_cluster(
     numerators: ArrayLike, denominators: ArrayLike, clusters: Sequence[Hashable]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

@@ -9,7 +9,7 @@ from embodied.entity import Entity
 from embodied.errors import nearest_name
 from embodied.facts import Fact
 from embodied.grounders.scores import Scorer, combine
-from embodied.grounding import Candidate
+from embodied.grounding import Candidate, Sight
 from embodied.memory import Memory
 from embodied.planner import Step
 from embodied.skill import Outcome, Parameter, Reason, Skill, SkillCall
@@ -23,10 +23,11 @@ class AdmissibleGrounder:
 
     Args:
         skills: the skills to call, by name.
+        sight: scores candidates by what is seen of them, too; None to leave that out.
     """
 
-    def __init__(self, skills: Mapping[str, Skill]) -> None:
-        self._skills = skills
+    def __init__(self, skills: Mapping[str, Skill], sight: Sight | None = None) -> None:
+        self._skills, self._sight = skills, sight
 
     def ground(self, subgoal: Subgoal, memory: Memory, history: Sequence[Step]) -> list[Candidate] | Outcome:
         """Return the admissible candidates, best first and ties by id; or the typed failure when there is none."""
@@ -45,6 +46,9 @@ class AdmissibleGrounder:
             return _failure(skill, calls, memory)
         scorer = Scorer(self._skills, memory, history)
         scored = [(call, scorer.score(call)) for call in admissible]
+        if self._sight is not None:
+            seen = self._sight.see(admissible, memory)
+            scored = [(call, {**scores, "see": see}) for (call, scores), see in zip(scored, seen, strict=True)]
         candidates = [Candidate(call, scores, round(combine(scores), 4)) for call, scores in scored]
         return sorted(candidates, key=lambda each: (-each.total, each.call.arguments))
 

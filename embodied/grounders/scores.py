@@ -12,6 +12,7 @@ from embodied.skill import Skill, SkillCall
 
 WEIGHTS: Mapping[str, float] = {
     "untried": 32.0,
+    "see": 30.0,
     "stacked": 16.0,
     "fresh": 8.0,
     "same": 4.0,
@@ -19,7 +20,8 @@ WEIGHTS: Mapping[str, float] = {
     "plain": 2.0,
     "near": 1.0,
 }
-"""What matters more outweighs everything that matters less."""
+"""What matters more outweighs everything that matters less. `see` is a probability: the surer a view, the more it
+outweighs, but never that a call has failed."""
 HALF = 10.0
 """Actions away at which the score for nearness is a half."""
 
@@ -32,7 +34,7 @@ def combine(scores: Mapping[str, float]) -> float:
 class Scorer:
     """Scores calls against what is known and what was done in this episode.
 
-    untried: this very call has not failed in this episode.
+    untried: this very call has not failed in this episode for a reason that it would meet again.
     near: how few actions away its objects are.
     Of calls that take an object into the hand:
     fresh: the robot has not put the object where it is now (of two apples, take the other one).
@@ -45,7 +47,7 @@ class Scorer:
 
     def __init__(self, skills: Mapping[str, Skill], memory: Memory, history: Sequence[Step]) -> None:
         self._skills, self._memory = skills, memory
-        self._failed = {step.call for step in history if step.call and not step.outcome.achieved}
+        self._failed = {step.call for step in history if step.call and step.outcome.says_why}
         self._placed = dict(self._placements(history))
         self._targets = {
             (entity.object_type, receptacle)

@@ -19,6 +19,13 @@ def held_out(scene: str | int) -> bool:
     return scene % ONE_IN == ONE_IN - 1 if isinstance(scene, int) else scene in HELD_OUT_SCENES
 
 
+GENERATED = "generated-"
+"""What the names of generated homes begin with; their seed follows."""
+
+
 def is_unseen(scene: str) -> bool:
     """Whether a scene, of ours or of ALFRED's, is one of those by its name."""
+    seed = scene.removeprefix(GENERATED)
+    if seed != scene and seed.isdecimal():
+        return held_out(int(seed))
     return scene in HELD_OUT_SCENES | TEST_ROOMS

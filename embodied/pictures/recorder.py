@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from embodied.errors import BadFileError
 from embodied.household.state import Snapshot
 from embodied.simulator import Action
+from embodied.simulators.faults import SILENT, kept_back
 from embodied.simulators.household import HouseholdSimulator
 from embodied.task import Setup
-from embodied.trace import Acted, Event, Started
+from embodied.trace import Acted, Ended, Event, Injected, Started
 
 SLACK = 1e-3
 """Metres and degrees by which a pose may differ from a trace's, which is rounded."""
@@ -60,10 +61,13 @@ def replayed(events: Iterable[Event], simulator: HouseholdSimulator, setup: Setu
         BadFileError: an action comes out otherwise than the trace says.
     """
     recorder = Recorder(simulator)
-    simulator.reset(setup)
+    observation, silent = simulator.reset(setup), False
     for number, event in enumerate(events, start=1):
+        silent = event.fault == SILENT if isinstance(event, Injected) else silent and not isinstance(event, Ended)
         if isinstance(event, Acted):
-            observation = simulator.step(Action(event.action, event.arguments))
+            action = Action(event.action, event.arguments)
+            kept = silent and kept_back(action)
+            observation = replace(observation, refusal=None) if kept else simulator.step(action)
             pose, refusal = observation.pose, observation.refusal
             reached = pose.x, pose.y, pose.z, pose.yaw, pose.horizon
             same = (refusal.kind.value if refusal else None) == event.refusal

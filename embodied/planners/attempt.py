@@ -56,7 +56,7 @@ class Attempt:
                 return ACHIEVED
             if not done.outcome.achieved:
                 self._failures, self._last = self._failures + 1, done.outcome
-                self._failed |= {done.call} if done.call else set()
+                self._failed |= {done.call} if done.call and done.outcome.says_why else set()
         if self._tried == MOST_SUBGOALS or self._failures == MOST_FAILURES:
             return self._last
         return self._wanted(view)

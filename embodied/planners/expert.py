@@ -9,7 +9,7 @@ from embodied.planner import Act, Ask, Decision, Finish, GiveUp, View
 from embodied.planners.imagined import Imagined
 from embodied.planners.search import search
 from embodied.progress import Progress
-from embodied.skill import Skill, SkillCall
+from embodied.skill import ACHIEVED, Skill, SkillCall
 from embodied.task import Subgoal, Task
 from embodied.trace import Planned
 
@@ -57,9 +57,11 @@ class ExpertPlanner:
 
     def _follow(self, view: View) -> Decision:
         """A known plan: a failed step is tried with other objects, then left out."""
-        if view.history and not view.history[-1].outcome.achieved and self._retries < RETRIES:
+        last = view.history[-1].outcome if view.history else ACHIEVED
+        if not last.achieved and self._retries < RETRIES:
             self._retries += 1
-            return Act(_in_types(self._plan[self._next - 1], view.memory))
+            subgoal = self._plan[self._next - 1]
+            return Act(_in_types(subgoal, view.memory) if last.says_why else subgoal)
         if self._next >= len(self._plan):
             return Finish()
         self._next, self._retries = self._next + 1, 0
@@ -70,7 +72,7 @@ class ExpertPlanner:
         self._progress = self._progress.after(Imagined.whole(view.memory))
         last = view.history[-1] if view.history else None
         if last is not None and not last.outcome.achieved:
-            if last.call is not None:
+            if last.call is not None and last.outcome.says_why:
                 self._failed.add(last.call)
             self._replan(view)
         elif self._found and self._next >= len(self._plan) and not all(self._progress.met):

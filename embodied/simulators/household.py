@@ -70,7 +70,7 @@ class HouseholdSimulator:
         else:
             self._home = build_home(scene, initial_state(setup.initial, scene.name), where=scene.name)
         self._scene, self._renderer = scene.name, None
-        return Observation(self._home.pose, look=self._camera())
+        return Observation(self._home.pose, look=self.look())
 
     def _as_furnished(self, name: str, scene: Scene) -> Home:
         """The home of a scene file as it stands there, built once and put back afterwards."""
@@ -86,18 +86,18 @@ class HouseholdSimulator:
         """Apply one action; a refused one leaves the home as it was."""
         home = self.home
         result, refusal = act(home, action)
-        return Observation(home.pose, home.held, refusal, result, self._camera())
+        return Observation(home.pose, home.held, refusal, result, self.look())
 
-    def _camera(self) -> Callable[[], Frame]:
-        """Takes this moment's frame, whenever it is asked."""
+    def look(self) -> Callable[[], Frame]:
+        """Makes what takes this moment's frame, whenever it is asked."""
         home, renderer = self.home, self.renderer
         kept, camera = home.snapshot(), home.camera
 
-        def look() -> Frame:
+        def take() -> Frame:
             taken = renderer.render(kept, View.of_agent(camera, kept.pose))
             return Frame(taken.image, taken.depth, taken.numbers, tuple(kept.instances), kept.pose, camera)
 
-        return look
+        return take
 
     def close(self) -> None:
         """Let the home go."""

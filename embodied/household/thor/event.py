@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from embodied.errors import SimulatorError
+from embodied.frame import Frame as Taken
 from embodied.household.render.camera import View
 from embodied.household.render.renderer import Renderer
 from embodied.household.state import Snapshot
@@ -79,6 +80,11 @@ class Event:
 
     def _taken(self, view: View) -> Pictures:
         return Pictures(self._renderer, self.kept, view, self._layers)
+
+    def look(self) -> Taken:
+        """What the agent sees, with depth and segments whatever was asked for: what perception and rewards take."""
+        taken = self._renderer.render(self.kept, View.of_agent(self.camera, self.kept.pose))
+        return Taken(taken.image, taken.depth, taken.numbers, tuple(self.kept.instances), self.kept.pose, self.camera)
 
     @property
     def frame(self) -> Frame:

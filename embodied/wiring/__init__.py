@@ -1,0 +1,40 @@
+"""Puts the parts together by their names: simulator, agent, planner, scenes. Layer 5: it alone knows every room.
+
+What installed packages may add, by entry-point group:
+
+- `embodied.planners`: a planner, the value being a function from `Materials` to a `Planner`;
+- `embodied.rewards`: a reward method, a class as `rewards.methods.Method` says;
+- `embodied.perceivers`: a way of seeing, as `perceivers.choice` has them;
+- `embodied.skills`: a skill library, a folder (`pathlib.Path`) or a module whose folder is meant;
+- `embodied.scenes`: scenes, likewise a folder, of NAME.json;
+- `embodied.suites`: suites, likewise a folder, of NAME.toml.
+"""
+
+from embodied.wiring.agents import Extras, StageBuilder, make_agent, make_extras, make_faults, make_judge
+from embodied.wiring.choices import SCORERS, Choices, Progress, scorers, silent
+from embodied.wiring.data import ALFRED_EXAMPLES, alfred_data, scene_library
+from embodied.wiring.materials import Materials
+from embodied.wiring.planners import EXPERT, NO_MODEL, PLANNERS, check_model, make_planner
+
+__all__ = [
+    "ALFRED_EXAMPLES",
+    "EXPERT",
+    "NO_MODEL",
+    "PLANNERS",
+    "SCORERS",
+    "Choices",
+    "Extras",
+    "Materials",
+    "Progress",
+    "StageBuilder",
+    "alfred_data",
+    "check_model",
+    "make_agent",
+    "make_extras",
+    "make_faults",
+    "make_judge",
+    "make_planner",
+    "scene_library",
+    "scorers",
+    "silent",
+]

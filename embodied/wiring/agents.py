@@ -1,0 +1,137 @@
+"""Agents put together, and what a worker of an evaluation builds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from embodied.wiring.choices import Choices
+from embodied.wiring.materials import Materials
+from embodied.wiring.planners import EXPERT, make_planner
+
+if TYPE_CHECKING:
+    from embodied.agent import Agent
+    from embodied.evaluation.runner import Stage
+    from embodied.faults import Faults
+    from embodied.grounding import Sight
+    from embodied.judge import Judge
+    from embodied.language import LanguageModel
+    from embodied.perception import Perception
+    from embodied.planner import Planner
+    from embodied.skill import Skill
+    from embodied.task import Example, Task
+
+
+def make_judge(materials: Materials) -> Judge:
+    """Make the chosen success check.
+
+    Raises:
+        EmbodiedError: as `Materials.reward`, or there is no such check.
+    """
+    from embodied.rewards.check import SuccessCheck
+
+    checking = materials.choices.checking
+    success = checking.way()
+    reward = None if success == "simulator" else materials.reward(checking.reward)
+    return SuccessCheck(materials.skills, reward, by_truth=success != "reward")
+
+
+def make_faults(choices: Choices) -> Faults | None:
+    """The chosen faults; None for none.
+
+    Raises:
+        EmbodiedError: it says what cannot be meant.
+    """
+    from embodied.simulators.faults import Injection
+
+    return Injection.parse(choices.checking.inject) if choices.checking.inject else None
+
+
+@dataclass(frozen=True, slots=True)
+class Extras:
+    """What an agent may have besides a planner and skills.
+
+    Attributes:
+        perception: the way of seeing; None for a robot that is told all.
+        judge: None for the simulator's word on whether a skill has worked.
+        faults: what goes wrong on purpose.
+        sight: scores candidates by what is seen of them.
+    """
+
+    perception: Perception | None = None
+    judge: Judge | None = None
+    faults: Faults | None = None
+    sight: Sight | None = None
+
+
+NOTHING_MORE = Extras()
+
+
+def make_extras(materials: Materials) -> Extras:
+    """Make what was chosen.
+
+    Raises:
+        EmbodiedError: as `make_judge` and `make_faults`, or a way of seeing cannot be made.
+    """
+    return Extras(materials.perception, make_judge(materials), make_faults(materials.choices), materials.sight)
+
+
+def make_agent(planner: Planner, skills: Mapping[str, Skill], extras: Extras = NOTHING_MORE) -> Agent:
+    """Put an agent together; one that sees looks round before it plans."""
+    from embodied.agent import Agent
+    from embodied.grounders.admissible import AdmissibleGrounder
+    from embodied.memories.perceived import PerceivedMemory
+    from embodied.memories.privileged import PrivilegedMemory
+    from embodied.motion import look_around
+    from embodied.rewards.check import SuccessCheck
+
+    grounder, judge = AdmissibleGrounder(skills, extras.sight), extras.judge or SuccessCheck(skills)
+    perception, rest = extras.perception, (judge, extras.faults, extras.sight)
+    if perception is None:
+        return Agent(planner, grounder, PrivilegedMemory(), skills, None, None, *rest)
+    return Agent(planner, grounder, PerceivedMemory(perception), skills, perception, look_around, *rest)
+
+
+@dataclass(frozen=True, slots=True)
+class StageBuilder:
+    """Builds what a worker of an evaluation needs, in the worker; small enough to be sent there.
+
+    Attributes:
+        choices, ahead, examples: as `Materials` takes them.
+        scene_folders: where the scenes lie.
+        ledger: the file in which all workers count what language models cost; None to count in memory.
+    """
+
+    choices: Choices
+    scene_folders: tuple[Path, ...]
+    ahead: tuple[str, ...] = ()
+    examples: tuple[Example, ...] | None = None
+    ledger: Path | None = None
+
+    def __call__(self, model: LanguageModel | None = None) -> Stage:
+        """Build it, with the chosen language model or another."""
+        from embodied.evaluation.runner import Stage
+        from embodied.household.library import SceneLibrary
+        from embodied.models.ledger import Ledger
+        from embodied.planners.expert import ExpertPlanner
+        from embodied.simulators.household import HouseholdSimulator
+
+        budget = self.choices.model.budget(Ledger(self.ledger))
+        materials = Materials(self.choices, self.ahead, self.examples, budget=budget, model=model)
+        skills = materials.skills
+
+        def expert(task: Task) -> Agent:
+            return make_agent(ExpertPlanner(task, skills), skills)
+
+        extras = make_extras(materials)
+
+        def evaluated(planner: Planner) -> Agent:
+            return make_agent(planner, skills, extras)
+
+        simulator = HouseholdSimulator(SceneLibrary(self.scene_folders))
+        if self.choices.planner == EXPERT:
+            return Stage(simulator, lambda task: evaluated(ExpertPlanner(task, skills)), expert)
+        planner = make_planner(materials)
+        return Stage(simulator, lambda task: evaluated(planner), expert, lambda: budget.own)

@@ -1,0 +1,68 @@
+"""What is chosen: the parts that an agent is made of, by their names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from embodied.errors import OptionError, UnknownNameError
+from embodied.models.choice import SMALL, ModelChoice
+from embodied.perceivers.choice import TOLD
+from embodied.rewards.checking import BY_SIMULATOR, Checking
+
+Progress = Callable[[str, int, int], None]
+"""Called with (what is being done, how many are done, of how many)."""
+
+
+def silent(what: str, done: int, total: int) -> None:
+    """Report progress to nobody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """Which parts an agent is made of.
+
+    Attributes:
+        planner: a planner's name.
+        skills: skill libraries, by name or path; loaded as one.
+        examples: what planners learn from: a file, or "alfred:DIR" for ALFRED's train split; empty for what ships.
+        with_steps: planners read step-by-step instructions, not the goal sentence alone.
+        model: the language model, for planners that ask one.
+        scorers: what candidates are scored by, of SCORERS: see adds what is seen of them; say-can leaves can out.
+        clip: the CLIP that looks at pictures: MODEL/PRETRAINED or "small".
+        checking: what decides whether a skill has worked, and what goes wrong on purpose.
+        shots: examples that planner "plan" shows the model, the nearest of `examples`. 0 suits a model that was trained
+            on plans, such as the small one; a general one gains by a few.
+        perception: how the robot sees; see `perceivers.choice`.
+    """
+
+    planner: str = "plan"
+    skills: tuple[str, ...] = ("household",)
+    examples: str = ""
+    with_steps: bool = False
+    model: ModelChoice = SMALL
+    shots: int = 0
+    perception: str = TOLD
+    scorers: tuple[str, ...] = ("say", "can")
+    clip: str = "small"
+    checking: Checking = BY_SIMULATOR
+
+
+SCORERS = ("say", "can", "see")
+"""How likely a step is said next, how likely it works, and how well what is seen of its objects fits."""
+
+
+def scorers(text: str) -> tuple[str, ...]:
+    """Read `say,can,see`.
+
+    Raises:
+        UnknownNameError: one is none.
+        OptionError: `say` is missing: nothing else knows the instruction.
+    """
+    found = tuple(part.strip() for part in text.split(","))
+    for name in found:
+        if name not in SCORERS:
+            raise UnknownNameError("scorer", name, SCORERS, where="--scorers")
+    if "say" not in found:
+        raise OptionError("without 'say' nobody reads the instruction", where="--scorers", fix="say,can or say,can,see")
+    return found
