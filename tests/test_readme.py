@@ -35,7 +35,7 @@ def test_the_python_examples_run(tmp_path: Path):
     ending, rate = printed_by(episodes, tmp_path)[-2:]
     assert ending.startswith("finish ")
     assert 0.0 <= float(rate) <= 1.0
-    assert printed_by(controller, tmp_path) == ["True 2"]
+    assert printed_by(controller, tmp_path) == ["True 2 (300, 300, 3)"]
 
 
 def test_there_are_commands_to_check():
