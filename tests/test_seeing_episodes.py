@@ -57,7 +57,7 @@ def test_workers_change_nothing(clip, tmp_path):
     for trace in (tmp_path / "0" / "traces").iterdir():
         assert trace.read_bytes() == (tmp_path / "2" / "traces" / trace.name).read_bytes()
     summary = reports[0].summary
-    assert (summary["perception"], summary["clip"], summary["privileged"]) == ("clip", clip, ["memory"])
+    assert (summary["perception"], summary["clip"], summary["privileged"]) == ("clip", clip, ["memory", "success"])
     with pytest.raises(OptionError):
         embodied.evaluate("pantry", out=tmp_path / "0", **{**asked, "perception": "privileged-seen"})
 
