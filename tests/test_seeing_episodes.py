@@ -97,10 +97,10 @@ def test_the_ladder(clip, tmp_path, capsys):
     printed = json.loads(capsys.readouterr().out)
     assert [rung["perception"] for rung in printed["rungs"]] == [rung.perception for rung in LADDER]
     assert [rung["privileged"] for rung in printed["rungs"]][1:] == [
-        ["memory"],
-        ["memory", "perception"],
-        ["memory", "perception"],
-        ["memory"],
+        ["memory", "success"],
+        ["memory", "perception", "success"],
+        ["memory", "perception", "success"],
+        ["memory", "success"],
     ]
     assert ladder.attribute(asked, as_json=True) == 0, "finished rungs are not run again"
     with pytest.raises(EmbodiedError, match="first rung"):
