@@ -141,7 +141,7 @@ def test_one_failure_of_a_batch_ends_it_and_all_is_counted():
         with pytest.raises(ModelError) as caught:
             client(server, concurrency=2, budget=budget).complete([Explain(f"number {n}") for n in range(40)])
         assert caught.value.failure is Failure.UNAUTHORISED
-        assert len(server.requests) < 10
+        assert len(server.requests) < 20
         assert caught.value.usage.calls == budget.spent.calls == len(server.requests)
         assert caught.value.usage.prompt_tokens == 100 * (len(server.requests) - 1)
 
