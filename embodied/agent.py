@@ -20,40 +20,26 @@ known here: it is tested by whoever ran the episode, once it has stopped.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
-from embodied.faults import Faulted, Faults
+from embodied.execution import Execution, LimitReachedError
+from embodied.faults import Faults
 from embodied.grounding import Grounder, Sight
-from embodied.judge import Judge, Ruling
+from embodied.judge import Judge
 from embodied.memory import Memory
 from embodied.perception import Perception
-from embodied.planner import Act, Ask, Exchange, Finish, GiveUp, Planner, Step, View
-from embodied.simulator import Action, Observation, Simulator
-from embodied.skill import Outcome, Reason, Run, Skill, SkillCall
+from embodied.planner import Act, Ask, Exchange, Finish, GiveUp, Person, Planner, Step, View, nobody
+from embodied.simulator import Simulator
+from embodied.skill import Outcome, Run, Skill
 from embodied.task import DEFAULT_LIMITS, Limits, Setup, Subgoal
-from embodied.trace import Acted, Answered, Called, Decided, Ended, Grounded, Injected, Judged, Sink, Stopped
+from embodied.trace import Answered, Decided, Grounded, Sink, Stopped
 
 MAX_DECISIONS = 60
 """Decisions after which an episode is stopped: a planner that never acts must end too."""
 SHOWN_CANDIDATES = 8
 """Candidates that a trace keeps of each grounding; `count` says how many there were."""
-PRELUDE = "look_around"
-"""What the trace calls what is done before planning."""
-
-
-Person = Callable[[str], str]
-"""Whoever gave the instruction: answers a question."""
-
-
-def nobody(question: str) -> str:
-    """Nobody is there to answer."""
-    return "I have nothing to add."
-
-
-class _LimitReachedError(Exception):
-    """Ends the episode from within a skill."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +68,9 @@ class Agent:
     @property
     def privileged(self) -> tuple[str, ...]:
         """The parts that know more than a robot could."""
-        parts = (
-            ("planner", self.planner),
-            ("memory", self.memory),
-            ("perception", self.perception),
-            ("success", self.judge),
-            ("sight", self.sight),
-        )
-        return tuple(name for name, part in parts if part is not None and part.privileged)
+        names = "planner", "memory", "perception", "success", "sight"
+        parts = self.planner, self.memory, self.perception, self.judge, self.sight
+        return tuple(name for name, part in zip(names, parts, strict=True) if part is not None and part.privileged)
 
     def run(
         self,
@@ -104,72 +85,53 @@ class Agent:
         person: Person = nobody,
     ) -> Stopped:
         """Run one episode to its end, handing every event to `emit`; returns the last one."""
-        return _Episode(self, simulator, emit, limits, person).run(instruction, setup, steps, seed)
-
-
-class _Episode:
-    """The counters of one episode."""
-
-    def __init__(self, agent: Agent, simulator: Simulator, emit: Sink, limits: Limits, person: Person) -> None:
-        self.agent, self.simulator, self.emit, self.limits, self.person = agent, simulator, emit, limits, person
-        self.faulted: Faulted | None = None
-        self.seen: list[Observation] = []
-        self.history: list[Step] = []
-        self.dialogue: list[Exchange] = []
-        self.actions = self.failures = 0
-
-    def run(self, instruction: str, setup: Setup, steps: tuple[str, ...], seed: int) -> Stopped:
-        agent, rng = self.agent, np.random.default_rng(seed)
-        if agent.faults is not None:
-            (draws,) = rng.spawn(1)
-            self.simulator = self.faulted = agent.faults.around(self.simulator, draws)
-        first = self.simulator.reset(setup, seed)
-        self.seen = [first]
-        agent.memory.start(self.simulator, first)
-        if agent.sight is not None:
-            agent.sight.start(instruction, first)
-        view = View(
-            instruction,
-            steps,
-            agent.memory,
-            self.history,
-            lambda: agent.grounder.admissible(agent.memory),
-            rng,
-            self.emit,
-            self.dialogue,
-        )
+        rng, memory = np.random.default_rng(seed), self.memory
+        faulted = self.faults.around(simulator, rng.spawn(1)[0]) if self.faults is not None else None
+        world = faulted or simulator
+        execution = Execution(memory, self.skills, world, emit, limits, self.judge, self.sight, faulted)
+        execution.start(instruction, setup, seed)
+        episode = _Episode(self, execution, person)
+        tried, said = episode.history, episode.dialogue
+        view = View(instruction, steps, memory, tried, lambda: self.grounder.admissible(memory), rng, emit, said)
         try:
-            self._look_round()
-            agent.planner.start(view)
-            ending, detail = self._decide_until_done(view)
-        except _LimitReachedError as limit:
+            if self.prelude is not None:
+                execution.look_round(self.prelude(memory))
+            self.planner.start(view)
+            ending, detail = episode.decide_until_done(view)
+        except LimitReachedError as limit:
             ending, detail = str(limit), ""
-        stopped = Stopped(ending, self.actions, self.failures, detail)
-        self.emit(stopped)
+        stopped = Stopped(ending, execution.actions, execution.failures, detail)
+        emit(stopped)
         return stopped
 
-    def _look_round(self) -> None:
-        if self.agent.prelude is not None:
-            self.emit(Called(PRELUDE, {}, "look around"))
-            outcome = self._drive(self.agent.prelude(self.agent.memory))
-            self.emit(Ended(outcome.reason.value if outcome.reason else None, outcome.detail))
 
-    def _decide_until_done(self, view: View) -> tuple[str, str]:
+@dataclass(slots=True)
+class _Episode:
+    """One episode: what was tried and said so far."""
+
+    agent: Agent
+    execution: Execution
+    person: Person
+    history: list[Step] = field(default_factory=list)
+    dialogue: list[Exchange] = field(default_factory=list)
+
+    def decide_until_done(self, view: View) -> tuple[str, str]:
+        emit = view.emit
         for _ in range(MAX_DECISIONS):
             match self.agent.planner.decide(view):
                 case Finish():
-                    self.emit(Decided("finish"))
+                    emit(Decided("finish"))
                     return "finish", ""
                 case GiveUp(reason):
-                    self.emit(Decided("give_up", reason))
+                    emit(Decided("give_up", reason))
                     return "give_up", reason
                 case Ask(question):
-                    self.emit(Decided("ask", question))
+                    emit(Decided("ask", question))
                     answer = self.person(question)
-                    self.emit(Answered(answer))
+                    emit(Answered(answer))
                     self.dialogue.append(Exchange(question, answer))
                 case Act(subgoal):
-                    self.emit(Decided("act", str(subgoal)))
+                    emit(Decided("act", str(subgoal)))
                     self._attempt(subgoal)
         return "decision_limit", ""
 
@@ -179,69 +141,8 @@ class _Episode:
             call, outcome = None, found
         else:
             shown = tuple({"call": str(c.call), "total": c.total, **c.scores} for c in found[:SHOWN_CANDIDATES])
-            self.emit(Grounded(shown, len(found)))
+            self.execution.emit(Grounded(shown, len(found)))
             call = found[0].call
-            outcome = self._call(call)
-        self.emit(Ended(outcome.reason.value if outcome.reason else None, outcome.detail))
+            outcome = self.execution.call(call)
+        self.execution.end(outcome)
         self.history.append(Step(subgoal, call, outcome))
-
-    def _call(self, call: SkillCall) -> Outcome:
-        skill, arguments = self.agent.skills[call.skill], dict(call.arguments)
-        types = {name: entity.object_type for name, value in call.arguments if (entity := self.agent.memory.get(value))}
-        self.emit(Called(call.skill, arguments, skill.template.format_map(types)))
-        unmet = skill.unmet(self.agent.memory, arguments)
-        if unmet is not None:
-            return Outcome.failed(Reason.PRECONDITION, str(unmet))
-        judge, self.seen = self.agent.judge, self.seen[-1:]
-        claim = judge.claim(call, self.agent.memory) if judge is not None else None
-        if self.faulted is not None:
-            self.faulted.begin()
-        outcome = self._drive(skill.run(self.agent.memory, **arguments))
-        if not isinstance(outcome, Outcome):
-            raise TypeError(f"skill '{call.skill}' returned {outcome!r}: a skill returns an Outcome")
-        if judge is None or claim is None:
-            return outcome
-        return self._ruled(judge.rule(claim, outcome, self.seen, self.simulator.state), claim.aim.achieved)
-
-    def _drive(self, run: Run) -> Outcome:
-        """Take a run's actions until it returns."""
-        try:
-            action = next(run)
-            while True:
-                action = run.send(self._act(action))
-        except StopIteration as stop:
-            outcome: Outcome = stop.value
-        finally:
-            run.close()
-        return outcome
-
-    def _ruled(self, ruling: Ruling, aim: str) -> Outcome:
-        """What a claim of success comes to, once a reward's verdict is in the trace."""
-        if (said := ruling.verdict) is not None:
-            value, probability = round(said.value, 4), round(said.probability, 4)
-            self.emit(Judged(ruling.method, aim, value, probability, said.achieved, ruling.accepted, ruling.truth))
-        return ruling.outcome
-
-    def _act(self, action: Action) -> Observation:
-        met = self.faulted.befell if self.faulted is not None else ()
-        observation = self.simulator.step(action)
-        for fault in self.faulted.befell[len(met) :] if self.faulted is not None else ():
-            self.emit(Injected(fault))
-        self.seen.append(observation)
-        self.agent.memory.observe(observation)
-        if self.agent.sight is not None:
-            self.agent.sight.observe(observation)
-        self.actions += 1
-        pose, refusal = observation.pose, observation.refusal
-        self.failures += refusal is not None
-        where = (round(pose.x, 4), round(pose.y, 4), round(pose.z, 4), pose.yaw, pose.horizon)
-        self.emit(
-            Acted(action.name, action.arguments, where, refusal.kind.value, refusal.message)
-            if refusal
-            else Acted(action.name, action.arguments, where)
-        )
-        if self.actions >= self.limits.actions:
-            raise _LimitReachedError("action_limit")
-        if self.failures >= self.limits.failures:
-            raise _LimitReachedError("failure_limit")
-        return observation

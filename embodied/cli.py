@@ -11,7 +11,10 @@ from typing import Annotated
 
 import typer
 
+from embodied.commands.measure_group import measure_app
+from embodied.commands.models_group import models_app
 from embodied.commands.options import (
+    HOUSEHOLD,
     BaseUrl,
     Calibration,
     Clip,
@@ -37,19 +40,16 @@ from embodied.commands.options import (
     Video,
     group,
 )
+from embodied.commands.parts_group import planners_app, skills_app
 from embodied.commands.perception_group import perception_app
 from embodied.commands.rewards_group import rewards_app
 from embodied.commands.scenes_group import scenes_app
+from embodied.commands.train_group import train_app
 from embodied.errors import EmbodiedError
 from embodied.models.choice import ModelChoice
 from embodied.rewards.checking import Checking
 
 app = group("A language planner for simulated household robots.")
-skills_app = group("The things that a robot can do.")
-planners_app = group("The planning methods that there are.")
-train_app = group("Training of the weights that ship.")
-measure_app = group("One part of the robot, measured without episodes.")
-models_app = group("The language models that there are.")
 app.add_typer(scenes_app, name="scenes")
 app.add_typer(skills_app, name="skills")
 app.add_typer(planners_app, name="planners")
@@ -58,8 +58,6 @@ app.add_typer(measure_app, name="measure")
 app.add_typer(models_app, name="models")
 app.add_typer(rewards_app, name="rewards")
 app.add_typer(perception_app, name="perception")
-
-HOUSEHOLD = ["household"]
 
 
 @app.command("eval")
@@ -220,131 +218,6 @@ def doctor(as_json: Json = False) -> None:
     from embodied.commands import doctor as command
 
     raise typer.Exit(command.doctor(as_json=as_json))
-
-
-@skills_app.command("list")
-def skills_list(skills: Skills = HOUSEHOLD, as_json: Json = False) -> None:
-    """List the skills of the libraries."""
-    from embodied.commands import lists
-
-    raise typer.Exit(lists.skills(tuple(skills), as_json=as_json))
-
-
-@planners_app.command("list")
-def planners_list(as_json: Json = False) -> None:
-    """List the planners."""
-    from embodied.commands import lists
-
-    raise typer.Exit(lists.planners(as_json=as_json))
-
-
-@measure_app.command("rewards")
-def measure_rewards(
-    clip: Clip = "small",
-    reward: Reward = "goal-vs-negatives",
-    calibration: Calibration = "",
-    homes: Annotated[int, typer.Option(help="Generated homes; the held-out scenes come on top.")] = 30,
-    calls: Annotated[int, typer.Option(help="Of each skill in each scene.")] = 1,
-    seed: Seed = 0,
-    out: Annotated[Path | None, typer.Option(help="A new folder.", show_default="one in runs/")] = None,
-    as_json: Json = False,
-) -> None:
-    """Have every reward method judge the same skills in unseen scenes; --reward's figures stand at the top."""
-    from embodied.commands import rewards as command
-
-    asked = command.RewardMeasurement(reward, clip, calibration, homes, calls, seed, out)
-    raise typer.Exit(command.rewards(asked, as_json=as_json))
-
-
-@models_app.command("list")
-def models_list(as_json: Json = False) -> None:
-    """List the kinds of language models, and what each needs."""
-    from embodied.commands import models
-
-    raise typer.Exit(models.list_all(as_json=as_json))
-
-
-@models_app.command("check")
-def models_check(
-    model: Annotated[str, typer.Argument(help="small, openai:NAME, hf:FOLDER or cassette:FILE.")],
-    base_url: BaseUrl = "",
-    as_json: Json = False,
-) -> None:
-    """Try a model: whether it loads, answers and scores, and what it counts."""
-    from embodied.commands import models
-
-    raise typer.Exit(models.check(ModelChoice(model, base_url), as_json=as_json))
-
-
-@measure_app.command("language")
-def measure_language(
-    data: Data = None,
-    split: Split = "valid_seen",
-    model: Model = "small",
-    base_url: BaseUrl = "",
-    instructions: Instructions = "goal",
-    context: Annotated[str, typer.Option(help="room: its object types are told; text: they are not.")] = "room",
-    episodes: Annotated[int | None, typer.Option(help="So many, of a shuffle by --seed.", show_default="all")] = None,
-    seed: Seed = 0,
-    out: Annotated[Path | None, typer.Option(help="A new folder.", show_default="one in runs/")] = None,
-    as_json: Json = False,
-) -> None:
-    """Ask a model for the plan of each instruction, and say how many are right and what is wrong with the others."""
-    from embodied.commands import measure
-
-    chosen = ModelChoice(model, base_url)
-    asked = measure.LanguageMeasurement(data, split, chosen, instructions, context, episodes, seed, out)
-    raise typer.Exit(measure.language(asked, as_json=as_json))
-
-
-@measure_app.command("perception")
-def measure_perception(
-    perception: Perception = "clip",
-    clip: Clip = "small",
-    data: Data = None,
-    frames: Annotated[int, typer.Option(help="Pictures, spread over the scenes.")] = 1000,
-    homes: Annotated[int, typer.Option(help="Generated homes among the scenes.")] = 12,
-    seed: Seed = 0,
-    out: Annotated[Path | None, typer.Option(help="A new folder.", show_default="one in runs/")] = None,
-    as_json: Json = False,
-) -> None:
-    """Look at pictures of unseen scenes, and say what is told right: types, states, places."""
-    from embodied.commands import measure_perception as command
-
-    asked = command.PerceptionMeasurement(perception, clip, data, frames, homes, seed, out)
-    raise typer.Exit(command.perception(asked, as_json=as_json))
-
-
-@train_app.command("planner")
-def train_planner(
-    data: Annotated[Path, typer.Option(help="An ALFRED checkout.", metavar="DIR")],
-    out: Annotated[Path, typer.Option(help="The folder to write; hf:FOLDER then is its name.", metavar="FOLDER")],
-    seed: Seed = 0,
-    skills: Skills = HOUSEHOLD,
-) -> None:
-    """Train the small language model from scratch, on ALFRED's train split and a grammar."""
-    from embodied.commands import train
-
-    raise typer.Exit(train.planner(data, out, seed, tuple(skills)))
-
-
-@train_app.command("clip")
-def train_clip(
-    out: Annotated[Path, typer.Option(help="The folder to write; --clip FOLDER then loads it.", metavar="FOLDER")],
-    minutes: Annotated[
-        float | None, typer.Option(help="How long to train; the rate falls with the time.", show_default="by steps")
-    ] = None,
-    steps: Annotated[int, typer.Option(help="How many steps, where no time is set.")] = 0,
-    chunks: Annotated[int, typer.Option(help="Homes in a batch, of 96 frames and 144 crops each.")] = 0,
-    measured: Annotated[int, typer.Option(help="Homes, seen and held out each, that it is measured on.")] = 24,
-    workers: Annotated[int | None, typer.Option(help="Processes that render.", show_default="one per core")] = None,
-    seed: Seed = 0,
-    skills: Skills = HOUSEHOLD,
-) -> None:
-    """Train the small CLIP from scratch on rendered frames; 0 stands for what suits the machine."""
-    from embodied.commands import train
-
-    raise typer.Exit(train.clip(out, minutes, steps, chunks, measured, workers, seed, tuple(skills)))
 
 
 def main() -> None:

@@ -101,6 +101,8 @@ STATES: Mapping[str, str] = MappingProxyType(
     }
 )
 """What goals, facts and files call a thing's states, and where an entity keeps them."""
+TEMPERATURES: Mapping[str, str] = MappingProxyType({"hot": "Hot", "cold": "Cold"})
+"""What is said of a thing's temperature, and how an entity keeps it."""
 TREATMENTS = ("heated", "cooled", "cleaned")
 """What may have happened to a thing: a state that stays."""
 

@@ -36,6 +36,15 @@ class Exchange:
     answer: str
 
 
+Person = Callable[[str], str]
+"""Whoever gave the instruction: answers a question."""
+
+
+def nobody(question: str) -> str:
+    """Nobody is there to answer."""
+    return "I have nothing to add."
+
+
 @dataclass(frozen=True, slots=True)
 class View:
     """Everything that a planner sees.

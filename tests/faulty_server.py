@@ -109,7 +109,7 @@ def sends(payload: bytes, type_: str = "application/json", status: int = 200, **
 
 
 def hangs(handler: Handler, body: Body) -> None:
-    time.sleep(1.5)
+    time.sleep(6.0)
 
 
 def hangs_up(handler: Handler, body: Body) -> None:
@@ -125,7 +125,7 @@ def is_cut(handler: Handler, body: Body) -> None:
 
 def trickles_headers(handler: Handler, body: Body) -> None:
     handler.wfile.write(b"HTTP/1.1 200 OK\r\nX-Long: ")
-    for _ in range(100):
+    for _ in range(400):
         handler.wfile.write(b"a")
         handler.wfile.flush()
         time.sleep(0.05)
@@ -134,7 +134,7 @@ def trickles_headers(handler: Handler, body: Body) -> None:
 def trickles_body(status: int) -> Behaviour:
     def behave(handler: Handler, body: Body) -> None:
         handler.send(status, b"", Content_Length="100000")
-        for _ in range(100):
+        for _ in range(400):
             handler.wfile.write(b" ")
             handler.wfile.flush()
             time.sleep(0.05)

@@ -14,10 +14,11 @@ from embodied.errors import OptionError, UnknownNameError
 from embodied.evaluation.attribution import LADDER, attribute, attribution_table
 from embodied.evaluation.episode import EpisodeResult
 from embodied.evaluation.perception import Looked, Seen, looked_at
-from embodied.evaluation.perception_figures import auroc, summarise
+from embodied.evaluation.perception_figures import summarise
 from embodied.evaluation.perception_frames import spread, unseen_names, unseen_place
 from embodied.evaluation.perception_plots import plot
 from embodied.evaluation.perception_table import perception_table
+from embodied.evaluation.statistics import auroc
 from embodied.household.held_out import HELD_OUT_SCENES, held_out
 from embodied.household.library import SceneLibrary
 from embodied.perceivers.choice import PERCEIVERS

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from embodied.commands.rewards import RewardMeasurement, calibration, rewards
 from embodied.errors import OptionError, UnknownNameError
 from embodied.evaluation.reward_cases import Case, cases
-from embodied.evaluation.reward_figures import Judged, auroc, figures, retrieval
+from embodied.evaluation.reward_figures import Judged, figures, retrieval
 from embodied.evaluation.reward_scenes import CALIBRATION, seeds, write_homes
 from embodied.household.held_out import HELD_OUT_SCENES, held_out, is_unseen
 from embodied.household.library import SceneLibrary
@@ -80,7 +80,7 @@ def test_auroc_is_the_chance_to_rank_a_pair_right(drawn: list[tuple[bool, float]
     judged = [Judged("a", "put", "x", label, Verdict(p, p, p > 0.5)) for label, p in drawn]
     pairs = [(one, two) for label, one in drawn if label for other, two in drawn if not other]
     expected = float(np.mean([(one > two) + 0.5 * (one == two) for one, two in pairs])) if pairs else None
-    assert auroc(judged) == (None if expected is None else pytest.approx(expected))
+    assert figures(judged)["auroc_pooled"] == (None if expected is None else pytest.approx(expected))
 
 
 def test_figures_count_what_they_say() -> None:

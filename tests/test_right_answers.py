@@ -8,11 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from embodied.agent import nobody
 from embodied.evaluation.episode import EpisodeResult, run_episode
 from embodied.goal import Condition, Goal
 from embodied.household.library import SceneLibrary
-from embodied.planner import Act, Ask, Decision, Exchange, Finish, GiveUp, View
+from embodied.planner import Act, Ask, Decision, Exchange, Finish, GiveUp, View, nobody
 from embodied.simulators.household import HouseholdSimulator
 from embodied.task import Setup, Subgoal, Task
 from embodied.thing import Thing

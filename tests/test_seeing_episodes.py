@@ -57,7 +57,7 @@ def test_workers_change_nothing(clip, tmp_path):
     for trace in (tmp_path / "0" / "traces").iterdir():
         assert trace.read_bytes() == (tmp_path / "2" / "traces" / trace.name).read_bytes()
     summary = reports[0].summary
-    assert (summary["perception"], summary["clip"], summary["privileged"]) == ("clip", clip, ["memory"])
+    assert (summary["perception"], summary["clip"], summary["privileged"]) == ("clip", clip, ["memory", "success"])
     with pytest.raises(OptionError):
         embodied.evaluate("pantry", out=tmp_path / "0", **{**asked, "perception": "privileged-seen"})
 
@@ -97,10 +97,10 @@ def test_the_ladder(clip, tmp_path, capsys):
     printed = json.loads(capsys.readouterr().out)
     assert [rung["perception"] for rung in printed["rungs"]] == [rung.perception for rung in LADDER]
     assert [rung["privileged"] for rung in printed["rungs"]][1:] == [
-        ["memory"],
-        ["memory", "perception"],
-        ["memory", "perception"],
-        ["memory"],
+        ["memory", "success"],
+        ["memory", "perception", "success"],
+        ["memory", "perception", "success"],
+        ["memory", "success"],
     ]
     assert ladder.attribute(asked, as_json=True) == 0, "finished rungs are not run again"
     with pytest.raises(EmbodiedError, match="first rung"):

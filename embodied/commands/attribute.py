@@ -4,25 +4,23 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.text import Text
 
 from embodied.commands.evaluate import INTERRUPTED
-from embodied.commands.screen import ERR, OUT, print_json, progress_bar, written_files
+from embodied.commands.folders import written_files
+from embodied.commands.screen import ERR, OUT, print_json, progress_bar
 from embodied.errors import OptionError
 from embodied.evaluation.attribution import LADDER, Rung, attribution_table
 from embodied.evaluation.attribution import attribute as attributed
 from embodied.models.choice import SMALL
-from embodied.paths import write_whole
+from embodied.paths import numbered, write_whole
 from embodied.wiring import EXPERT
 
 if TYPE_CHECKING:
     from embodied.api import Evaluation
-
-RUNS = Path("runs")
 
 
 def attribute(asked: Evaluation, *, as_json: bool) -> int:
@@ -35,7 +33,7 @@ def attribute(asked: Evaluation, *, as_json: bool) -> int:
 
     if asked.planner == EXPERT:
         raise OptionError("the expert is the first rung already", where="--planner expert", fix="give another planner")
-    out = asked.out or next(path for number in count(1) if not (path := RUNS / f"attribution-{number}").exists())
+    out = asked.out or next(path for path in numbered("attribution") if not path.exists())
     try:
         with progress_bar() as progress:
             reports = {rung.name: api.evaluate(_rung(asked, rung, out), progress=progress) for rung in LADDER}

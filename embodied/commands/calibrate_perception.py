@@ -9,7 +9,8 @@ from rich.box import SIMPLE
 from rich.table import Table
 from rich.text import Text
 
-from embodied.commands.screen import OUT, print_json, progress_bar, written_files
+from embodied.commands.folders import written_files
+from embodied.commands.screen import OUT, print_json, progress_bar
 from embodied.errors import OptionError
 from embodied.evaluation.perception_fit import described, fit
 from embodied.perceivers.calibration import place_of, write

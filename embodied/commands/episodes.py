@@ -11,8 +11,9 @@ from rich.console import Console
 from rich.panel import Panel
 from rich.text import Text
 
+from embodied.commands.folders import written_files
 from embodied.commands.pictures import Wanted, recorded
-from embodied.commands.screen import OUT, print_json, written_files
+from embodied.commands.screen import OUT, print_json
 from embodied.evaluation.spending import bill
 from embodied.models.choice import ModelChoice
 from embodied.rewards.checking import Checking

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Any
 from rich.table import Table
 from rich.text import Text
 
-from embodied.commands.screen import ERR, OUT, print_json, progress_bar, written_files
+from embodied.commands.folders import written_files
+from embodied.commands.screen import ERR, OUT, print_json, progress_bar
 from embodied.evaluation.estimate import CHARACTERS, Range
 from embodied.evaluation.spending import dollars
 from embodied.evaluation.statistics import wilson
-from embodied.paths import write_whole
+from embodied.paths import RUNS, write_whole
 from embodied.wiring import alfred_data
 
 if TYPE_CHECKING:
@@ -86,7 +87,7 @@ def replay_experts(data: Path | None, split: str, *, mutate: bool, infer: bool, 
     """Replay the recordings of a split, print and write how they went; returns the exit code."""
     from embodied.datasets.alfred.replay import replay_experts as replay
 
-    folder = out or Path("runs") / f"replay-experts-{split}"
+    folder = out or RUNS / f"replay-experts-{split}"
     with progress_bar() as progress:
         report = replay(alfred_data(data, progress), split, mutants=mutate, infer=infer, progress=progress)
     summary = {"split": split, **report.summary()}

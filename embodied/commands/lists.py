@@ -1,4 +1,4 @@
-"""What there is: skills, planners and ways of seeing; and how lists are printed."""
+"""What there is: skills, planners, ways of seeing and rewards; and how lists are printed."""
 
 from __future__ import annotations
 
@@ -46,24 +46,16 @@ def perception(*, as_json: bool) -> int:
     return _registered(PERCEIVERS, as_json)
 
 
+def rewards(*, as_json: bool) -> int:
+    """List the reward methods."""
+    return _registered(REWARDS, as_json)
+
+
 def _registered(registry: Registry[Any], as_json: bool) -> int:
     print_rows(
         [
             {"name": name, "what it is": (inspect.getdoc(registry.get(name)) or "").partition("\n")[0]}
             for name in registry
-        ],
-        ("name", "what it is"),
-        as_json,
-    )
-    return 0
-
-
-def rewards(*, as_json: bool) -> int:
-    """List the reward methods."""
-    print_rows(
-        [
-            {"name": name, "what it is": (inspect.getdoc(REWARDS.get(name)) or "").partition("\n")[0]}
-            for name in REWARDS
         ],
         ("name", "what it is"),
         as_json,

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
-from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +13,8 @@ import numpy as np
 from rich.text import Text
 
 from embodied.commands.evaluate import INTERRUPTED
-from embodied.commands.screen import ERR, OUT, print_json, progress_bar, written_files
+from embodied.commands.folders import new_folder, written_files
+from embodied.commands.screen import ERR, OUT, print_json, progress_bar
 from embodied.errors import OptionError
 from embodied.evaluation.language import Case, Judged, Robot, judged
 from embodied.evaluation.language_figures import summarise
@@ -33,9 +32,6 @@ if TYPE_CHECKING:
     from embodied.datasets.alfred import AlfredData
     from embodied.memory import Memory
     from embodied.task import Setup
-
-RUNS = Path("runs")
-"""Where measurements go that are not told where."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,24 +151,6 @@ def _config(asked: LanguageMeasurement) -> dict[str, Any]:
         "context": asked.context,
         "seed": asked.seed,
     }
-
-
-def new_folder(asked: Path | None, *named: str) -> Path:
-    """A new folder: the one asked for, or one in `runs/` that is named by what was measured.
-
-    Raises:
-        OptionError: there is something in the one asked for.
-    """
-    if asked is not None:
-        if asked.exists() and (not asked.is_dir() or any(asked.iterdir())):
-            raise OptionError("it is there already", where=str(asked), fix="give --out a new folder")
-        folder = asked
-    else:
-        name = "-".join(re.sub(r"[^\w.]+", "_", part) for part in named)
-        folder = next(path for number in count(1) if not (path := RUNS / f"{name}-{number}").exists())
-    with written_files(folder):
-        folder.mkdir(parents=True, exist_ok=True)
-    return folder
 
 
 def _answers(found: Iterable[Judged], cases: Sequence[Case], folder: Path, progress: Progress) -> list[Judged]:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
-from itertools import count
 from pathlib import Path
 from typing import Any
 
 from rich.text import Text
 
 from embodied.commands.evaluate import INTERRUPTED
-from embodied.commands.screen import ERR, OUT, print_json, progress_bar, written_files
+from embodied.commands.folders import new_folder, written_files
+from embodied.commands.screen import ERR, OUT, print_json, progress_bar
 from embodied.errors import OptionError
 from embodied.evaluation.perception import Looked, looked_at
 from embodied.evaluation.perception_figures import summarise
@@ -26,9 +26,6 @@ from embodied.perceivers.choice import NO_CLIP, TOLD
 from embodied.perception import Perception
 from embodied.registry import content_folders
 from embodied.wiring import Choices, Materials, Progress, alfred_data
-
-RUNS = Path("runs")
-"""Where measurements go that are not told where."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +59,7 @@ def perception(asked: PerceptionMeasurement, *, as_json: bool) -> int:
             folders = [*folders, alfred_data(asked.data, progress).scene_folder]
         library = SceneLibrary(folders)
         places = spread(asked.frames, unseen_names(library, asked.homes))
-        folder = _folder(asked)
+        folder = new_folder(asked.out, "perception", asked.perception)
         try:
             with written_files(folder):
                 looked = _looked(seeing, places, library, asked.seed, folder, progress)
@@ -106,23 +103,6 @@ def _config(asked: PerceptionMeasurement, places: dict[str, int]) -> dict[str, A
         "seed": asked.seed,
         "scenes": places,
     }
-
-
-def _folder(asked: PerceptionMeasurement) -> Path:
-    """A new folder: the one asked for, or one in `runs/`.
-
-    Raises:
-        OptionError: there is something in the one asked for.
-    """
-    if asked.out is not None:
-        if asked.out.exists() and (not asked.out.is_dir() or any(asked.out.iterdir())):
-            raise OptionError("it is there already", where=str(asked.out), fix="give --out a new folder")
-        folder = asked.out
-    else:
-        folder = next(path for number in count(1) if not (path := RUNS / f"{asked.perception}-{number}").exists())
-    with written_files(folder):
-        folder.mkdir(parents=True, exist_ok=True)
-    return folder
 
 
 def _looked(

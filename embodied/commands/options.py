@@ -7,6 +7,9 @@ from typing import Annotated
 
 import typer
 
+HOUSEHOLD = ["household"]
+"""The skill library that is used where none is named."""
+
 Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
 Planner = Annotated[str, typer.Option(help="Planning method; see `embodied planners list`.")]
 Model = Annotated[

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from embodied.commands.screen import ERR, written_files
+from embodied.commands.folders import written_files
+from embodied.commands.screen import ERR
 from embodied.errors import OptionError, UnknownNameError
 from embodied.evaluation.run_directory import stored_config
 from embodied.evaluation.suite import find_suite, load_suite

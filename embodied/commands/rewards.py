@@ -13,8 +13,8 @@ from pathlib import Path
 from rich.table import Table
 from rich.text import Text
 
-from embodied.commands.measure import new_folder
-from embodied.commands.screen import OUT, print_json, progress_bar, written_files
+from embodied.commands.folders import new_folder, written_files
+from embodied.commands.screen import OUT, print_json, progress_bar
 from embodied.errors import OptionError
 from embodied.evaluation.report import environment
 from embodied.evaluation.reward_plots import plot

@@ -9,9 +9,10 @@ from pathlib import Path
 from rich.text import Text
 from rich.tree import Tree
 
+from embodied.commands.folders import written_files
 from embodied.commands.lists import print_rows
 from embodied.commands.pictures import check_picture, save
-from embodied.commands.screen import OUT, print_json, progress_bar, written_files
+from embodied.commands.screen import OUT, print_json, progress_bar
 from embodied.errors import BadFileError, OptionError, UnknownNameError
 from embodied.household.scene import Scene
 from embodied.paths import cache_folder

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 from rich.console import Console
@@ -13,7 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.text import Text
 
 from embodied import wiring
-from embodied.errors import EmbodiedError, OutsideError
+from embodied.errors import EmbodiedError
 
 OUT = Console(highlight=False)
 ERR = Console(stderr=True, highlight=False)
@@ -58,18 +57,3 @@ def progress_bar() -> Iterator[wiring.Progress]:
             bar.update(rows[what], completed=done, total=total)
 
         yield report
-
-
-@contextmanager
-def written_files(path: Path) -> Iterator[None]:
-    """Turn a refusal of the disk into an error for people.
-
-    Raises:
-        OutsideError: the disk refuses.
-    """
-    try:
-        yield
-    except OSError as error:
-        raise OutsideError(
-            f"cannot write ({error.strerror or error})", where=str(error.filename or path), fix="choose another place"
-        ) from error

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from embodied.commands.screen import ERR, OUT, progress_bar, written_files
+from embodied.commands.folders import written_files
+from embodied.commands.screen import ERR, OUT, progress_bar
 from embodied.query import SkillWords
 from embodied.training.fit import Schedule
 from embodied.training.planner import Course, train_planner

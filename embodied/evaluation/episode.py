@@ -7,11 +7,12 @@ import traceback
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from embodied.agent import Agent, Person, nobody
+from embodied.agent import Agent
 from embodied.errors import OutsideError
 from embodied.evaluation.checks import Checks
 from embodied.evaluation.watched import Watched
 from embodied.language import Failure, ModelError
+from embodied.planner import Person, nobody
 from embodied.query import plain
 from embodied.simulator import Simulator
 from embodied.task import DEFAULT_LIMITS, Limits, Setup, Task

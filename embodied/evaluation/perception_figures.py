@@ -22,7 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from embodied.evaluation.perception import Looked, Seen
-from embodied.evaluation.statistics import wilson
+from embodied.evaluation.statistics import auroc, wilson
 from embodied.perceivers.visible import LEAST_PIXELS
 
 LEAST_EXAMPLES = 20
@@ -129,16 +129,6 @@ def _state(pairs: NDArray[np.float64]) -> dict[str, Any]:
         "when_not": when_not["share"],
         "intervals": {"when_so": when_so["interval"], "when_not": when_not["interval"]},
     }
-
-
-def auroc(positive: NDArray[np.float64], negative: NDArray[np.float64]) -> float | None:
-    """How often a positive case has the higher score, ties counting half; None without both."""
-    if not len(positive) or not len(negative):
-        return None
-    from scipy.stats import rankdata
-
-    ranks = rankdata(np.concatenate([positive, negative]))[: len(positive)]
-    return float((ranks.sum() - len(positive) * (len(positive) + 1) / 2) / (len(positive) * len(negative)))
 
 
 def _positions(seen: Sequence[Seen]) -> dict[str, Any]:

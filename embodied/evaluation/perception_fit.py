@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 import numpy as np
 from numpy.random import default_rng
 from numpy.typing import NDArray
+from scipy.special import softmax
 
 from embodied.encoder import ImageTextEncoder
 from embodied.evaluation.perception_frames import KINDS, Place, frames
@@ -16,7 +17,7 @@ from embodied.household.held_out import ONE_IN, held_out
 from embodied.household.render.renderer import Renderer
 from embodied.household.render.stage import Backdrop
 from embodied.perceivers.calibration import Calibration, log_odds
-from embodied.perceivers.clip import SEEN, ClipPerception, softmax
+from embodied.perceivers.clip import SEEN, ClipPerception
 from embodied.perceivers.states import known_states
 
 FIRST = 1_000_000
@@ -60,8 +61,8 @@ def _temperature(encoder: ImageTextEncoder, homes: int, per_home: int, seed: int
             if seen:
                 cosines.append(seeing.cosines(pictures))
                 truths += [SEEN.index(place.home[frame.ids[each.segment]].object_type) for each in seen]
-    scores, rows = np.concatenate(cosines), np.arange(len(truths))
-    losses = [-np.log(softmax(scores / at)[rows, truths] + 1e-12).mean() for at in TEMPERATURES]
+    scores, rows = np.concatenate(cosines).astype(np.float64), np.arange(len(truths))
+    losses = [-np.log(softmax(scores / at, axis=-1)[rows, truths] + 1e-12).mean() for at in TEMPERATURES]
     return float(TEMPERATURES[int(np.argmin(losses))])
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from numpy.random import Generator, default_rng
 
+from embodied.facts import LIQUIDS
 from embodied.frame import Frame
 from embodied.geometry import GRID, Pose, cell_centre
 from embodied.household.act import act
@@ -47,7 +48,6 @@ _COMMON: Mapping[str, tuple[str, ...]] = {
     "canBeUsedUp": ("UseUpObject",),
 }
 _RARE: Mapping[str, str] = {"breakable": "BreakObject", "sliceable": "SliceObject"}
-_LIQUIDS = ("water", "coffee", "wine")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,7 @@ def disturb(home: Home, rng: Generator) -> None:
 
 def _do(home: Home, name: str, object_id: str, rng: Generator) -> None:
     """Take an action from nowhere in particular; one that is refused changes nothing."""
-    more = {"fillLiquid": _LIQUIDS[int(rng.integers(3))]} if name == "FillObjectWithLiquid" else {}
+    more = {"fillLiquid": LIQUIDS[int(rng.integers(3))]} if name == "FillObjectWithLiquid" else {}
     act(home, Action.of(name, objectId=object_id, forceAction=True, **more))
 
 

@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from embodied.evaluation.statistics import auroc
 from embodied.reward import Verdict
 from embodied.rewards.calibration import fit
 
@@ -65,7 +66,7 @@ def _of(judged: Sequence[Judged]) -> dict[str, Any]:
     return {
         "n": len(judged),
         "base_rate": _share(labels),
-        "auroc": auroc(judged),
+        "auroc": _auroc(judged),
         "precision": _share(labels[yes]),
         "recall": _share(yes[labels]),
         "coverage": _share(decided),
@@ -74,21 +75,18 @@ def _of(judged: Sequence[Judged]) -> dict[str, Any]:
     }
 
 
-def auroc(judged: Sequence[Judged]) -> float | None:
+def _auroc(judged: Sequence[Judged]) -> float | None:
     """The area under the ROC curve of the probabilities; a method that cannot judge a case says a half of it."""
-    labels = [each.label for each in judged]
-    if len(set(labels)) < 2:
-        return None
-    from sklearn.metrics import roc_auc_score
-
-    return float(roc_auc_score(labels, [each.verdict.probability for each in judged]))
+    chances = np.array([each.verdict.probability for each in judged])
+    labels = np.array([each.label for each in judged], dtype=bool)
+    return auroc(chances[labels], chances[~labels])
 
 
 def _macro(judged: Sequence[Judged]) -> float | None:
     by_skill: dict[str, list[Judged]] = {}
     for each in judged:
         by_skill.setdefault(each.skill, []).append(each)
-    return _mean([auroc(group) for _, group in sorted(by_skill.items())])
+    return _mean([_auroc(group) for _, group in sorted(by_skill.items())])
 
 
 def _coverage_at(judged: Sequence[Judged], labels: NDArray[np.bool_]) -> float | None:
@@ -118,9 +116,8 @@ def _interval(judged: Sequence[Judged], seed: int) -> list[float] | None:
             parts = [tables[row][skill] for row in drawn if skill in tables[row]]
             positive = np.concatenate([part[0] for part in parts]) if parts else np.empty(0)
             negative = np.concatenate([part[1] for part in parts]) if parts else np.empty(0)
-            if len(positive) and len(negative):
-                difference = positive[:, None] - negative[None, :]
-                means.append(float((difference > 0).mean() + 0.5 * (difference == 0).mean()))
+            if (area := auroc(positive, negative)) is not None:
+                means.append(area)
         if means:
             found.append(sum(means) / len(means))
     low, high = np.percentile(found, [2.5, 97.5])

@@ -1,4 +1,4 @@
-"""Intervals: a bootstrap over clusters for rates of dependent episodes, Wilson's for independent cases."""
+"""Intervals: a bootstrap over clusters for rates of dependent episodes, Wilson's for independent cases; and AUROC."""
 
 from __future__ import annotations
 
@@ -83,6 +83,19 @@ def difference_interval(differences: ArrayLike, clusters: Sequence[Hashable], se
     drawn = np.random.default_rng(seed).integers(len(above), size=(REPLICATES, len(above)))
     low, high = np.percentile(above[drawn].sum(axis=1) / below[drawn].sum(axis=1), [2.5, 97.5])
     return float(low), float(high)
+
+
+def auroc(positive: NDArray[np.float64], negative: NDArray[np.float64]) -> float | None:
+    """The area under the ROC curve: how often a positive case has the higher score, ties counting half.
+
+    None without both.
+    """
+    if not len(positive) or not len(negative):
+        return None
+    from scipy.stats import rankdata
+
+    ranks = rankdata(np.concatenate([positive, negative]))[: len(positive)]
+    return float((ranks.sum() - len(positive) * (len(positive) + 1) / 2) / (len(positive) * len(negative)))
 
 
 def _by_cluster(

@@ -13,8 +13,9 @@ from dataclasses import dataclass, field, fields
 from types import MappingProxyType
 from typing import Any
 
-from embodied.entity import STATES, Entity
+from embodied.entity import STATES, TEMPERATURES, Entity
 from embodied.errors import SimulatorError
+from embodied.facts import LIQUIDS
 from embodied.geometry import Box, Pose
 from embodied.household.object_types import TYPES
 from embodied.household.receptacles import may_hold
@@ -28,7 +29,6 @@ CHANGE = 0.2
 """How likely a state has changed between two views."""
 CERTAIN = 1e-3
 """No view is surer of a state than this leaves open."""
-LIQUIDS = ("water", "coffee", "wine")
 
 
 @dataclass(slots=True)
@@ -163,7 +163,6 @@ class PerceivedMemory(PrivilegedMemory):
 _BOOLEAN = MappingProxyType(
     {name: key for name, key in STATES.items() if name not in ("sliced", "filled", "temperature")}
 )
-_TEMPERATURES = MappingProxyType({"hot": "Hot", "cold": "Cold"})
 
 
 def _as_seen(entity: Entity, belief: Belief | None) -> SeenEntity:
@@ -176,9 +175,9 @@ def _as_seen(entity: Entity, belief: Belief | None) -> SeenEntity:
         cut = {"pickupable", "sliceable"} if entity.is_sliced else set[str]()
         known |= {"object_type": kind, "properties": TYPES[kind].properties - cut}
     # What no view spoke of is taken not to be so: the truth of what was seen is nobody's to know.
-    seen = {name: belief.states.get(name, 0.0) for name in (*_BOOLEAN, *LIQUIDS, "filled", *_TEMPERATURES)}
+    seen = {name: belief.states.get(name, 0.0) for name in (*_BOOLEAN, *LIQUIDS, "filled", *TEMPERATURES)}
     known |= {key: seen[name] > 0.5 for name, key in _BOOLEAN.items()}
     known["fill_liquid"] = max(LIQUIDS, key=lambda each: seen[each]) if seen["filled"] > 0.5 else ""
-    warmth = max(_TEMPERATURES, key=lambda each: seen[each])
-    known["temperature"] = _TEMPERATURES[warmth] if seen[warmth] > 0.5 else "RoomTemp"
+    warmth = max(TEMPERATURES, key=lambda each: seen[each])
+    known["temperature"] = TEMPERATURES[warmth] if seen[warmth] > 0.5 else "RoomTemp"
     return SeenEntity(**known)

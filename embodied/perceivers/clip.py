@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import softmax
 
 from embodied.encoder import ImageTextEncoder
 from embodied.encoders.crop import crop
@@ -84,7 +85,7 @@ class ClipPerception:
         seen, pictures = self.pictures(frame)
         if not seen:
             return []
-        types = softmax(self.cosines(pictures) / self._calibration.temperature)
+        types = self._softmax(self.cosines(pictures))
         states = self._states(pictures, types)
         return [
             Detection(each.segment, _listed(types[row]), each.position, each.pixels, states[row])
@@ -114,11 +115,14 @@ class ClipPerception:
         vectors = self._encoder.texts(texts).reshape(len(wordings), len(names), -1).mean(axis=0)
         return np.asarray(vectors / np.linalg.norm(vectors, axis=1, keepdims=True), np.float32)
 
+    def _softmax(self, cosines: NDArray[np.float32]) -> NDArray[np.float64]:
+        return np.asarray(softmax((cosines / self._calibration.temperature).astype(np.float64), axis=-1))
+
     def _states(self, pictures: NDArray[np.float32], types: NDArray[np.float64]) -> list[dict[str, float]]:
         """The states of each of n pictures, given (n, types) how likely each type is."""
         found: list[dict[str, float]] = [{} for _ in pictures]
         for asked in self._aspects:
-            each = softmax(np.einsum("nd,tkd->ntk", pictures, asked.words) / self._calibration.temperature)
+            each = self._softmax(np.einsum("nd,tkd->ntk", pictures, asked.words))
             weights = types[:, asked.types]
             mass = weights.sum(axis=1)
             mean = np.einsum("nt,ntk->nk", weights, each) / np.maximum(mass, 1e-12)[:, None]
@@ -133,12 +137,6 @@ class ClipPerception:
 def in_words(wording: str, name: str) -> str:
     """A type in a wording: "an apple"."""
     return _BEFORE_VOWEL.sub("an ", wording.format(type_words(name)))
-
-
-def softmax(scores: NDArray[np.float32]) -> NDArray[np.float64]:
-    """Probabilities along the last axis."""
-    raised = np.exp(scores.astype(np.float64) - scores.max(axis=-1, keepdims=True))
-    return np.asarray(raised / raised.sum(axis=-1, keepdims=True))
 
 
 def _listed(probabilities: NDArray[np.float64]) -> dict[str, float]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 
-from embodied.entity import Entity
+from embodied.entity import STATES, TEMPERATURES, Entity
+from embodied.facts import LIQUIDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,29 +46,14 @@ ASPECTS = (
     Aspect(
         "canFillWithLiquid",
         ("the {} is empty", "an empty {}"),
-        {
-            liquid: (f"the {{}} has {liquid} in it", f"a {{}} full of {liquid}")
-            for liquid in ("water", "coffee", "wine")
-        },
+        {liquid: (f"the {{}} has {liquid} in it", f"a {{}} full of {liquid}") for liquid in LIQUIDS},
     ),
     Aspect("pickupable", _PLAIN, {"hot": ("the {} is hot", "a hot {}"), "cold": ("the {} is cold", "a cold {}")}),
 )
 """Whether something has been sliced shows as a type: the whole is gone, and its slices are things of their own."""
-LIQUIDS = ("water", "coffee", "wine")
 FILLED = "filled"
 NAMES = tuple(state for aspect in ASPECTS for state in aspect.states)
 """All of them but "filled", which is to have any of the liquids."""
-_TRUTH = MappingProxyType(
-    {
-        "open": "is_open",
-        "on": "is_toggled",
-        "broken": "is_broken",
-        "cooked": "is_cooked",
-        "dirty": "is_dirty",
-        "used_up": "is_used_up",
-    }
-)
-_TEMPERATURES = MappingProxyType({"hot": "Hot", "cold": "Cold"})
 
 
 def known_states(entity: Entity) -> dict[str, float]:
@@ -82,11 +67,11 @@ def known_states(entity: Entity) -> dict[str, float]:
 
 def is_in(entity: Entity, state: str) -> bool:
     """Whether a thing is in a state."""
-    if state in _TEMPERATURES:
-        return entity.temperature == _TEMPERATURES[state]
+    if state in TEMPERATURES:
+        return entity.temperature == TEMPERATURES[state]
     if state == FILLED:
         return bool(entity.fill_liquid)
-    return entity.fill_liquid == state if state in LIQUIDS else bool(getattr(entity, _TRUTH[state]))
+    return entity.fill_liquid == state if state in LIQUIDS else bool(getattr(entity, STATES[state]))
 
 
 def with_filled(states: dict[str, float]) -> dict[str, float]:

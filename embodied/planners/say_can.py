@@ -23,6 +23,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import softmax
 
 from embodied.encoder import TextEncoder
 from embodied.grounders.closed_choice import Picked, pick
@@ -163,13 +164,7 @@ class _Affordances:
 def _likely(picked: Picked, count: int) -> NDArray[np.float64]:
     """How likely each candidate is to be said next."""
     if picked.scores is not None:
-        return softmax(picked.scores)
+        return np.asarray(softmax(picked.scores))
     likely = np.zeros(count)
     likely[picked.index] = 1.0
     return likely
-
-
-def softmax(scores: Sequence[float]) -> NDArray[np.float64]:
-    """Probabilities that are proportional to the exponents of log-likelihoods."""
-    raised = np.exp(np.asarray(scores) - max(scores))
-    return np.asarray(raised / raised.sum())

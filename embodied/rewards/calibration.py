@@ -50,9 +50,13 @@ class Calibration(BaseModel):
             raise ValueError("reject is above accept")
         return self
 
+    def probability(self, value: float) -> float:
+        """How likely the aim is reached."""
+        return 1.0 / (1.0 + math.exp(-max(min(self.slope * value + self.offset, 30.0), -30.0)))
+
     def verdict(self, value: float) -> Verdict:
         """What a value means."""
-        probability = 1.0 / (1.0 + math.exp(-max(min(self.slope * value + self.offset, 30.0), -30.0)))
+        probability = self.probability(value)
         achieved = True if probability >= self.accept else False if probability <= self.reject else None
         return Verdict(value, probability, achieved)
 
@@ -115,7 +119,9 @@ def fit(values: ArrayLike, labels: Sequence[bool], precision: float, temperature
     """
     figures, truth = np.asarray(values, dtype=np.float64), np.asarray(labels, dtype=np.float64)
     slope, offset = _platt(figures, truth)
-    chance = 1.0 / (1.0 + np.exp(-np.clip(slope * figures + offset, -30.0, 30.0)))
+    plain = Calibration(slope=slope, offset=offset)
+    # Thresholds are equal to some case's probability: they hold only if that is computed to the same last bit.
+    chance = np.array([plain.probability(value) for value in figures.tolist()])
     accept = _threshold(chance, truth, precision, none=1.0)
     reject = 0.0 - _threshold(-chance, 1.0 - truth, precision, none=0.0)
     if reject > accept:  # both sides are precise enough where they overlap: no need to abstain

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 import numpy as np
+from scipy.special import softmax
 
 from embodied.rewards.calibration import Calibration
 from embodied.rewards.embedded import Embedded, EmbeddingReward, Vector
@@ -19,9 +20,7 @@ TAUS = (0.01, 0.02, 0.04, 0.07, 0.1, 0.2)
 
 def shares(picture: Vector, texts: Vector, temperature: float) -> Vector:
     """The softmax over texts (k, d) of their cosines to a picture (d,): k shares that sum to 1."""
-    raised = (texts @ picture).astype(np.float64) / temperature
-    raised = np.exp(raised - raised.max())
-    return np.asarray(raised / raised.sum(), dtype=np.float32)
+    return np.asarray(softmax((texts @ picture).astype(np.float64) / temperature), dtype=np.float32)
 
 
 class GoalVsNegatives(EmbeddingReward):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from embodied.facts import LIQUIDS
 from embodied.household.actions.interaction import switch
 from embodied.household.actions.refused import Refused
 from embodied.household.actions.rules import LENIENT, needs, rule
@@ -16,7 +17,6 @@ from embodied.simulator import RefusalKind
 
 SLICES = {"Apple": 5, "Bread": 8, "Lettuce": 7, "Potato": 8, "Tomato": 6}
 """Slices that an object falls into: the highest numbers in ALFRED's recordings. An egg becomes one EggCracked."""
-LIQUIDS = ("water", "coffee", "wine")
 _UNUSED = "forceAction"
 
 

@@ -1,37 +1,31 @@
-"""The two calls that most people need: `run` a sentence in a room, `evaluate` a planner on a suite."""
+"""`evaluate`: a planner on a suite of tasks; `estimate`: what its calls will cost."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from importlib.metadata import version
-from itertools import count
 from pathlib import Path
 from typing import Any
 
 from embodied.errors import OptionError
-from embodied.evaluation.episode import EpisodeResult, play
+from embodied.evaluation.episode import EpisodeResult
 from embodied.evaluation.estimate import Estimate, Rehearsal
 from embodied.evaluation.estimate import estimate as estimated
 from embodied.evaluation.report import Report, summarise
-from embodied.evaluation.run_directory import NOTHING, SPENDING, RunDirectory, stored_config
+from embodied.evaluation.run_directory import SPENDING, RunDirectory, stored_config
 from embodied.evaluation.runner import Plan
 from embodied.evaluation.runner import run as run_plan
 from embodied.evaluation.spending import Spending
 from embodied.evaluation.suite import Suite, find_suite, load_suite
 from embodied.household.library import SceneLibrary
-from embodied.language import Usage
 from embodied.models.budget import Budget
 from embodied.models.choice import SMALL, ModelChoice
 from embodied.models.ledger import Ledger
+from embodied.paths import numbered
 from embodied.perceivers.choice import NO_CLIP, PERCEIVERS, TOLD
 from embodied.planners.nearest_examples import query_texts
 from embodied.registry import content_folders
 from embodied.rewards.checking import BY_SIMULATOR, Checking
-from embodied.simulator import Simulator
-from embodied.simulators.household import HouseholdSimulator
-from embodied.task import Setup
-from embodied.trace import Event, Sink, Stopped
 from embodied.wiring import (
     EXPERT,
     NO_MODEL,
@@ -42,7 +36,6 @@ from embodied.wiring import (
     StageBuilder,
     alfred_data,
     check_model,
-    make_agent,
     make_extras,
     make_planner,
     scene_library,
@@ -50,71 +43,6 @@ from embodied.wiring import (
 )
 
 ALFRED = "alfred"
-RUNS = Path("runs")
-"""Where runs go that are not told where."""
-
-
-@dataclass(frozen=True, slots=True)
-class Episode:
-    """What `run` gives back: every event, the last of them apart, and what a language model's calls cost."""
-
-    events: tuple[Event, ...]
-    stopped: Stopped
-    usage: Usage = NOTHING
-
-
-def run(
-    instruction: str,
-    scene: str,
-    *,
-    planner: str = "plan",
-    model: ModelChoice = SMALL,
-    skills: tuple[str, ...] = ("household",),
-    examples: str = "",
-    seed: int = 0,
-    scorers: tuple[str, ...] = ("say", "can"),
-    clip: str = "small",
-    checking: Checking = BY_SIMULATOR,
-    emit: Sink | None = None,
-    perception: str = TOLD,
-    simulator: Simulator | None = None,
-) -> Episode:
-    """Let a robot carry out a sentence in a room.
-
-    Args:
-        instruction: what it is told.
-        scene: a scene's name, or a scene file.
-        planner: see `embodied planners list`.
-        model: the language model, for planners that ask one.
-        skills: skill libraries by name or path.
-        examples: see `Choices`.
-        seed: of all randomness.
-        scorers, clip: what candidates are scored by, and the CLIP that looks at pictures; see `Choices`.
-        checking: what decides whether a skill has worked, and what goes wrong on purpose.
-        emit: is handed every event as it happens.
-        perception: how the robot sees; see `embodied perception list`.
-        simulator: to run in; None for a new household simulator.
-
-    Raises:
-        EmbodiedError: a name is unknown, or a file is missing or broken.
-        ModelError: the language model gave no answer.
-    """
-    choices = Choices(planner, skills, examples, model=model, perception=perception, scorers=scorers, clip=clip)
-    check_model(choices := replace(choices, checking=checking))
-    scenes = scene_library()
-    scenes.load(scene)
-    materials = Materials(choices, budget=(budget := model.budget()))
-    agent = make_agent(make_planner(materials), materials.skills, make_extras(materials))
-    events: list[Event] = []
-
-    def keep(event: Event) -> None:
-        events.append(event)
-        if emit is not None:
-            emit(event)
-
-    world = simulator or HouseholdSimulator(scenes)
-    stopped = play(agent, world, instruction, Setup(scene), emit=keep, seed=seed)
-    return Episode(tuple(events), stopped, budget.own)
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,14 +225,12 @@ def _folder(asked: Evaluation, config: dict[str, Any]) -> Path:
     """The folder asked for; else that of the interrupted run of the same, else a new one."""
     if asked.out is not None:
         return asked.out
-    name = "-".join(re.sub(r"[^\w.]+", "_", part) for part in (config["suite"], config["split"], asked.planner) if part)
-    for number in count(1):
-        path = RUNS / f"{name}-{number}"
-        if not path.exists():
-            return path
-        if not (path / "summary.json").exists() and stored_config(path) == config:
-            return path
-    raise AssertionError("unreachable")
+    named = (config["suite"], config["split"], asked.planner)
+
+    def goes_on(path: Path) -> bool:
+        return not (path / "summary.json").exists() and stored_config(path) == config
+
+    return next(path for path in numbered(*filter(None, named)) if not path.exists() or goes_on(path))
 
 
 def _spent_before(path: Path) -> Ledger:

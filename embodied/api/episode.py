@@ -1,0 +1,88 @@
+"""`run`: a sentence in a room."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from embodied.evaluation.episode import play
+from embodied.evaluation.run_directory import NOTHING
+from embodied.language import Usage
+from embodied.models.choice import SMALL, ModelChoice
+from embodied.perceivers.choice import TOLD
+from embodied.rewards.checking import BY_SIMULATOR, Checking
+from embodied.simulator import Simulator
+from embodied.simulators.household import HouseholdSimulator
+from embodied.task import Setup
+from embodied.trace import Event, Sink, Stopped
+from embodied.wiring import (
+    Choices,
+    Materials,
+    check_model,
+    make_agent,
+    make_extras,
+    make_planner,
+    scene_library,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Episode:
+    """What `run` gives back: every event, the last of them apart, and what a language model's calls cost."""
+
+    events: tuple[Event, ...]
+    stopped: Stopped
+    usage: Usage = NOTHING
+
+
+def run(
+    instruction: str,
+    scene: str,
+    *,
+    planner: str = "plan",
+    model: ModelChoice = SMALL,
+    skills: tuple[str, ...] = ("household",),
+    examples: str = "",
+    seed: int = 0,
+    scorers: tuple[str, ...] = ("say", "can"),
+    clip: str = "small",
+    checking: Checking = BY_SIMULATOR,
+    emit: Sink | None = None,
+    perception: str = TOLD,
+    simulator: Simulator | None = None,
+) -> Episode:
+    """Let a robot carry out a sentence in a room.
+
+    Args:
+        instruction: what it is told.
+        scene: a scene's name, or a scene file.
+        planner: see `embodied planners list`.
+        model: the language model, for planners that ask one.
+        skills: skill libraries by name or path.
+        examples: see `Choices`.
+        seed: of all randomness.
+        scorers, clip: what candidates are scored by, and the CLIP that looks at pictures; see `Choices`.
+        checking: what decides whether a skill has worked, and what goes wrong on purpose.
+        emit: is handed every event as it happens.
+        perception: how the robot sees; see `embodied perception list`.
+        simulator: to run in; None for a new household simulator.
+
+    Raises:
+        EmbodiedError: a name is unknown, or a file is missing or broken.
+        ModelError: the language model gave no answer.
+    """
+    choices = Choices(planner, skills, examples, model=model, perception=perception, scorers=scorers, clip=clip)
+    check_model(choices := replace(choices, checking=checking))
+    scenes = scene_library()
+    scenes.load(scene)
+    materials = Materials(choices, budget=(budget := model.budget()))
+    agent = make_agent(make_planner(materials), materials.skills, make_extras(materials))
+    events: list[Event] = []
+
+    def keep(event: Event) -> None:
+        events.append(event)
+        if emit is not None:
+            emit(event)
+
+    world = simulator or HouseholdSimulator(scenes)
+    stopped = play(agent, world, instruction, Setup(scene), emit=keep, seed=seed)
+    return Episode(tuple(events), stopped, budget.own)

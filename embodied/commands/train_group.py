@@ -1,0 +1,44 @@
+"""`embodied train …`: options only."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from embodied.commands.options import HOUSEHOLD, Seed, Skills, group
+
+train_app = group("Training of the weights that ship.")
+
+
+@train_app.command("planner")
+def train_planner(
+    data: Annotated[Path, typer.Option(help="An ALFRED checkout.", metavar="DIR")],
+    out: Annotated[Path, typer.Option(help="The folder to write; hf:FOLDER then is its name.", metavar="FOLDER")],
+    seed: Seed = 0,
+    skills: Skills = HOUSEHOLD,
+) -> None:
+    """Train the small language model from scratch, on ALFRED's train split and a grammar."""
+    from embodied.commands import train
+
+    raise typer.Exit(train.planner(data, out, seed, tuple(skills)))
+
+
+@train_app.command("clip")
+def train_clip(
+    out: Annotated[Path, typer.Option(help="The folder to write; --clip FOLDER then loads it.", metavar="FOLDER")],
+    minutes: Annotated[
+        float | None, typer.Option(help="How long to train; the rate falls with the time.", show_default="by steps")
+    ] = None,
+    steps: Annotated[int, typer.Option(help="How many steps, where no time is set.")] = 0,
+    chunks: Annotated[int, typer.Option(help="Homes in a batch, of 96 frames and 144 crops each.")] = 0,
+    measured: Annotated[int, typer.Option(help="Homes, seen and held out each, that it is measured on.")] = 24,
+    workers: Annotated[int | None, typer.Option(help="Processes that render.", show_default="one per core")] = None,
+    seed: Seed = 0,
+    skills: Skills = HOUSEHOLD,
+) -> None:
+    """Train the small CLIP from scratch on rendered frames; 0 stands for what suits the machine."""
+    from embodied.commands import train
+
+    raise typer.Exit(train.clip(out, minutes, steps, chunks, measured, workers, seed, tuple(skills)))
