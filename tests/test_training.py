@@ -37,7 +37,7 @@ from embodied.training.calibration import platt
 from embodied.training.corpus import Pair
 from embodied.training.fit import Schedule, fit
 from embodied.training.noise import noisy
-from embodied.training.start import untrained
+from embodied.training.start import Shape, untrained
 from embodied.training.vocabulary import MARK, SELDOM, kept_pieces, small_tokenizer, token
 from tests.conftest import command_line, environment
 from tests.shared import ALFRED, needs_alfred
@@ -77,14 +77,25 @@ def test_it_begins_as_minilm(minilm: tuple[Any, Any], started: tuple[Any, Any]) 
     """The encoder says of a sentence what MiniLM says: the weights are where they belong."""
     import torch
 
-    (bert, words), (model, tokenizer) = minilm, started
-    model.eval()
+    (bert, words), (small, tokenizer) = minilm, started
+    model = untrained(tokenizer, bert, words, Shape(encoder_ffn=bert.config.intermediate_size)).eval()
     text = "Wash the plate, please."
     with torch.inference_mode():
         ours = model.get_encoder()(**{"input_ids": tokenizer(text, return_tensors="pt")["input_ids"]}).last_hidden_state
         theirs = bert(**words(text, return_tensors="pt")).last_hidden_state
     torch.testing.assert_close(ours, theirs, atol=5e-3, rtol=0.0)
-    assert sum(each.numel() for each in model.parameters()) < 14e6
+    assert sum(each.numel() for each in small.parameters()) < 14e6
+
+
+def test_the_largest_inner_neurons_are_kept(minilm: tuple[Any, Any], started: tuple[Any, Any]) -> None:
+    """Of each inner layer of MiniLM, those whose weights are largest, in their order."""
+    (bert, _), (model, _) = minilm, started
+    theirs, ours = bert.encoder.layer[3], model.model.encoder.layers[3]
+    sizes = theirs.intermediate.dense.weight.norm(dim=1) * theirs.output.dense.weight.norm(dim=0)
+    kept = sizes >= sizes.sort(descending=True).values[ours.fc1.out_features - 1]
+    assert 0 < ours.fc1.out_features == int(kept.sum()) < len(sizes)
+    assert ours.fc1.weight.equal(theirs.intermediate.dense.weight[kept])
+    assert ours.fc2.weight.equal(theirs.output.dense.weight[:, kept])
 
 
 def test_people_cannot_write_a_program_s_words(started: tuple[Any, Any]) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from embodied.commands.folders import written_files
 from embodied.commands.screen import ERR, OUT, progress_bar
 from embodied.query import SkillWords
-from embodied.training.fit import Schedule
+from embodied.training.fit import schedule_here
 from embodied.training.planner import Course, train_planner
 from embodied.wiring import Choices, Materials, alfred_data
 
@@ -19,7 +19,7 @@ def planner(data: Path, out: Path, seed: int, skills: tuple[str, ...]) -> int:
 
     told = [SkillWords.of(skill) for skill in Materials(Choices(skills=skills)).skills.values()]
     with progress_bar() as progress, written_files(out):
-        train_planner(alfred_data(data, progress), out, told, list(TYPES), Course(), Schedule(seed=seed), progress)
+        train_planner(alfred_data(data, progress), out, told, list(TYPES), Course(), schedule_here(seed), progress)
     OUT.print(f"written: {out}; use it as hf:{out}", soft_wrap=True)
     return 0
 

@@ -26,57 +26,28 @@ class Batches:
     """Batches by number, as `torch.utils.data.DataLoader` takes them.
 
     Each is a tuple: token ids [n, longest]; places of the program's words [n, words]; what may not be written
-    [n, 1, all words]; what other models make of it [n, words, all words], and for which pairs that is known [n].
+    [n, 1, all words].
     """
 
     def __init__(
         self, lessons: Sequence[Sequence[Pair]], tokenizer: Any, words: Words, render: Render, schedule: Schedule
     ) -> None:
         rng = np.random.default_rng(schedule.seed)
-        planned = [batch for lesson in lessons for batch in _planned(lesson, schedule, rng)]
-        self._set_up(planned, tokenizer, words, render, schedule)
-
-    @classmethod
-    def of(
-        cls, batches: Sequence[Sequence[Pair]], tokenizer: Any, words: Words, render: Render, schedule: Schedule
-    ) -> Batches:
-        """Batches that are planned already."""
-        made = cls.__new__(cls)
-        made._set_up(batches, tokenizer, words, render, schedule)
-        return made
-
-    def _set_up(
-        self, batches: Sequence[Sequence[Pair]], tokenizer: Any, words: Words, render: Render, schedule: Schedule
-    ) -> None:
-        self._batches, self._tokenizer, self._words = batches, tokenizer, words
-        self._render, self._schedule = render, schedule
+        self._batches = [batch for lesson in lessons for batch in _planned(lesson, schedule, rng)]
+        self._tokenizer, self._words, self._render, self._schedule = tokenizer, words, render, schedule
 
     def __len__(self) -> int:
         return len(self._batches)
 
-    def __getitem__(self, number: int) -> tuple[Any, Any, Any, Any, Any]:
+    def __getitem__(self, number: int) -> tuple[Any, Any, Any]:
         if number >= len(self):
             raise IndexError(number)
         batch, schedule = self._batches[number], self._schedule
         rng = np.random.default_rng([schedule.seed, number])
         texts = [self._render(_disturbed(each, schedule.noise, rng)) for each in batch]
         inputs = self._tokenizer(texts, return_tensors="pt", padding=True, truncation=True, max_length=LONGEST)
-        labels = self._words.labels(batch)
         barred = self._words.barred(batch, (rng.random(len(batch)) < schedule.in_room).tolist())
-        return inputs["input_ids"], labels, barred, *_soft(batch, labels.shape[1], len(self._words.rows))
-
-
-def _soft(batch: Sequence[Pair], longest: int, words: int) -> tuple[Any, Any]:
-    import torch
-
-    known = torch.tensor([each.soft is not None for each in batch])
-    if not known.any():
-        return torch.zeros(len(batch), longest, 0), known
-    soft = torch.zeros(len(batch), longest, words, dtype=torch.float16)
-    for row, each in enumerate(batch):
-        if each.soft is not None:
-            soft[row, : len(each.soft)] = torch.from_numpy(each.soft)
-    return soft, known
+        return inputs["input_ids"], self._words.labels(batch), barred
 
 
 def _planned(pairs: Sequence[Pair], schedule: Schedule, rng: np.random.Generator) -> Iterator[list[Pair]]:

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
-
-import numpy as np
-from numpy.typing import NDArray
+from dataclasses import dataclass
 
 from embodied.datasets.alfred import AlfredData
 from embodied.datasets.alfred.ids import modern_type
@@ -31,7 +28,6 @@ class Pair:
         group: where it is from: pairs of one group are not independent (a trial's id, a rule of the grammar).
         remark: what was said into the work, where that is what is to be understood; the program is its kind then.
         types: object types of the room that it was said in; empty where no room is known.
-        soft: what models that did not learn it make of it: float16 (words of the program + 1, all words) logits.
     """
 
     instruction: str
@@ -40,7 +36,6 @@ class Pair:
     group: str
     remark: str = ""
     types: frozenset[str] = frozenset()
-    soft: NDArray[np.float16] | None = field(default=None, compare=False, repr=False)
 
 
 def template(trial: Trial) -> Template:

