@@ -12,6 +12,7 @@ import pytest
 from PIL import Image, ImageStat
 
 from embodied import cli
+from embodied.commands.screen import OUT
 from embodied.trace import Called, Ended
 from embodied.trace_file import read_trace
 from tests.conftest import Command
@@ -24,7 +25,7 @@ Said = Callable[..., tuple[int, str, str]]
 def here(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Said:
     """Run the command line in this process: exit code, standard output, standard error."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("COLUMNS", "110")
+    monkeypatch.setattr(OUT, "width", 110)
 
     def run(*arguments: str) -> tuple[int, str, str]:
         monkeypatch.setattr("sys.argv", ["embodied", *arguments])
