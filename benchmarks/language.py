@@ -17,12 +17,13 @@ import torch  # importing it is not what is measured
 from rich.console import Console
 from rich.table import Table
 
+from embodied.models.choice import ModelChoice
 from embodied.models.making import model
 from embodied.query import Choose, Reference, Step
 from embodied.simulators.household import HouseholdSimulator
 from embodied.task import Setup
 from embodied.trace import Called, Event
-from embodied.wiring import Choices, Materials, ModelChoice, make_agent, make_planner, scene_library
+from embodied.wiring import Choices, Materials, make_agent, make_planner, scene_library
 
 SCENE = "kitchen"
 SENTENCES = (
