@@ -14,15 +14,18 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from embodied.content import scenes
+from embodied.errors import SimulatorError
 from embodied.geometry import Pose
 from embodied.household.build import build_home
 from embodied.household.home import Home
-from embodied.household.library import SceneLibrary
+from embodied.household.library import SceneLibrary, default_library
 from embodied.household.render.camera import View
 from embodied.household.render.renderer import FAR, Renderer
 from embodied.household.render.stage import Backdrop
 from embodied.household.state import Snapshot
 from embodied.sight import SLACK, Camera
+from embodied.simulators.household import HouseholdSimulator
+from embodied.task import Setup
 
 LIBRARY = SceneLibrary([scenes])
 SIZE = 64
@@ -210,3 +213,12 @@ def test_what_is_visible_is_in_the_picture_and_the_other_way_round() -> None:
     assert found.shown > 0.93 * found.visible
     assert found.unexplained < 0.01 * found.visible
     assert found.told > 0.98 * found.plain
+
+
+def test_a_closed_simulator_has_no_renderer() -> None:
+    simulator = HouseholdSimulator(default_library())
+    simulator.reset(Setup("kitchen"))
+    assert simulator.renderer is simulator.renderer
+    simulator.close()
+    with pytest.raises(SimulatorError):
+        _ = simulator.renderer

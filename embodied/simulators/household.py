@@ -101,4 +101,4 @@ class HouseholdSimulator:
 
     def close(self) -> None:
         """Let the home go."""
-        self._home = None
+        self._home = self._renderer = None

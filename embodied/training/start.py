@@ -33,7 +33,6 @@ class Shape:
     encoder_ffn: int = 1280
     decoder_layers: int = 2
     decoder_ffn: int = 256
-    dropout: float = 0.1
 
 
 def untrained(tokenizer: Any, bert: Any, bert_tokenizer: Any, shape: Shape = Shape()) -> Any:
@@ -78,7 +77,7 @@ def _config(tokenizer: Any, bert: Any, shape: Shape) -> Any:
         decoder_ffn_dim=shape.decoder_ffn,
         max_position_embeddings=LONGEST,
         activation_function="gelu",
-        dropout=shape.dropout,
+        dropout=0.1,
         attention_dropout=0.0,  # random numbers for every pair of tokens would take a fifth of the time
         scale_embedding=False,
         pad_token_id=tokenizer.pad_token_id,
