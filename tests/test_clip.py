@@ -8,6 +8,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from numpy.typing import NDArray
 from PIL import Image
 
@@ -147,9 +149,21 @@ def test_a_crop_shows_the_segment_and_darkens_the_rest() -> None:
     segments = np.full((60, 80), NOBODY, np.int32)
     segments[20:40, 70:80] = 1
     cut = crop(frame(segments), 1)
-    assert cut.shape == (26, 26, 3)
+    assert cut.shape == (32, 32, 3)
     shown = np.all(cut == 200, axis=2)
-    assert shown.sum() == 200
-    assert set(np.unique(cut[~shown])) == {0, int(200 * np.float32(BACKGROUND))}
+    assert shown.sum() == 200 and shown[:, 22:].sum() == 200  # at the picture's edge the square is moved into it
+    assert set(np.unique(cut[~shown])) == {int(200 * np.float32(BACKGROUND))}
+
+
+@given(st.integers(0, 59), st.integers(0, 79), st.integers(1, 60), st.integers(1, 80))
+def test_a_crop_holds_all_of_its_segment(top: int, left: int, height: int, width: int) -> None:
+    segments = np.full((60, 80), NOBODY, np.int32)
+    segments[top : top + height, left : left + width] = 1
+    shown = np.all(crop(frame(segments), 1) == 200, axis=2)
+    assert shown.sum() == (segments == 1).sum()
+
+
+def test_a_segment_that_does_not_show_has_no_crop() -> None:
+    segments = np.full((60, 80), NOBODY, np.int32)
     with pytest.raises(ValueError, match="segment 0"):
         crop(frame(segments), 0)

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from embodied.encoders.crop import crop
 from embodied.errors import BadFileError, EmbodiedError, MissingDataError, UnknownNameError
 from embodied.frame import Frame
 from embodied.geometry import Pose
@@ -19,7 +20,7 @@ from embodied.rewards import calibration
 from embodied.rewards.calibration import ABSTAINED, Calibration, Calibrations, fit
 from embodied.rewards.change import Change
 from embodied.rewards.cosine import Cosine
-from embodied.rewards.embedded import Embedded
+from embodied.rewards.embedded import UNCHANGED, Embedded, EmbeddingReward, embedded
 from embodied.rewards.goal_baseline import regularised
 from embodied.rewards.goal_vs_negatives import GoalVsNegatives, shares
 from embodied.rewards.methods import REWARDS
@@ -46,7 +47,8 @@ def unit(rng: np.random.Generator, *shape: int) -> NDArray[np.float32]:
 
 def seen(seed: int, negatives: int = 3, *, before: bool = True) -> Embedded:
     rng = np.random.default_rng(seed)
-    return Embedded(unit(rng, 8), unit(rng, 8) if before else None, unit(rng, 8), unit(rng, 8), unit(rng, negatives, 8))
+    texts = unit(rng, 8), unit(rng, 8), unit(rng, negatives, 8)
+    return Embedded(unit(rng, 3, 8), unit(rng, 2, 8) if before else None, *texts)
 
 
 @pytest.mark.parametrize("name", REWARDS.names())
@@ -117,12 +119,13 @@ def test_without_negatives_or_a_frame_before_methods_abstain() -> None:
 @given(st.integers(0, 10_000), st.floats(0.0, 1.0))
 def test_goal_baseline_is_the_squared_distance_at_0_and_the_projection_at_1(seed: int, alpha: float) -> None:
     e = seen(seed)
-    s, g, b = (each.astype(np.float64) for each in (e.after, e.goal, e.baseline))
-    assert regularised(e.after, e.goal, e.baseline, 0.0) == pytest.approx(float(s @ g), abs=1e-5)
+    picture = e.after[0]
+    s, g, b = (each.astype(np.float64) for each in (picture, e.goal, e.baseline))
+    assert regularised(picture, e.goal, e.baseline, 0.0) == pytest.approx(float(s @ g), abs=1e-5)
     line = g - b
     projected = b + line * float((s - b) @ line) / float(line @ line)
     expected = 1.0 - 0.5 * float(np.sum((alpha * projected + (1.0 - alpha) * s - g) ** 2))
-    assert regularised(e.after, e.goal, e.baseline, alpha) == pytest.approx(expected, abs=1e-5)
+    assert regularised(picture, e.goal, e.baseline, alpha) == pytest.approx(expected, abs=1e-5)
     assert regularised(e.goal, e.goal, e.baseline, alpha) == pytest.approx(1.0, abs=1e-5)
 
 
@@ -135,6 +138,28 @@ def test_change_turns_round_with_time_and_is_nothing_where_nothing_changed(seed:
     reward = Change(CLIP)
     assert reward.value(e) == pytest.approx(-(reward.value(back) or 0.0), abs=1e-6)
     assert reward.value(still) == 0.0
+
+
+@pytest.mark.parametrize("name", [name for name in REWARDS if issubclass(REWARDS.get(name), EmbeddingReward)])
+def test_where_nothing_changed_nothing_was_brought_about(name: str) -> None:
+    reward = REWARDS.get(name).make(lambda: CLIP, None)
+    still, other = Evidence(AIM, frame(1), frame(1)), Evidence(AIM, frame(1), frame(2))
+    assert reward.judge([still, other])[0] is UNCHANGED
+    assert reward.judge([still]) == [UNCHANGED]
+    assert reward.judge([other]) != [UNCHANGED]
+
+
+def test_only_what_changed_is_looked_at() -> None:
+    before, after = frame(1), frame(1)
+    before.segments[:, 12:] = 1
+    after.segments[:, 12:] = 1
+    after.image[:, 12:] = 255 - after.image[:, 12:]
+    (found,) = embedded(CLIP, [Evidence(AIM, after, before)])
+    assert found is not None and found.before is not None
+    assert np.allclose(found.after, CLIP.images([crop(after, 1)]))
+    assert np.allclose(found.before, CLIP.images([crop(before, 1)]))
+    (alone,) = embedded(CLIP, [Evidence(AIM, after)])
+    assert alone is not None and len(alone.after) == 2 and alone.before is None
 
 
 @given(st.integers(0, 10_000))

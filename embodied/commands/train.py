@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from embodied.commands.folders import written_files
@@ -33,8 +34,9 @@ def clip(
     workers: int | None,
     seed: int,
     skills: tuple[str, ...],
+    start: Path | None,
 ) -> int:
-    """Train the small CLIP from scratch."""
+    """Train the small CLIP."""
     from embodied.training.clip.course import schedule_here, train_clip
     from embodied.wiring import scene_library
 
@@ -45,8 +47,7 @@ def clip(
         schedule = replace(schedule, chunks=chunks)
     known = Materials(Choices(skills=skills)).skills
     with written_files(out):
-        train_clip(
-            scene_library(), known, out, schedule, measured, lambda line: ERR.print(line, soft_wrap=True, markup=False)
-        )
+        say = partial(ERR.print, soft_wrap=True, markup=False)
+        train_clip(scene_library(), known, out, schedule, measured, say, start)
     OUT.print(f"written: {out}; use it as --clip {out}", soft_wrap=True)
     return 0

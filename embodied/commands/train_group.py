@@ -32,13 +32,16 @@ def train_clip(
         float | None, typer.Option(help="How long to train; the rate falls with the time.", show_default="by steps")
     ] = None,
     steps: Annotated[int, typer.Option(help="How many steps, where no time is set.")] = 0,
-    chunks: Annotated[int, typer.Option(help="Homes in a batch, of 96 frames and 144 crops each.")] = 0,
+    chunks: Annotated[int, typer.Option(help="Homes in a batch.")] = 0,
     measured: Annotated[int, typer.Option(help="Homes, seen and held out each, that it is measured on.")] = 24,
     workers: Annotated[int | None, typer.Option(help="Processes that render.", show_default="one per core")] = None,
     seed: Seed = 0,
     skills: Skills = HOUSEHOLD,
+    start: Annotated[
+        Path | None, typer.Option(help="Weights to go on from.", metavar="FOLDER", show_default="random ones")
+    ] = None,
 ) -> None:
-    """Train the small CLIP from scratch on rendered frames; 0 stands for what suits the machine."""
+    """Train the small CLIP on rendered frames; 0 stands for what suits the machine."""
     from embodied.commands import train
 
-    raise typer.Exit(train.clip(out, minutes, steps, chunks, measured, workers, seed, tuple(skills)))
+    raise typer.Exit(train.clip(out, minutes, steps, chunks, measured, workers, seed, tuple(skills), start))

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from embodied.evaluation.statistics import auroc
 from embodied.reward import Verdict
 from embodied.rewards.calibration import fit
+from embodied.rewards.embedded import nearness
 
 TARGET = 0.95
 """The precision that coverage is told at."""
@@ -141,16 +142,18 @@ def _mean(values: Sequence[float | None]) -> float | None:
     return sum(known) / len(known) if known else None
 
 
-def retrieval(images: NDArray[np.float32], texts: NDArray[np.float32], pairs: Sequence[int]) -> dict[str, Any]:
+def retrieval(
+    frames: Sequence[NDArray[np.float32]], texts: NDArray[np.float32], pairs: Sequence[int]
+) -> dict[str, Any]:
     """Frame–caption retrieval, R@1, among all frames and all captions.
 
     Args:
-        images: (n, d) unit embeddings of frames.
+        frames: of each, (n, d) unit embeddings of what is looked at.
         texts: (m, d) unit embeddings of distinct captions.
         pairs: of each frame the row of its caption.
     """
-    scores = images @ texts.T
+    scores = np.stack([nearness(texts, each) for each in frames]) if frames else np.empty((0, len(texts)))
     truth = np.asarray(pairs)
-    to_text = float((scores.argmax(axis=1) == truth).mean()) if len(images) else None
-    to_image = float((truth[scores.argmax(axis=0)] == np.arange(len(texts))).mean()) if len(images) else None
-    return {"frame_to_caption": to_text, "caption_to_frame": to_image, "frames": len(images), "captions": len(texts)}
+    to_text = float((scores.argmax(axis=1) == truth).mean()) if len(frames) else None
+    to_image = float((truth[scores.argmax(axis=0)] == np.arange(len(texts))).mean()) if len(frames) else None
+    return {"frame_to_caption": to_text, "caption_to_frame": to_image, "frames": len(frames), "captions": len(texts)}

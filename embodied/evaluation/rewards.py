@@ -15,7 +15,7 @@ from embodied.evaluation.reward_cases import Case, cases
 from embodied.evaluation.reward_figures import Judged, figures, retrieval
 from embodied.reward import RewardModel, Verdict
 from embodied.rewards.calibration import ABSTAINED, Calibration, fit
-from embodied.rewards.embedded import EmbeddingReward
+from embodied.rewards.embedded import UNCHANGED, EmbeddingReward, Vector, embedded
 from embodied.simulators.household import HouseholdSimulator
 from embodied.skill import Skill
 
@@ -60,7 +60,7 @@ def measure(
         EmbodiedError: no skill could be carried out in any of the scenes.
     """
     judged: dict[str, list[Judged]] = {reward.name: [] for reward in rewards}
-    pictures, captions = [], list[str]()
+    pictures, captions = list[Vector](), list[str]()
     for found in trials.run(report):
         evidence = [case.evidence for case in found]
         for reward in rewards:
@@ -68,8 +68,10 @@ def measure(
             judged[reward.name] += map(_judged, found, verdicts)
         done = [case.evidence for case in found if case.label]
         if clip is not None and done:
-            pictures.append(clip.images([each.after.image for each in done]))
-            captions += [each.aim.achieved for each in done]
+            for each, shown in zip(done, embedded(clip, done), strict=True):
+                if shown is not None:
+                    pictures.append(shown.after)
+                    captions.append(each.aim.achieved)
     every = next(iter(judged.values()))
     if not every:
         raise EmbodiedError("no skill could be carried out in these scenes", where="--homes", fix="give it more homes")
@@ -89,12 +91,12 @@ def _judged(case: Case, verdict: Verdict) -> Judged:
     return Judged(case.scene, case.skill, case.kind, case.label, verdict)
 
 
-def _retrieval(clip: ImageTextEncoder, pictures: Sequence[Any], captions: Sequence[str]) -> dict[str, Any] | None:
+def _retrieval(clip: ImageTextEncoder, pictures: Sequence[Vector], captions: Sequence[str]) -> dict[str, Any] | None:
     distinct = list(dict.fromkeys(captions))
     if not distinct:
         return None
     rows = {caption: row for row, caption in enumerate(distinct)}
-    return retrieval(np.concatenate(pictures), clip.texts(distinct), [rows[each] for each in captions])
+    return retrieval(pictures, clip.texts(distinct), [rows[each] for each in captions])
 
 
 def calibrate(
@@ -127,7 +129,7 @@ def calibrate(
         count += len(found)
         for reward, (values, labels) in zip(variants, answers, strict=True):
             for case, verdict in zip(found, reward.judge([case.evidence for case in found]), strict=True):
-                if verdict is not ABSTAINED:
+                if verdict not in (ABSTAINED, UNCHANGED):
                     values.append(verdict.value)
                     labels.append(case.label)
     fitted: dict[str, tuple[float, Calibration]] = {}

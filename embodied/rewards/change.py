@@ -3,7 +3,8 @@
 GRIF aligns an instruction with the step from the first picture to the goal's. Without its training, the step is taken
 between CLIP embeddings, and the language's between the text of the goal and of the undone state, as the directional
 loss of StyleGAN-NADA does (Gal et al., 2022): (after − before) · (g − b) / ‖g − b‖. It is not divided by the picture's
-step: where nothing has changed, the value is 0 and not whatever rounding says.
+step: where nothing has changed, the value is 0 and not whatever rounding says. Of a frame of which several things are
+looked at, each text meets the one that it is nearest to.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from embodied.rewards.embedded import Embedded, EmbeddingReward
+from embodied.rewards.embedded import Embedded, EmbeddingReward, nearness
 
 
 class Change(EmbeddingReward):
@@ -26,4 +27,8 @@ class Change(EmbeddingReward):
             return None
         words = (seen.goal - seen.baseline).astype(np.float64)
         length = float(np.linalg.norm(words))
-        return float((seen.after - seen.before) @ words) / length if length > 0.0 else None
+        if length == 0.0:
+            return None
+        texts = np.stack([seen.goal, seen.baseline])
+        after, before = nearness(texts, seen.after), nearness(texts, seen.before)
+        return float((after[0] - before[0]) - (after[1] - before[1])) / length

@@ -8,10 +8,10 @@ from embodied.rewards.embedded import Embedded, EmbeddingReward
 
 
 class Cosine(EmbeddingReward):
-    """The cosine between the frame after and the goal; the control that the other methods have to beat."""
+    """The highest cosine between the frame after and the goal; the control that the other methods have to beat."""
 
     name: ClassVar[str] = "cosine"
 
     def value(self, seen: Embedded) -> float:
         """The cosine."""
-        return float(seen.goal @ seen.after)
+        return float((seen.after @ seen.goal).max())

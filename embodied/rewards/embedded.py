@@ -1,4 +1,9 @@
-"""What all rewards by embedding share: evidence is checked, embedded together, and a figure becomes a verdict."""
+"""What all rewards by embedding share: where they look, embedding all of it together, and a figure that is a verdict.
+
+A frame is looked at through its segments, cut out one by one: those that changed since the frame before, where that is
+from the same place, else the largest. What a text has to do with a frame is its highest cosine among them. Where
+nothing changed nothing was brought about: no method is asked then.
+"""
 
 from __future__ import annotations
 
@@ -11,12 +16,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from embodied.encoder import ImageTextEncoder
+from embodied.encoders.crop import crop
+from embodied.encoders.regions import changed, changes, comparable, largest
 from embodied.errors import EmbodiedError
-from embodied.frame import Frame
+from embodied.frame import NOBODY, Frame
 from embodied.reward import Evidence, Verdict
 from embodied.rewards.calibration import ABSTAINED, Calibration
 
 Vector = NDArray[np.float32]
+UNCHANGED = Verdict(-100.0, 0.0, False)
+"""The verdict on two frames from the same place that show the same."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -24,8 +33,8 @@ class Embedded:
     """Evidence as unit vectors of one space, d numbers each.
 
     Attributes:
-        after: (d,) the frame after.
-        before: (d,) the frame before; None where there is none.
+        after: (n, d) what is looked at of the frame after, one row at least.
+        before: (m, d) likewise of the frame before, one row at least; None where there is none.
         goal, baseline: (d,) the aim's texts.
         negatives: (k, d), k may be 0.
     """
@@ -35,6 +44,11 @@ class Embedded:
     goal: Vector
     baseline: Vector
     negatives: Vector
+
+
+def nearness(texts: Vector, pictures: Vector) -> NDArray[np.float64]:
+    """(k,): how near texts (k, d) come to what is looked at of a frame (n, d): the highest cosine of each."""
+    return np.asarray((texts @ pictures.T).max(axis=1), np.float64)
 
 
 class EmbeddingReward(ABC):
@@ -70,35 +84,71 @@ class EmbeddingReward(ABC):
         Raises:
             EmbodiedError: a frame is no picture.
         """
-        values = [self.value(each) for each in embedded(self._clip, evidence)]
-        return [ABSTAINED if value is None else self.calibration.verdict(value) for value in values]
+        seen = embedded(self._clip, evidence)
+        return [UNCHANGED if each is None else self._verdict(each) for each in seen]
+
+    def _verdict(self, seen: Embedded) -> Verdict:
+        value = self.value(seen)
+        return ABSTAINED if value is None else self.calibration.verdict(value)
 
 
-def embedded(clip: ImageTextEncoder, evidence: Sequence[Evidence]) -> list[Embedded]:
-    """Embed evidence in one batch of pictures and one of texts.
+def embedded(clip: ImageTextEncoder, evidence: Sequence[Evidence]) -> list[Embedded | None]:
+    """Embed evidence in one batch of pictures and one of texts; None where nothing changed.
 
     Raises:
         EmbodiedError: a frame is no picture.
     """
-    if not evidence:
-        return []
+    looks = [_look(each) for each in evidence]
     frames = {id(frame): frame for each in evidence for frame in (each.after, each.before) if frame is not None}
-    texts = dict.fromkeys(text for each in evidence for text in _texts(each))
-    for frame in frames.values():
-        check_frame(frame)
-    images = dict(zip(frames, clip.images([frame.image for frame in frames.values()]), strict=True))
-    said = dict(zip(texts, clip.texts(list(texts)), strict=True))
-    nothing = np.empty((0, len(next(iter(said.values())))), dtype=np.float32)
+    wanted = list(dict.fromkeys(key for look in looks for part in look for key in part or ()))
+    texts = list(dict.fromkeys(text for each in evidence for text in _texts(each)))
+    if not wanted:
+        return [None] * len(evidence)
+    seen = clip.images([picture(frames[frame], segment) for frame, segment in wanted])
+    images = dict(zip(wanted, seen, strict=True))
+    said = dict(zip(texts, clip.texts(texts), strict=True))
+    nothing = np.empty((0, seen.shape[1]), dtype=np.float32)
     return [
         Embedded(
-            images[id(each.after)],
-            None if each.before is None else images[id(each.before)],
+            np.stack([images[key] for key in after]),
+            None if before is None else np.stack([images[key] for key in before]),
             said[each.aim.achieved],
             said[each.aim.baseline],
             np.stack([said[text] for text in each.aim.negatives]) if each.aim.negatives else nothing,
         )
-        for each in evidence
+        if after
+        else None
+        for each, (after, before) in zip(evidence, looks, strict=True)
     ]
+
+
+_Key = tuple[int, int]
+"""A frame, by its address, and a segment of it."""
+
+
+def _look(evidence: Evidence) -> tuple[list[_Key], list[_Key] | None]:
+    """What to look at of the frames after and before; nothing of either where nothing changed."""
+    after, before = evidence.after, evidence.before
+    check_frame(after)
+    if before is None:
+        return _keys(after, largest(after)), None
+    check_frame(before)
+    if not comparable(after, before):
+        return _keys(after, largest(after)), _keys(before, largest(before))
+    where = changes(after, before)
+    now, earlier = changed(after, where), changed(before, where)
+    if not now and not earlier:
+        return [], None
+    return _keys(after, now or largest(after)), _keys(before, earlier or largest(before))
+
+
+def _keys(frame: Frame, segments: Sequence[int]) -> list[_Key]:
+    return [(id(frame), segment) for segment in segments or [NOBODY]]
+
+
+def picture(frame: Frame, segment: int) -> NDArray[np.uint8]:
+    """A segment cut out, or the whole frame for NOBODY: one that shows nothing has to be looked at too."""
+    return frame.image if segment == NOBODY else crop(frame, segment)
 
 
 def _texts(evidence: Evidence) -> tuple[str, ...]:

@@ -38,5 +38,5 @@ class GoalBaseline(EmbeddingReward):
         self._alpha = alpha
 
     def value(self, seen: Embedded) -> float:
-        """R_alpha of the frame after."""
-        return regularised(seen.after, seen.goal, seen.baseline, self._alpha)
+        """The highest R_alpha of what is looked at of the frame after."""
+        return max(regularised(each, seen.goal, seen.baseline, self._alpha) for each in seen.after)

@@ -9,18 +9,18 @@ from __future__ import annotations
 from typing import ClassVar
 
 import numpy as np
-from scipy.special import softmax
+from scipy.special import logsumexp, softmax
 
 from embodied.rewards.calibration import Calibration
-from embodied.rewards.embedded import Embedded, EmbeddingReward, Vector
+from embodied.rewards.embedded import Embedded, EmbeddingReward, Vector, nearness
 
 TAU = 0.07
 TAUS = (0.01, 0.02, 0.04, 0.07, 0.1, 0.2)
 
 
-def shares(picture: Vector, texts: Vector, temperature: float) -> Vector:
-    """The softmax over texts (k, d) of their cosines to a picture (d,): k shares that sum to 1."""
-    return np.asarray(softmax((texts @ picture).astype(np.float64) / temperature), dtype=np.float32)
+def shares(pictures: Vector, texts: Vector, temperature: float) -> Vector:
+    """The softmax over texts (k, d) of how near they come to pictures (n, d): k shares that sum to 1."""
+    return np.asarray(softmax(nearness(texts, pictures) / temperature), dtype=np.float32)
 
 
 class GoalVsNegatives(EmbeddingReward):
@@ -35,6 +35,5 @@ class GoalVsNegatives(EmbeddingReward):
         if not len(seen.negatives):
             return None
         tau = self.calibration.temperature
-        others = (seen.negatives @ seen.after).astype(np.float64) / tau
-        most = float(others.max())
-        return float(seen.goal @ seen.after) / tau - most - float(np.log(np.exp(others - most).sum()))
+        goal, *others = (nearness(np.concatenate([seen.goal[None], seen.negatives]), seen.after) / tau).tolist()
+        return float(goal - logsumexp(others))

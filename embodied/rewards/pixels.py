@@ -5,17 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Self
 
-import numpy as np
-
 from embodied.encoder import ImageTextEncoder
+from embodied.encoders.regions import changes
 from embodied.reward import Evidence, Verdict
 from embodied.rewards.calibration import ABSTAINED, Calibration
 from embodied.rewards.embedded import check_frame
 
 LEAST = 1e-3
 """Share of pixels that has to change (the least difference of RL-VLM-F's queries)."""
-LEVELS = 8
-"""Of 255: what a pixel has to change by."""
 
 
 class Pixels:
@@ -41,6 +38,5 @@ class Pixels:
         if evidence.before is None or evidence.before.image.shape != evidence.after.image.shape:
             return ABSTAINED
         check_frame(evidence.before)
-        step = np.abs(evidence.after.image.astype(np.int16) - evidence.before.image).max(axis=2)
-        share = float((step >= LEVELS).mean())
+        share = float(changes(evidence.after, evidence.before).mean())
         return Verdict(share, share / (share + LEAST), share >= LEAST)

@@ -13,17 +13,15 @@ from typing import ClassVar
 
 import numpy as np
 
-from embodied.rewards.embedded import Embedded, EmbeddingReward, Vector
+from embodied.rewards.embedded import Embedded, EmbeddingReward, Vector, nearness
 
 TAU = 0.02
 
 
-def votes(picture: Vector, seen: Embedded) -> Vector:
-    """(3,): the voters' rewards of a picture (d,)."""
-    goal = float(seen.goal @ picture)
-    rival = float((seen.negatives @ picture).max()) if len(seen.negatives) else float(seen.baseline @ picture)
-    line = seen.goal - seen.baseline
-    return np.array([goal, goal - rival, float(line @ picture)], dtype=np.float32)
+def votes(pictures: Vector, seen: Embedded) -> Vector:
+    """(3,): the voters' rewards of what is looked at of a frame (n, d)."""
+    goal, baseline, *negatives = nearness(np.stack([seen.goal, seen.baseline, *seen.negatives]), pictures).tolist()
+    return np.array([goal, goal - max(negatives, default=baseline), goal - baseline], dtype=np.float32)
 
 
 class Preference(EmbeddingReward):

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from types import MappingProxyType
 
-from embodied.frame import NOBODY, Frame
+from embodied.frame import Frame
 from embodied.geometry import Pose
 from embodied.household.act import act
 from embodied.household.carrying import bring_along
 from embodied.household.home import Home
-from embodied.household.instance import Instance
 from embodied.household.render.camera import View
 from embodied.memories.privileged import PrivilegedMemory
 from embodied.simulator import Observation, Simulator
@@ -25,11 +23,16 @@ MOST_ACTIONS = 60
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Shot:
-    """A frame with what is true of it."""
+    """A frame with what is true of each thing in it.
+
+    Attributes:
+        frame: the frame.
+        types, truths: by segment.
+    """
 
     frame: Frame
-    instances: Mapping[str, Instance]
-    truths: Truths
+    types: Mapping[int, str]
+    truths: Mapping[int, Truths]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +58,16 @@ class Actor:
         world: Simulator = _World(here.home)  # type: ignore[assignment]
         self.memory.start(world, Observation(here.home.pose))
 
-    def shoot(self, focus: str = "") -> Shot:
+    def shoot(self) -> Shot:
         """Take a picture of this moment."""
         kept, home = self.home.snapshot(), self.home
         taken = self._renderer.render(kept, View.of_agent(self.camera, kept.pose))
         frame = Frame(taken.image, taken.depth, taken.numbers, tuple(kept.instances), kept.pose, self.camera)
+        pixels = frame.pixels()
         area = self.camera.width * self.camera.height
-        pixels = {frame.ids[number]: count / area for number, count in frame.pixels().items() if number != NOBODY}
-        return Shot(frame, MappingProxyType(kept.instances), truths_of(home, pixels, focus))
+        shares = {frame.ids[number]: count / area for number, count in pixels.items()}
+        types = {number: kept.instances[frame.ids[number]].object_type for number in pixels}
+        return Shot(frame, types, {number: truths_of(home, frame.ids[number], shares) for number in pixels})
 
     def run(self, skill: str, arguments: Mapping[str, str]) -> bool:
         """Run a skill; whether it worked."""

@@ -1,17 +1,20 @@
-"""Pictures made different in ways that leave their captions true; all frames of one event alike."""
+"""Pictures made different in ways that leave their captions true."""
 
 from __future__ import annotations
 
 import math
 from typing import Any
 
+STRONGLY = 0.65
+"""Share of pictures that get other colours altogether."""
 
-def augmented(pictures: Any, group: Any, generator: Any, mean: Any, std: Any) -> Any:
+
+def augmented(pictures: Any, side: int, generator: Any, mean: Any, std: Any) -> Any:
     """Flip, shift, scale and recolour.
 
     Args:
-        pictures: (n, side, side, 3) uint8.
-        group: (n,) pictures of one group are changed alike; below n.
+        pictures: (n, height, width, 3) uint8.
+        side: of the result, pixels.
         generator: torch's, on the CPU.
         mean, std: (3,) of the model's preprocessing.
 
@@ -22,15 +25,15 @@ def augmented(pictures: Any, group: Any, generator: Any, mean: Any, std: Any) ->
 
     def drawn(low: float, high: float) -> Any:
         values = torch.rand(len(pictures), generator=generator) * (high - low) + low
-        return values.to(pictures.device)[group]
+        return values.to(pictures.device)
 
     plain = normalised(pictures, 0.0, 1.0)
     zero = torch.zeros(len(pictures), device=pictures.device)
-    size, stretch = drawn(0.9, 1.08), drawn(-0.08, 0.08).exp()
+    size, stretch = drawn(0.85, 1.1), drawn(-0.15, 0.15).exp()
     flip = torch.where(drawn(0, 1) < 0.5, -1.0, 1.0)
     rows = [flip * size * stretch, zero, drawn(-0.06, 0.06), zero, size / stretch, drawn(-0.06, 0.06)]
     theta = torch.stack(rows, 1).reshape(-1, 2, 3)
-    grid = torch.nn.functional.affine_grid(theta, plain.shape, align_corners=False)
+    grid = torch.nn.functional.affine_grid(theta, [len(plain), 3, side, side], align_corners=False)
     moved = torch.nn.functional.grid_sample(plain, grid, align_corners=False)
     mixing, light = _colours(drawn)
     coloured = torch.einsum("nij,njhw->nihw", mixing, moved) + light[:, None, None, None]
@@ -39,11 +42,18 @@ def augmented(pictures: Any, group: Any, generator: Any, mean: Any, std: Any) ->
 
 
 def _colours(drawn: Any) -> tuple[Any, Any]:
-    """(n, 3, 3) mixing matrices and (n,) offsets: brightness, contrast, saturation and hue."""
+    """(n, 3, 3) mixing matrices and (n,) offsets: brightness, contrast, saturation and hue.
+
+    A share of STRONGLY gets any hue: colours are to be no sign of a type, for other homes have others. The rest stays
+    near what it was: a state, such as what a cup is full of, may show in nothing else.
+    """
     import torch
 
-    angle, saturation = drawn(-1.0, 1.0) ** 3 * math.pi / 3, drawn(0.7, 1.3)
-    bright, contrast = drawn(0.75, 1.25), drawn(0.8, 1.2)
+    strong = drawn(0, 1) < STRONGLY
+    angle = torch.where(strong, drawn(-1.0, 1.0), drawn(-0.1, 0.1)) * math.pi
+    saturation = torch.where(strong, drawn(0.0, 1.6), drawn(0.7, 1.3))
+    bright = torch.where(strong, drawn(0.6, 1.35), drawn(0.8, 1.2))
+    contrast = torch.where(strong, drawn(0.6, 1.3), drawn(0.85, 1.15))
     device = angle.device
     grey = torch.full((3, 3), 1 / 3, device=device)
     across = torch.eye(3, device=device) - grey

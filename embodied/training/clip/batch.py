@@ -1,73 +1,78 @@
-"""Several chunks as one batch of tensors, and which caption is true of which picture."""
+"""Pictures of several chunks as one batch of tensors, and which caption is true of which picture."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.random import Generator
 
-from embodied.training.clip.chunks import NONE, Labels
+from embodied.training.clip.chunks import NONE, Said
 from embodied.training.clip.feed import Chunk
 
+CAPTIONS = 2
+"""Of a picture, of each truth value."""
 
-@dataclass(slots=True)
+
+@dataclass(frozen=True, slots=True)
 class Batch:
-    """A chunk, or several, as tensors on a device. Names and shapes as in `Labels`; rows count over the whole batch."""
+    """What a step learns from.
 
-    frames: Any
-    crops: Any
-    frame_true: Any
-    frame_unknown: Any
-    crop_true: Any
-    frame_group: Any
-    tokens: Any
-    fact: Any
-    group: Any
-    events: Any
-    wrong: Any
-    crop_tokens: Any
-    crop_fact: Any
-    crop_type: Any
+    Attributes:
+        pictures: (n, side, side, 3) uint8 tensor.
+        kinds: (n,) row of each one's type.
+        true, unknown: (n, FACTS) numbers of facts, NONE behind the last.
+        texts: captions, all different. says: (captions,) numbers of the facts that they say.
+        own: (n, captions) whether a caption was made for a picture: it is true of it, or nearly.
+    """
 
-    @classmethod
-    def of(cls, chunk: Chunk, device: Any) -> Batch:
-        """A chunk on a device."""
-        import torch
+    pictures: Any
+    kinds: Any
+    true: Any
+    unknown: Any
+    texts: list[str]
+    says: Any
+    own: Any
 
-        def moved(array: Any) -> Any:
-            tensor = torch.from_numpy(np.ascontiguousarray(array))
-            return tensor.to(device) if device.type != "cpu" else tensor.clone()
-
-        labels = {name: moved(getattr(chunk.labels, name)) for name in _LABELS}
-        return cls(moved(chunk.frames), moved(chunk.crops), **labels)
-
-    @classmethod
-    def together(cls, parts: Sequence[Batch]) -> Batch:
-        """One batch of several; rows and groups are shifted so that none means another's."""
-        import torch
-
-        columns: dict[str, list[Any]] = {each.name: [] for each in fields(cls)}
-        frames = captions = groups = 0
-        for part in parts:
-            for each in fields(cls):
-                columns[each.name].append(getattr(part, each.name))
-            shift = torch.tensor([frames, frames, captions], device=part.events.device)
-            columns["events"][-1] = part.events + shift
-            columns["wrong"][-1] = part.wrong + shift[1:]
-            columns["frame_group"][-1] = part.frame_group + groups
-            columns["group"][-1] = part.group + groups
-            frames, captions = frames + len(part.frames), captions + len(part.tokens)
-            groups += len(part.frames)
-        return cls(**{name: torch.cat(values) for name, values in columns.items()})
+    def __len__(self) -> int:
+        return len(self.kinds)
 
 
-_LABELS = [each.name for each in fields(Batch) if each.name not in ("frames", "crops")]
-assert set(_LABELS) <= {each.name for each in fields(Labels)}
+def drawn(chunks: Sequence[Chunk], each: int, rng: Generator, device: Any) -> Batch:
+    """So many pictures of each chunk, with some of their captions."""
+    import torch
+
+    rows = [rng.permutation(len(chunk.pictures))[:each] for chunk in chunks]
+
+    def moved(name: str) -> Any:
+        parts = [getattr(chunk.labels, name)[own] for chunk, own in zip(chunks, rows, strict=True)]
+        return torch.from_numpy(np.concatenate(parts)).to(device)
+
+    pictures = np.concatenate([chunk.pictures[own] for chunk, own in zip(chunks, rows, strict=True)])
+    captions = [chunk.labels.captions[int(row)] for chunk, own in zip(chunks, rows, strict=True) for row in own]
+    said = [[*_some(true, rng), *_some(false, rng)] for true, false in captions]
+    column = {caption: number for number, caption in enumerate(dict.fromkeys(one for many in said for one in many))}
+    own = np.zeros((len(said), len(column)), bool)
+    for row, many in enumerate(said):
+        own[row, [column[one] for one in many]] = True
+    return Batch(
+        torch.from_numpy(pictures).to(device),
+        moved("kinds"),
+        moved("true"),
+        moved("unknown"),
+        [text for text, _ in column],
+        torch.tensor([fact for _, fact in column], device=device),
+        torch.from_numpy(own).to(device),
+    )
 
 
-def truth(fact: Any, true: Any, unknown: Any = None) -> Any:
+def _some(captions: Sequence[Said], rng: Generator) -> list[Said]:
+    return [captions[int(row)] for row in rng.permutation(len(captions))[:CAPTIONS]]
+
+
+def truth(fact: Any, true: Any, unknown: Any) -> Any:
     """(pictures, captions) int8: 1 where a caption is true of a picture, 0 where false, -1 where unknown.
 
     Args:
@@ -79,8 +84,6 @@ def truth(fact: Any, true: Any, unknown: Any = None) -> Any:
     known, column = torch.unique(fact, return_inverse=True)
     table = torch.zeros(len(true), len(known) + 1, dtype=torch.int8, device=fact.device)
     for numbers, value in ((unknown, -1), (true, 1)):
-        if numbers is None:
-            continue
         at = torch.searchsorted(known, numbers.contiguous()).clamp(max=len(known) - 1)
         at = torch.where((known[at] == numbers) & (numbers != NONE), at, len(known))
         table.scatter_(1, at, torch.full_like(at, value, dtype=torch.int8))

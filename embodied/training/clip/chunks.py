@@ -1,4 +1,4 @@
-"""Chunks of training data: one home's frames and crops with their captions, as arrays.
+"""Chunks of training data: pictures of one home's things with their captions, as arrays.
 
 Chunk `n` depends on the seed and on `n` alone, whoever makes it.
 """
@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 from numpy.random import Generator, default_rng
@@ -15,42 +16,47 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from embodied.encoders.crop import crop
+from embodied.encoders.regions import changed, changes, comparable
 from embodied.household.library import SceneLibrary
 from embodied.household.object_types import TYPES
 from embodied.skill import Skill
 from embodied.training.clip.actor import Actor, Shot
-from embodied.training.clip.events import Event, event, view
+from embodied.training.clip.events import event, view
 from embodied.training.clip.homes import place
-from embodied.training.clip.truths import CLEAR, OPPOSITE, Fact, flips, object_truths
-from embodied.training.clip.vocabulary import Texts
+from embodied.training.clip.truths import Fact, Truths, flips
 from embodied.training.clip.wording import caption
 
-FACTS = 96
+FACTS = 32
 """Of a picture at most, of each truth value."""
 NONE = -1
 """Where a row of facts has no more."""
-TRUE_CAPTIONS, FALSE_CAPTIONS = 4, 3
-"""Of a frame."""
+TRUE_CAPTIONS = 4
+"""Of a picture, and as many false ones like them."""
 EVENTS = 0.75
 """Share of tries that are events, not views."""
 SIZES = (300, 300, 224)
-"""Of the pictures before they are shrunk, pixels; one is drawn for a chunk."""
+"""Of the frames, pixels; one is drawn for a chunk."""
 LEAST_PIXELS = 40
-"""Of an object that is cut out, in a picture of 300 by 300."""
+"""Of an object that is cut out, in a frame of 300 by 300."""
+PER_FRAME = 4
+"""Pictures cut out of a frame, on average."""
+
+T = TypeVar("T")
+Said = tuple[str, int]
+"""A caption, and the number of the fact that it says."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sizes:
-    """How much a chunk holds: frames, crops, and the side of both, pixels."""
+    """How much a chunk holds: pictures, and their side, pixels."""
 
-    frames: int = 96
-    crops: int = 144
-    side: int = 224
+    pictures: int = 192
+    side: int = 96
 
     @property
     def bytes(self) -> int:
         """Of all pictures together."""
-        return (self.frames + self.crops) * self.side * self.side * 3
+        return self.pictures * self.side * self.side * 3
 
 
 @dataclass(slots=True)
@@ -58,30 +64,17 @@ class Labels:
     """What is known of a chunk's pictures.
 
     Attributes:
-        frame_true, frame_unknown, crop_true: (n, FACTS) int64, numbers of facts, NONE behind the last.
-        frame_group: (frames,) which event, or view, a frame is of.
-        tokens: (c, CONTEXT) int16, captions; fact: (c,) int64, what they say; group: (c,) of which event they are.
-        events: (e, 3) rows of the frames before and after an event, and of its goal's caption.
-        skills: of each event. goals: in words.
-        wrong: (w, 2) rows of a frame after another object was acted on, and of the goal's caption.
-        crop_tokens, crop_fact: captions of crops.
-        crop_type: (crops,) row of the type in the sorted list of types.
+        true, unknown: (n, FACTS) int64, numbers of facts, NONE behind the last.
+        kinds: (n,) row of the type in the sorted list of types.
+        sizes: (n,) share of its frame that the thing fills.
+        captions: of each picture: what is true of it, and what would be if something else were.
     """
 
-    frame_true: NDArray[np.int64]
-    frame_unknown: NDArray[np.int64]
-    crop_true: NDArray[np.int64]
-    frame_group: NDArray[np.int64]
-    tokens: NDArray[np.int16]
-    fact: NDArray[np.int64]
-    group: NDArray[np.int64]
-    events: NDArray[np.int64]
-    wrong: NDArray[np.int64]
-    crop_tokens: NDArray[np.int16]
-    crop_fact: NDArray[np.int64]
-    crop_type: NDArray[np.int64]
-    skills: list[str] = field(default_factory=list)
-    goals: list[Fact] = field(default_factory=list)
+    true: NDArray[np.int64]
+    unknown: NDArray[np.int64]
+    kinds: NDArray[np.int64]
+    sizes: NDArray[np.float32]
+    captions: list[tuple[list[Said], list[Said]]]
 
 
 class Maker:
@@ -99,53 +92,28 @@ class Maker:
     ) -> None:
         self._library, self._skills, self.sizes, self._seed, self._unseen = library, skills, sizes, seed, unseen
         self._types = {kind: row for row, kind in enumerate(TYPES)}
-        self._texts = Texts()
 
-    def make(self, number: int, frames: NDArray[np.uint8], crops: NDArray[np.uint8]) -> Labels:
-        """Make a chunk; its pictures are written to (frames, side, side, 3) and (crops, side, side, 3) arrays."""
+    def make(self, number: int, pictures: NDArray[np.uint8]) -> Labels:
+        """Make a chunk; its pictures are written to a (pictures, side, side, 3) array."""
         rng = default_rng([self._seed, int(self._unseen), number])
         here = place(number, rng, self._library, self._unseen)
         actor = Actor(here, self._skills, SIZES[int(rng.integers(len(SIZES)))])
-        shots, groups, events = _shots(actor, self.sizes.frames, rng)
-        for row, shot in enumerate(shots):
-            frames[row] = resized(shot.frame.image, self.sizes.side)
-        said = _captions(shots, groups, events, rng)
-        things = _objects(shots, self.sizes.crops, rng)
-        crop_facts, crop_said = self._cut_out(things, crops, rng)
-        rows, goals = _rows(events, shots, said)
+        things = _things(actor, self.sizes.pictures, rng)
+        for row, (shot, segment) in enumerate(things):
+            pictures[row] = resized(crop(shot.frame, segment), self.sizes.side)
+        truths = [shot.truths[segment] for shot, segment in things]
+        kinds = [shot.types[segment] for shot, segment in things]
+        sizes = [np.count_nonzero(shot.frame.mask(segment)) / shot.frame.segments.size for shot, segment in things]
         return Labels(
-            _numbers([shot.truths.true for shot in shots]),
-            _numbers([shot.truths.unknown for shot in shots]),
-            _numbers(crop_facts),
-            np.array(groups),
-            self._texts.rows([text for text, _, _ in said]),
-            np.array([fact.number for _, fact, _ in said]),
-            np.array([group for _, _, group in said]),
-            rows,
-            goals,
-            self._texts.rows([text for text, _ in crop_said]),
-            np.array([fact.number for _, fact in crop_said]),
-            np.array([self._types[shot.instances[shot.frame.ids[number]].object_type] for shot, number in things]),
-            [each.skill for each in events],
-            [each.goal for each in events],
+            _numbers([each.true for each in truths]),
+            _numbers([each.unknown for each in truths]),
+            np.array([self._types[kind] for kind in kinds]),
+            np.array(sizes, np.float32),
+            [
+                _captions(each, sorted({*shot.types.values()}), rng)
+                for each, (shot, _) in zip(truths, things, strict=True)
+            ],
         )
-
-    def _cut_out(
-        self, things: Sequence[tuple[Shot, int]], crops: NDArray[np.uint8], rng: Generator
-    ) -> tuple[list[set[Fact]], list[tuple[str, Fact]]]:
-        facts, said = list[set[Fact]](), list[tuple[str, Fact]]()
-        for row, (shot, number) in enumerate(things):
-            crops[row] = resized(crop(shot.frame, number), self.sizes.side)
-            truths = object_truths(shot.instances[shot.frame.ids[number]])
-            facts.append(truths.true)
-            states = [each for each in sorted(truths.true) if each.kind != "thing"]
-            if not states or np.count_nonzero(shot.frame.mask(number)) < CLEAR * shot.frame.segments.size:
-                continue
-            usual = [each for each in states if each.kind.split()[1] in OPPOSITE] or states
-            fact = usual[int(rng.integers(len(usual)))]
-            said.append((caption(fact, rng), fact))
-            said += [(caption(each, rng), each) for each in flips(truths, fact, ())]
-        return facts, said or [(caption(Fact("thing", "Mug")), Fact("thing", "Mug"))]
 
 
 def resized(picture: NDArray[np.uint8], side: int) -> NDArray[np.uint8]:
@@ -155,77 +123,62 @@ def resized(picture: NDArray[np.uint8], side: int) -> NDArray[np.uint8]:
     return np.asarray(Image.fromarray(picture).resize((side, side), Image.Resampling.BILINEAR))
 
 
-def _shots(actor: Actor, count: int, rng: Generator) -> tuple[list[Shot], list[int], list[Event]]:
-    """So many frames, the event or view that each is of, and the events."""
-    shots, groups, events = list[Shot](), list[int](), list[Event]()
-    group = 0
-    while len(shots) < count:
-        found = event(actor, rng) if count - len(shots) >= 3 and rng.random() < EVENTS else None
-        if found is not None:
-            events.append(found)
-            taken = [found.before, found.after, *([found.wrong] if found.wrong else [])]
+def _things(actor: Actor, count: int, rng: Generator) -> list[tuple[Shot, int]]:
+    """Segments to cut out, as (shot, segment): what skills changed, and of all else rare types first."""
+    chosen, others, frames = list[tuple[Shot, int]](), list[tuple[Shot, int]](), 0
+    while frames * PER_FRAME < count:
+        found = event(actor, rng) if rng.random() < EVENTS else None
+        if found is None:
+            shots, first = [view(actor, rng)], list[tuple[Shot, int]]()
         else:
-            taken = [view(actor, rng)]
-        shots += taken
-        groups += [group] * len(taken)
-        group += 1
-    return shots, groups, events
+            shots = [found.before, found.after, *([found.wrong] if found.wrong else [])]
+            first = _changed(shots)
+        frames += len(shots)
+        chosen += first
+        taken = {(id(shot), segment) for shot, segment in first}
+        others += [(shot, each) for shot in shots for each in _clear(shot) if (id(shot), each) not in taken]
+    chosen = [chosen[int(row)] for row in rng.permutation(len(chosen))][: count * 2 // 3]
+    often = Counter(shot.types[each] for shot, each in others)
+    weights = np.array([often[shot.types[each]] ** -0.7 for shot, each in others])
+    missing = count - len(chosen)
+    rows = rng.choice(len(others), missing, replace=len(others) < missing, p=weights / weights.sum())
+    return chosen + [others[int(row)] for row in rows]
 
 
-def _captions(
-    shots: Sequence[Shot], groups: Sequence[int], events: Sequence[Event], rng: Generator
-) -> list[tuple[str, Fact, int]]:
-    """Captions, true and false, with what they say and the group that they are of; those of goals first."""
-    group_of = {id(shot): group for shot, group in zip(shots, groups, strict=True)}
-    said = [(caption(each.goal, rng), each.goal, group_of[id(each.after)]) for each in events]
-    for each in events:  # what the event undid, and what else it brought about
-        group = group_of[id(each.after)]
-        for new, old in ((each.after.truths, each.before.truths), (each.before.truths, each.after.truths)):
-            changed = [fact for fact in sorted(new.true) if old.false(fact)]
-            said += [(caption(fact, rng), fact, group) for fact in _some(changed, 2, rng)]
-    for shot, group in zip(shots, groups, strict=True):
-        true = sorted(shot.truths.true)
-        others = sorted({fact.one for fact in true if fact.kind == "sees"})
-        for fact in _some(true, TRUE_CAPTIONS, rng, spread=True):
-            said.append((caption(fact, rng), fact, group))
-        for fact in _some(true, FALSE_CAPTIONS, rng, spread=True):
-            said += [(caption(each, rng), each, group) for each in _some(flips(shot.truths, fact, others), 1, rng)]
-    return said
+def _clear(shot: Shot) -> list[int]:
+    """Segments that are large enough."""
+    least = LEAST_PIXELS * shot.frame.segments.size / 90_000
+    return [number for number, pixels in shot.frame.pixels().items() if pixels >= least]
 
 
-def _some(facts: Sequence[Fact], count: int, rng: Generator, spread: bool = False) -> list[Fact]:
-    """Some of the facts; `spread` over kinds, of which some, as what is seen, are many."""
-    if not facts:
-        return []
-    weights = np.ones(len(facts))
-    if spread:
-        often = Counter(fact.kind for fact in facts)
-        weights = np.array([1.0 / often[fact.kind] ** 0.7 for fact in facts])
-    chosen = rng.choice(len(facts), size=min(count, len(facts)), replace=False, p=weights / weights.sum())
-    return [facts[int(index)] for index in chosen]
+def _changed(shots: Sequence[Shot]) -> list[tuple[Shot, int]]:
+    """What differs between the first and each other shot, in both."""
+    found = dict[tuple[int, int], tuple[Shot, int]]()
+    first, *later = shots
+    for shot in later:
+        if not comparable(first.frame, shot.frame):
+            continue
+        where = changes(first.frame, shot.frame)
+        for each in (first, shot):
+            clear = set(_clear(each))
+            for segment in changed(each.frame, where, 3):
+                if segment in clear:
+                    found[id(each), segment] = each, segment
+    return list(found.values())
 
 
-def _objects(shots: Sequence[Shot], count: int, rng: Generator) -> list[tuple[Shot, int]]:
-    """Segments to cut out, rare types first, as (shot, segment)."""
-    options = list[tuple[Shot, int, str]]()
-    for shot in shots:
-        least = LEAST_PIXELS * shot.frame.segments.size / 90_000
-        for number, pixels in shot.frame.pixels().items():
-            if pixels >= least:
-                options.append((shot, number, shot.instances[shot.frame.ids[number]].object_type))
-    often = Counter(kind for _, _, kind in options)
-    weights = np.array([often[kind] ** -0.7 for _, _, kind in options])
-    chosen = rng.choice(len(options), size=count, replace=len(options) < count, p=weights / weights.sum())
-    return [options[int(index)][:2] for index in chosen]
+def _captions(truths: Truths, others: Sequence[str], rng: Generator) -> tuple[list[Said], list[Said]]:
+    """Captions that are true, and ones like them that are not."""
+    nearby = _some(others, 3, rng)
+    true = _some(sorted(truths.true), TRUE_CAPTIONS, rng)
+    like = [flips(truths, each, nearby) for each in true]
+    false = [made[int(rng.integers(len(made)))] for made in like if made]
+    said = [[(caption(each, rng), each.number) for each in facts] for facts in (true, false)]
+    return said[0], said[1]
 
 
-def _rows(
-    events: Sequence[Event], shots: Sequence[Shot], said: Sequence[tuple[str, Fact, int]]
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    place_of = {id(shot): row for row, shot in enumerate(shots)}
-    rows = [(place_of[id(each.before)], place_of[id(each.after)], row) for row, each in enumerate(events)]
-    wrong = [(place_of[id(each.wrong)], row) for row, each in enumerate(events) if each.wrong is not None]
-    return np.array(rows, np.int64).reshape(-1, 3), np.array(wrong, np.int64).reshape(-1, 2)
+def _some(options: Sequence[T], count: int, rng: Generator) -> list[T]:
+    return [options[int(row)] for row in rng.permutation(len(options))[:count]]
 
 
 def _numbers(facts: Sequence[set[Fact]]) -> NDArray[np.int64]:

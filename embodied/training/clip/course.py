@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,18 +13,18 @@ import numpy as np
 
 from embodied.household.library import SceneLibrary
 from embodied.skill import Skill
-from embodied.training.clip.batch import Batch
+from embodied.training.clip.batch import drawn
 from embodied.training.clip.card import card
 from embodied.training.clip.chunks import Maker, Sizes
 from embodied.training.clip.evaluate import summary
 from embodied.training.clip.feed import Chunk, Feed
 from embodied.training.clip.fit import Fitting, Say, Schedule
 from embodied.training.clip.grammar import teach
-from embodied.training.clip.model import save, untrained
+from embodied.training.clip.model import load, save, untrained
 
 VALIDATION = 10_000_000
 """Number of the first chunk of seen homes that is measured on, not learnt from."""
-EVERY = 15.0, 60.0
+EVERY = 30.0, 300.0
 """Seconds between two lines of the log, and between two measurements."""
 LESSON = 256
 """Captions of a step in which the text tower learns alone."""
@@ -32,7 +32,13 @@ CARD = "README.md"
 
 
 def train_clip(
-    library: SceneLibrary, skills: Mapping[str, Skill], out: Path, schedule: Schedule, measured: int, say: Say
+    library: SceneLibrary,
+    skills: Mapping[str, Skill],
+    out: Path,
+    schedule: Schedule,
+    measured: int,
+    say: Say,
+    start: Path | None = None,
 ) -> dict[str, Any]:
     """Train the small CLIP from scratch and write it to `out`, with `metrics.json` and `log.jsonl`.
 
@@ -42,18 +48,18 @@ def train_clip(
         schedule: how.
         measured: chunks of seen homes, and as many of held-out ones, that it is measured on.
         say: told how it goes.
+        start: a folder with weights to go on from; None for random ones.
 
     Returns:
         What `metrics.json` says: `evaluate`'s figures of "seen" and of "unseen" homes, and how much was trained.
     """
     import torch
 
-    sizes = Sizes(schedule.frames, schedule.crops, schedule.side)
+    sizes = Sizes(schedule.made, schedule.side)
     maker = Maker(library, skills, sizes, schedule.seed)
     held_out = Maker(library, skills, sizes, schedule.seed, unseen=True)
     began = time.monotonic()
-    frames, crops = (np.empty((n, schedule.side, schedule.side, 3), np.uint8) for n in (sizes.frames, sizes.crops))
-    maker.make(VALIDATION - 1, frames, crops)
+    maker.make(VALIDATION - 1, np.empty((sizes.pictures, sizes.side, sizes.side, 3), np.uint8))
     say(f"compiled, and one chunk made, in {time.monotonic() - began:.1f} s")
     seen, unseen = _measured(maker, VALIDATION, measured, schedule), _measured(held_out, 0, measured, schedule)
     say(f"{measured} chunks of seen and of held-out homes each, at {time.monotonic() - began:.1f} s")
@@ -65,8 +71,11 @@ def train_clip(
             torch.backends.cudnn.benchmark = True
         model = untrained(schedule.trunk, schedule.side, schedule.seed).to(device, memory_format=torch.channels_last)
         save(model, out, schedule.trunk, schedule.side)  # what cannot be written is known before hours are spent
-        reached = teach(model, schedule.lessons, LESSON, schedule.seed)
-        say(f"texts are {reached:.2f} of the way to their directions, at {time.monotonic() - began:.1f} s")
+        if start is None:
+            reached = teach(model, schedule.lessons, LESSON, schedule.seed)
+            say(f"texts are {reached:.2f} of the way to their directions, at {time.monotonic() - began:.1f} s")
+        else:
+            load(model, start)
         fitting = Fitting(model.train(), schedule)
         done = _run(fitting, feed, seen[:8], out, say)
     finally:
@@ -87,10 +96,7 @@ def _measured(maker: Maker, first: int, count: int, schedule: Schedule) -> list[
     workers = max(1, min(schedule.workers, count))
     feed = Feed(maker, workers, first, slots=2)
     try:
-        return [
-            Chunk(chunk.frames.copy(), chunk.crops.copy(), chunk.labels)
-            for _, chunk in zip(range(count), feed, strict=False)
-        ]
+        return [chunk.kept() for _, chunk in zip(range(count), feed, strict=False)]
     finally:
         feed.close()
 
@@ -114,24 +120,18 @@ class _Clock:
 
 
 def _run(fitting: Fitting, feed: Feed, validation: list[Chunk], out: Path, say: Say) -> dict[str, Any]:
-    schedule, clock = fitting.schedule, _Clock(fitting.schedule)
-    batches = _batches(feed, fitting)
-    out.mkdir(parents=True, exist_ok=True)
-    log = (out / "log.jsonl").open("w", encoding="utf-8")
+    schedule = fitting.schedule
+    pool = _Pool(feed, schedule)
+    clock = _Clock(schedule)
     told = measured = 0.0
-    losses: dict[str, float] = {}
-    counts = {"frames": 0, "waited": 0.0}
-    with log:
+    with (out / "log.jsonl").open("w", encoding="utf-8") as log:
         while clock.share < 1.0:
-            batch, waited, fresh = next(batches)
-            counts["waited"] += waited
-            counts["frames"] += len(batch.frames) if fresh else 0
+            batch = drawn(pool.chunks(), schedule.each, pool.rng, fitting.device)
             step = fitting.step(batch, min(clock.share, 1.0))
             clock.steps += 1
             if clock.seconds - told >= EVERY[0] or clock.steps in (1, 20):
                 told = clock.seconds
-                losses = {name: round(float(value.detach()), 3) for name, value in step.items()}
-                line = _told(clock, counts, losses, batch, fitting)
+                line = _told(clock, pool, step, fitting)
                 log.write(json.dumps(line) + "\n")
                 log.flush()
                 say(json.dumps(line))
@@ -139,46 +139,52 @@ def _run(fitting: Fitting, feed: Feed, validation: list[Chunk], out: Path, say: 
                 measured = clock.seconds
                 say(f"validation: {summary(fitting.measure(validation, least=1))}")
                 save(fitting.model, out, schedule.trunk, schedule.side)
-    pictures = clock.steps * (len(batch.frames) + len(batch.crops))
-    return {"steps": clock.steps, "seconds": round(clock.seconds), "frames": counts["frames"], "pictures": pictures}
+    pictures = clock.steps * schedule.chunks * schedule.each
+    return {"steps": clock.steps, "seconds": round(clock.seconds), "made": pool.made, "pictures": pictures}
 
 
-def _told(
-    clock: _Clock, counts: Mapping[str, float], losses: Mapping[str, float], batch: Batch, fitting: Fitting
-) -> dict[str, Any]:
-    seconds = max(clock.seconds, 1e-3)
+class _Pool:
+    """Chunks that batches are drawn from, and new ones that take their places.
+
+    With a number of steps one new chunk comes before every step, whenever it is ready; where time is what limits, those
+    that are there.
+    """
+
+    def __init__(self, feed: Feed, schedule: Schedule) -> None:
+        self._feed, self._chunks, self._schedule = feed, iter(feed), schedule
+        self._pool = list[Chunk]()
+        self.rng = np.random.default_rng([schedule.seed, 1])
+        self.made = 0
+
+    def chunks(self) -> list[Chunk]:
+        """Those of the next batch."""
+        count, timed = self._schedule.chunks, self._schedule.minutes is not None
+        new = 0
+        while len(self._pool) < count or new == 0:
+            if len(self._pool) >= count and timed and not self._feed.ready(1):
+                break
+            self._add(next(self._chunks).kept())
+            new += 1
+        return [self._pool[int(row)] for row in self.rng.choice(len(self._pool), count, replace=False)]
+
+    def _add(self, chunk: Chunk) -> None:
+        self.made += len(chunk.pictures)
+        if len(self._pool) < self._schedule.kept:
+            self._pool.append(chunk)
+        else:
+            self._pool[int(self.rng.integers(len(self._pool)))] = chunk
+
+
+def _told(clock: _Clock, pool: _Pool, losses: Mapping[str, Any], fitting: Fitting) -> dict[str, Any]:
+    seconds, schedule = max(clock.seconds, 1e-3), fitting.schedule
     return {
         "step": clock.steps,
         "share": round(clock.share, 3),
-        "frames_per_s": round(counts["frames"] / seconds),
-        "pictures_per_s": round(clock.steps * (len(batch.frames) + len(batch.crops)) / seconds),
-        "waited": round(counts["waited"] / seconds, 2),
+        "made_per_s": round(pool.made / seconds),
+        "pictures_per_s": round(clock.steps * schedule.chunks * schedule.each / seconds),
         "scale": round(float(fitting.model.logit_scale.detach().exp()), 1),
-        "loss": losses,
+        "loss": {name: round(float(value.detach()), 3) for name, value in losses.items()},
     }
-
-
-def _batches(feed: Feed, fitting: Fitting) -> Iterator[tuple[Batch, float, bool]]:
-    """Batches with the seconds that they were waited for and whether they are fresh; others are of chunks kept.
-
-    After each fresh batch come `reuse` - 1 others; where time is what limits, as many as there is nothing fresh for.
-    """
-    schedule, kept = fitting.schedule, list[Batch]()
-    rng = np.random.default_rng([schedule.seed, 1])
-    chunks = iter(feed)
-    while True:
-        began = time.monotonic()
-        fresh = [Batch.of(next(chunks), fitting.device) for _ in range(schedule.chunks)]
-        yield Batch.together(fresh), time.monotonic() - began, True
-        kept += fresh
-        for _ in range(len(kept) - schedule.kept):
-            kept.pop(int(rng.integers(len(kept))))
-        for _ in range(schedule.reuse - 1):
-            if schedule.minutes is not None and feed.ready(schedule.chunks):
-                break
-            if len(kept) >= 2 * schedule.chunks:
-                chosen = rng.choice(len(kept), schedule.chunks, replace=False)
-                yield Batch.together([kept[int(each)] for each in chosen]), 0.0, False
 
 
 def schedule_here(workers: int | None) -> Schedule:
@@ -187,5 +193,5 @@ def schedule_here(workers: int | None) -> Schedule:
 
     processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     if torch.cuda.is_available():
-        return Schedule(chunks=2, reuse=6, kept=600, lessons=1000, workers=workers or max(1, processors - 2))
+        return Schedule(chunks=16, workers=workers or max(1, processors - 2))
     return Schedule(workers=workers or max(1, processors - 1))

@@ -13,7 +13,7 @@ from embodied.household.actions.changes import slice_up
 from embodied.household.instance import Instance
 from embodied.household.state import Snapshot
 from embodied.training.clip.actor import Actor, Shot
-from embodied.training.clip.truths import Fact, Truths
+from embodied.training.clip.truths import Fact
 
 LAMPS = ("DeskLamp", "FloorLamp")
 KNIVES = ("Knife", "ButterKnife")
@@ -78,17 +78,12 @@ def event(actor: Actor, rng: Generator) -> Event | None:
     if arguments is None or not actor.run(name, arguments):
         home.restore(start)
         return None
-    goal = goal_of(name, arguments, ready)
-    focus = focus_of(name, arguments)
-    after = actor.shoot(focus)
-    after.truths.settle(goal, True)
-    done = home.snapshot()
-    pose = home.pose
+    after, done, pose = actor.shoot(), home.snapshot(), home.pose
     home.restore(ready)
     if name != "go_to":
         actor.stand(pose)
-    before = actor.shoot(focus)
-    _deny(before.truths, goal)
+    before = actor.shoot()
+    goal = goal_of(name, arguments, ready)
     wrong = _wrong(actor, name, arguments, start, ready, pose, goal, rng)
     home.restore(done)
     return Event(name, goal, before, after, wrong)
@@ -97,11 +92,6 @@ def event(actor: Actor, rng: Generator) -> Event | None:
 def goal_of(skill: str, arguments: Mapping[str, str], kept: Snapshot) -> Fact:
     """What a skill call is to bring about."""
     return GOALS[skill]({name: kept.instances[each].object_type for name, each in arguments.items()})
-
-
-def focus_of(skill: str, arguments: Mapping[str, str]) -> str:
-    """The object that the skill's text is about."""
-    return arguments.get("target") or arguments["object"]
 
 
 def draw_arguments(actor: Actor, skill: str, rng: Generator) -> dict[str, str] | None:
@@ -197,7 +187,7 @@ def _wrong(
     rng: Generator,
 ) -> Shot | None:
     """What is seen after the skill was run on another object."""
-    home, focus = actor.home, focus_of(skill, arguments)
+    home = actor.home
     home.restore(ready)
     if skill in _TO_HOLD and skill != "slice" and (skill != "put" or rng.random() < 0.5):
         home.restore(start)
@@ -208,15 +198,7 @@ def _wrong(
         return None
     if skill != "go_to":
         actor.stand(pose)
-    shot = actor.shoot(focus)
-    if goal in shot.truths.true:
-        shot.truths.settle(goal, None)
-    return shot
-
-
-def _deny(truths: Truths, goal: Fact) -> None:
-    """Say that a goal is not reached; unknown where the picture shows it done on another object."""
-    truths.settle(goal, None if goal in truths.true else False)
+    return actor.shoot()
 
 
 def view(actor: Actor, rng: Generator) -> Shot:

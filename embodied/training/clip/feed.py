@@ -23,9 +23,12 @@ from embodied.training.clip.chunks import Labels, Maker
 class Chunk:
     """A chunk's pictures, uint8, valid until the next one is asked for, and its labels."""
 
-    frames: NDArray[np.uint8]
-    crops: NDArray[np.uint8]
+    pictures: NDArray[np.uint8]
     labels: Labels
+
+    def kept(self) -> Chunk:
+        """A copy that stays valid."""
+        return Chunk(self.pictures.copy(), self.labels)
 
 
 class Feed:
@@ -70,7 +73,7 @@ class Feed:
                 except EOFError:
                     dead.add(worker)
                 else:
-                    yield Chunk(*self._pictures(worker, slot), labels)
+                    yield Chunk(self._pictures(worker, slot), labels)
                     self._free[worker].release()
             self._turn += 1
         raise EmbodiedError("the processes that make training data died", fix="see their messages above")
@@ -87,12 +90,10 @@ class Feed:
         for process in self._processes:
             process.join()
 
-    def _pictures(self, worker: int, slot: int) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+    def _pictures(self, worker: int, slot: int) -> NDArray[np.uint8]:
         sizes = self._maker.sizes
         start = (worker * self._slots + slot) * sizes.bytes
-        picture = (sizes.side, sizes.side, 3)
-        pictures = np.frombuffer(self._memory, np.uint8, sizes.bytes, start).reshape(-1, *picture)
-        return pictures[: sizes.frames], pictures[sizes.frames :]
+        return np.frombuffer(self._memory, np.uint8, sizes.bytes, start).reshape(-1, sizes.side, sizes.side, 3)
 
     def _work(self, worker: int, first: int, writer: Connection, free: Any) -> None:
         from threadpoolctl import threadpool_limits
@@ -101,6 +102,6 @@ class Feed:
             turn = worker
             while True:
                 free.acquire()
-                labels = self._maker.make(first + turn, *self._pictures(worker, turn // self._count % self._slots))
+                labels = self._maker.make(first + turn, self._pictures(worker, turn // self._count % self._slots))
                 writer.send(labels)
                 turn += self._count

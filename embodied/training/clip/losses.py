@@ -7,9 +7,6 @@ from __future__ import annotations
 
 from typing import Any
 
-SOFT = 0.05
-"""Length that is added to a difference of embeddings before it is made a direction: no change has none."""
-
 
 def contrast(scores: Any, truth: Any) -> Any:
     """Every true pair against all false pairs of its row, and of its column.
@@ -37,23 +34,3 @@ def judged(logits: Any, truth: Any) -> Any:
     losses = torch.nn.functional.binary_cross_entropy_with_logits(logits, (truth == 1).float(), reduction="none")
     parts = [(losses * mask).sum() / mask.sum().clamp(min=1) for mask in (truth == 1, truth == 0)]
     return (parts[0] + parts[1]) / 2
-
-
-def change(before: Any, after: Any, text: Any, baseline: Any) -> Any:
-    """Cosines of changes in the picture with what texts say beyond a baseline, (n, captions).
-
-    Args:
-        before, after: (n, d) unit embeddings.
-        text, baseline: (captions, d) and (d,) unit embeddings.
-    """
-    moved, said = after - before, text - baseline
-    moved = moved / (moved.norm(dim=1, keepdim=True) + SOFT)
-    return moved @ (said / (said.norm(dim=1, keepdim=True) + SOFT)).T
-
-
-def changed(before: Any, after: Any) -> Any:
-    """Truth of captions of a change: of those that were false and are true; (n, captions)."""
-    import torch
-
-    made = ((after == 1) & (before == 0)).to(torch.int8)
-    return made.masked_fill((after == -1) | (before == -1), -1)

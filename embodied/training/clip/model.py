@@ -7,6 +7,7 @@ import math
 from pathlib import Path
 from typing import Any
 
+from embodied.errors import MissingDataError
 from embodied.training.clip.vocabulary import BEGIN, CONTEXT, END, PAD, UNKNOWN, tokenizer
 
 WEIGHTS, CONFIG = "open_clip_model.safetensors", "open_clip_config.json"
@@ -63,6 +64,19 @@ def encoded(text: Any, tokens: Any) -> Any:
     embedded = text(tokens[:, :longest])
     text.attn_mask = whole
     return embedded
+
+
+def load(model: Any, folder: Path) -> None:
+    """Give a model the weights of a folder that `save` wrote.
+
+    Raises:
+        MissingDataError: there are none.
+    """
+    from safetensors.torch import load_file
+
+    if not (folder / WEIGHTS).is_file():
+        raise MissingDataError("no such file", where=str(folder / WEIGHTS), fix="name what embodied train clip wrote")
+    model.load_state_dict(load_file(folder / WEIGHTS))
 
 
 def save(model: Any, out: Path, trunk: str, side: int) -> None:

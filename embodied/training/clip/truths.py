@@ -1,23 +1,21 @@
-"""What is true of a picture, by the simulator's state: the labels of captions.
+"""What is true of the picture of one thing, by the simulator's state: the labels of captions.
 
-A fact is true, false or unknown of a picture. It is unknown where a picture hardly shows it: of what is a few pixels
-large, or where two things of one type differ.
+A fact is true, false or unknown of a picture. It is unknown where the picture cannot show it: the state of what is a
+few pixels large, what else is in a thing, whether the hand is empty where the hand is not shown.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import NamedTuple
 
-from embodied.entity import room_at
-from embodied.household.furnish.recipes import RECIPES
 from embodied.household.home import Home
 from embodied.household.instance import COLD, HOT, Instance
 
 CLEAR, SEEN = 1 / 1500, 1 / 3000
-"""Shares of a picture's pixels from which on a thing's state, and a thing, can be told."""
+"""Shares of a frame's pixels from which on a thing's state, and a thing, can be told."""
 
 
 class Fact(NamedTuple):
@@ -40,13 +38,6 @@ class Truths:
     true: set[Fact] = field(default_factory=set)
     unknown: set[Fact] = field(default_factory=set)
 
-    def settle(self, fact: Fact, value: bool | None) -> None:
-        """Say that a fact is true, false or (None) unknown, whatever was said of it before."""
-        self.true.discard(fact)
-        self.unknown.discard(fact)
-        if value is not False:
-            (self.true if value else self.unknown).add(fact)
-
     def false(self, fact: Fact) -> bool:
         """Whether a fact is false."""
         return fact not in self.true and fact not in self.unknown
@@ -66,6 +57,8 @@ OPPOSITE: Mapping[str, str] = {
     for one, other in (pair, pair[::-1])
 }
 """A state's flip, for hard negatives."""
+PLAIN = ("hot", "cold", "washed", "broken", "used_up")
+"""States whose contrary has no word: of a thing that is in none, they are told apart from the thing itself."""
 
 
 def states_of(item: Instance) -> dict[str, bool]:
@@ -92,106 +85,74 @@ def states_of(item: Instance) -> dict[str, bool]:
     return found
 
 
-def truths_of(home: Home, pixels: Mapping[str, float], focus: str = "") -> Truths:
-    """What is true of a picture that a home's robot takes now.
+def truths_of(home: Home, object_id: str, shares: Mapping[str, float]) -> Truths:
+    """What is true of the picture of one thing in a frame that a home's robot takes now.
 
     Args:
         home: as it is.
-        pixels: share of the picture by id of each object that shows.
-        focus: id of the object that a caption means, where there are several of its type.
+        object_id: the thing.
+        shares: of the frame's pixels, by id of each object that shows.
     """
-    truths = Truths()
-    seen = {each: item for each in pixels if (item := home.get(each)) is not None}
-    _see(truths, seen, pixels)
-    _tell_states(truths, [seen[each] for each in seen if pixels[each] >= CLEAR], focus)
-    _relate(truths, home, seen, pixels)
-    _hold(truths, home)
-    _stand(truths, home, seen)
-    room = room_at(home.rooms, home.pose.x, home.pose.z)
-    truths.settle(Fact("room", room.kind if room else ""), True)
-    return truths
+    item = home[object_id]
+    kind, held = item.object_type, home.held == object_id
+    true, unknown = {Fact("thing", kind)}, {Fact("empty hand")}
+    states = states_of(item)
+    known = true if shares[object_id] >= CLEAR else unknown
+    known |= {Fact(state, kind) for state, value in states.items() if value or known is unknown}
+    if (whole := _whole(kind)) is not None:
+        true.add(Fact("sliced", whole))
+    if held:
+        true.add(Fact("hold", kind))
+        known |= {Fact(f"hold {state}", kind) for state, value in states.items() if value or known is unknown}
+        unknown.discard(Fact("empty hand"))
+    elif home.visible(object_id):
+        true.add(Fact("front", kind))
+    if item.parent is not None and not home.carried(item) and "pickupable" in item.properties:
+        fact = Fact("in", kind, home[item.parent].object_type)
+        (true if shares.get(item.parent, 0.0) >= SEEN else unknown).add(fact)
+    for each in shares:
+        other = home[each]
+        if other.parent == object_id:
+            unknown.add(Fact("in", other.object_type, kind))
+    if kind == "StoveBurner":  # a knob shows what it does on its burner
+        true.add(Fact("on" if item.is_toggled else "off", "StoveKnob"))
+    _light(true, home, item, shares)
+    return Truths(true, unknown - true)
 
 
-def object_truths(item: Instance) -> Truths:
-    """What is true of a picture of one object alone: its type and its states."""
-    found = {Fact("thing", item.object_type)}
-    found |= {Fact(f"thing {kind}", item.object_type) for kind, value in states_of(item).items() if value}
-    return Truths(found)
+def _whole(kind: str) -> str | None:
+    """The type of which a thing is a piece."""
+    if kind == "EggCracked":
+        return "Egg"
+    return kind.removesuffix("Sliced") if kind.endswith("Sliced") else None
 
 
-def _see(truths: Truths, seen: Mapping[str, Instance], pixels: Mapping[str, float]) -> None:
-    shares: dict[str, float] = {}
-    for each, item in seen.items():
-        shares[item.object_type] = max(shares.get(item.object_type, 0.0), pixels[each])
-    for kind, share in shares.items():
-        truths.settle(Fact("sees", kind), True if share >= SEEN else None)
-
-
-def _tell_states(truths: Truths, items: Iterable[Instance], focus: str) -> None:
-    by_fact: dict[Fact, list[bool]] = {}
-    for item in sorted(items, key=lambda each: each.object_id != focus):
-        for kind, value in states_of(item).items():
-            fact = Fact(kind, item.object_type)
-            if by_fact.get(fact) is None or item.object_id != focus:
-                by_fact.setdefault(fact, []).append(value)
-        if item.object_type.endswith("Sliced"):
-            truths.settle(Fact("sliced", item.object_type.removesuffix("Sliced")), True)
-        if item.object_type == "EggCracked":
-            truths.settle(Fact("sliced", "Egg"), True)
-    in_focus = next((item.object_type for item in items if item.object_id == focus), "")
-    for fact, values in by_fact.items():
-        agreed = len(set(values)) == 1 or fact.one == in_focus
-        truths.settle(fact, values[0] if agreed else None)
-
-
-def _relate(truths: Truths, home: Home, seen: Mapping[str, Instance], pixels: Mapping[str, float]) -> None:
-    for each, item in seen.items():
-        parent = item.parent
-        if parent is None or home.carried(item) or "pickupable" not in item.properties:
-            continue
-        holder = home[parent]
-        shown = pixels[each] >= SEEN and pixels.get(parent, 0.0) >= SEEN
-        fact = Fact("in", item.object_type, holder.object_type)
-        if shown or fact not in truths.true:
-            truths.settle(fact, True if shown else None)
-
-
-def _hold(truths: Truths, home: Home) -> None:
+def _light(true: set[Fact], home: Home, item: Instance, shares: Mapping[str, float]) -> None:
+    """A lit lamp before which something is held is in the picture of both."""
     if home.held is None:
-        truths.settle(Fact("empty hand"), True)
         return
-    item = home[home.held]
-    kind = item.object_type
-    truths.settle(Fact("hold", kind), True)
-    for state, value in states_of(item).items():
-        if value:
-            truths.settle(Fact(f"hold {state}", kind), True)
-    lamps = [fact.one for fact in truths.true if fact.kind == "on" and fact.one.endswith("Lamp")]
-    for lamp in lamps:
-        truths.settle(Fact("hold lit", kind, lamp), True)
-
-
-def _stand(truths: Truths, home: Home, seen: Mapping[str, Instance]) -> None:
-    for each, item in seen.items():
-        if each == home.held:
-            continue
-        fact = Fact("front", item.object_type)
-        if home.visible(each):
-            truths.settle(fact, True)
-        elif fact not in truths.true:
-            truths.settle(fact, None)
+    holds = home[home.held]
+    if item is holds or item.object_type.endswith("Lamp"):
+        lamps = [item] if item is not holds else [home[each] for each in shares]
+        lit = {lamp.object_type for lamp in lamps if lamp.is_toggled and lamp.object_type.endswith("Lamp")}
+        true |= {Fact("hold lit", holds.object_type, lamp) for lamp in lit}
 
 
 def flips(truths: Truths, fact: Fact, others: Collection[str]) -> list[Fact]:
     """Facts like a true one that are false: another state, another object, another holder."""
     made = []
-    if fact.kind == "room":
-        return [Fact("room", kind) for kind in RECIPES if kind != fact.one]
-    kind = fact.kind.removeprefix("hold ").removeprefix("thing ")
-    if (turned := OPPOSITE.get(kind)) is not None:
-        made.append(fact._replace(kind=fact.kind.removesuffix(kind) + turned))
+    state = fact.kind.removeprefix("hold ")
+    if (turned := OPPOSITE.get(state)) is not None:
+        made.append(fact._replace(kind=fact.kind.removesuffix(state) + turned))
+    if fact.kind in ("thing", "hold"):
+        prefix = "hold " if fact.kind == "hold" else ""
+        made += [Fact(prefix + state, fact.one) for state in PLAIN]
+    if fact.kind in ("in", "front"):
+        made.append(Fact("hold", fact.one))
+    if fact.kind == "hold":
+        made.append(Fact("empty hand"))
     for other in others:
-        if other != fact.one and fact.one:
+        if other != fact.one:
             made.append(fact._replace(one=other))
         if fact.two and other != fact.two:
             made.append(fact._replace(two=other))

@@ -57,12 +57,10 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     "hold lit": ("the robot holds the {one} before a lit {two}",),
     "front": ("the robot stands in front of the {one}", "the {one} is within reach"),
     "sliced": ("the {one} is cut to slices", "a sliced {one}", "the {one} is sliced"),
-    "sees": ("there is a {one}", "a {one} can be seen", "a room with a {one}"),
     "room": ("a {one}", "a picture of a {one}", "the robot is in a {one}"),
-    "thing": ("a {one}", "a picture of a {one}", "{one}", "the {one}", "a photo of a {one}"),
+    "thing": ("a {one}", "a picture of a {one}", "{one}", "the {one}", "a photo of a {one}", "there is a {one}"),
     **STATE_WORDS,
     **{f"hold {state}": words for state, words in HELD_WORDS.items()},
-    **{f"thing {state}": words for state, words in STATE_WORDS.items()},
 }
 _BEFORE_VOWEL = re.compile(r"\ba (?=[aeio])")
 ANYWHERE = ("a room", "a home", "a picture")

@@ -1,0 +1,43 @@
+"""What of a frame is looked at: the segments that changed since another frame from the same place, or the largest."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from embodied.frame import NOBODY, Frame
+
+LEVELS = 8
+"""Of 255: what a pixel has to change by."""
+LEAST = 12
+"""Pixels of a segment that have to change."""
+MOST = 6
+"""Segments that are looked at."""
+
+
+def comparable(frame: Frame, other: Frame) -> bool:
+    """Whether two frames are from one place, so that what differs has changed."""
+    return frame.pose == other.pose and frame.image.shape == other.image.shape
+
+
+def changes(frame: Frame, other: Frame) -> NDArray[np.bool_]:
+    """(height, width): pixels that differ between two frames of one size."""
+    step = np.abs(frame.image.astype(np.int16) - other.image).max(axis=2)
+    return np.asarray(step >= LEVELS)
+
+
+def changed(frame: Frame, where: NDArray[np.bool_], most: int = MOST) -> list[int]:
+    """The segments of a frame of which most pixels changed, in order; none for a frame in which none did."""
+    return _most(frame.segments[where], LEAST, most)
+
+
+def largest(frame: Frame, most: int = MOST) -> list[int]:
+    """The largest segments of a frame, in order."""
+    return _most(frame.segments.ravel(), LEAST, most)
+
+
+def _most(segments: NDArray[np.int32], least: int, most: int) -> list[int]:
+    numbers, counts = np.unique(segments, return_counts=True)
+    order = np.lexsort((numbers, -counts))
+    kept = [int(numbers[row]) for row in order if numbers[row] != NOBODY and counts[row] >= least]
+    return kept[:most]
