@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from embodied.household.object_types import TYPES
+from embodied.household.render.colours import APART
 from embodied.household.render.look import Look, seed_of
 from embodied.household.render.mesh import BODY, Mesh, Modeller
 from embodied.household.render.shapes.catalogue import model, paints_for
@@ -86,3 +87,15 @@ def test_what_is_kept_for_unseen_scenes_is_never_drawn_for_others() -> None:
         [look("Bowl", seed, unseen=each).draws("shape").share() for seed in range(200)] for each in (False, True)
     )
     assert max(seen) < min(unseen)
+
+
+@pytest.mark.parametrize("kind", ["Mug", "Sofa", "Book", "Vase", "Fridge"])
+def test_any_colour_is_far_from_what_is_kept_for_unseen_scenes(kind: str) -> None:
+    """Paints hold colours squared: linear light."""
+    plain, anyhow, kept = (
+        np.sqrt([appearance(look(kind, seed, **how))[0][BODY, :3] for seed in range(60)])
+        for how in ({}, {"any_colour": True}, {"unseen": True})
+    )
+    apart = [np.linalg.norm(colours[:, None] - kept[None], axis=2).min() for colours in (anyhow, plain)]
+    assert apart[0] >= min(APART / 2, apart[1])
+    assert len(np.unique(anyhow.round(3), axis=0)) > len(np.unique(plain.round(1), axis=0))

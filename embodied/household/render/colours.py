@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import colorsys
-from collections.abc import Mapping
+import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from embodied.household.render.look import Look
+from embodied.household.render.look import Draws, Look, kept_of
 from embodied.household.render.mesh import ACCENT, BODY, DARK, GLOW, INSIDE, LIQUID, METAL, SLOTS, STEAM, TRIM
 from embodied.household.render.shading import BLUE, GLOSS, GLOWS, GREEN, PAINT, PER_METRE, RED, TEXTURE
 from embodied.household.render.textures import NONE
@@ -48,6 +49,14 @@ COMMON: Mapping[int, Paint] = {
 }
 
 
+FIXED = (LIQUID, GLOW, STEAM)
+"""Slots whose colour tells a state."""
+RECOLOURED = 0.75
+"""Share of stuffs that get any colour, of a look that may have any."""
+APART = 0.2
+"""From a colour that is kept for unseen scenes, on each side of which it varies by about half of that; of 1."""
+
+
 def paints_of(look: Look, own: Mapping[int, Paint]) -> NDArray[np.float32]:
     """The (SLOTS, PAINT) table of an object's paints, as `shading.shade` takes it."""
     draws = look.draws("colour")
@@ -58,11 +67,23 @@ def paints_of(look: Look, own: Mapping[int, Paint]) -> NDArray[np.float32]:
         if paint not in drawn:  # what is of one stuff has one colour
             colours = paint.colours.split()
             drawn[paint] = varied(rgb(colours[draws.pick(len(colours))]), draws.between(-1, 1), paint.varies)
+            if look.any_colour and slot not in FIXED and draws.plain() < RECOLOURED:
+                kept = [rgb(each) for each in colours[-kept_of(len(colours)) :]]  # all, where none are kept
+                drawn[paint] = anything(draws, kept)
         red, green, blue = drawn[paint]
         row = made[slot]
         row[RED], row[GREEN], row[BLUE] = red**2, green**2, blue**2
         row[GLOSS], row[TEXTURE], row[PER_METRE], row[GLOWS] = paint.gloss, paint.texture, paint.per_metre, paint.glows
     return made
+
+
+def anything(draws: Draws, kept: Sequence[tuple[float, float, float]]) -> tuple[float, float, float]:
+    """Any colour that is far from those kept for unseen scenes."""
+    while True:
+        hue, light, saturation = draws.plain(), 0.08 + 0.86 * draws.plain(), draws.plain() ** 1.5
+        colour = colorsys.hls_to_rgb(hue, light, saturation)
+        if all(math.dist(colour, each) >= APART for each in kept):
+            return colour
 
 
 def rgb(code: str) -> tuple[float, float, float]:

@@ -44,6 +44,7 @@ class Look:
         is_hot, is_cold, is_wet: its state; wet is what was washed.
         is_shattered: whether nothing but shards is left.
         cuts: see `Cuts`.
+        any_colour: whether most of it may have any colour but those kept for unseen scenes, to learn from.
     """
 
     kind: str
@@ -63,6 +64,7 @@ class Look:
     is_cold: bool = False
     is_wet: bool = False
     cuts: Cuts = Cuts()
+    any_colour: bool = False
 
     def draws(self, of: str) -> Draws:
         """What chance gives this object, of one kind ("shape", "colour"), the same every time."""
@@ -85,16 +87,25 @@ class Draws:
         value = float(self._rng.random())
         return 1.0 - UNSEEN_SHARE * (1.0 - value) if self._unseen else (1.0 - UNSEEN_SHARE) * value
 
+    def plain(self) -> float:
+        """A number in [0, 1), for all scenes alike."""
+        return float(self._rng.random())
+
     def between(self, low: float, high: float) -> float:
         """A number between two others; the end that is kept for unseen scenes is `high`'s."""
         return low + (high - low) * self.share()
 
     def pick(self, count: int) -> int:
         """One of so many kinds; from three on, the last third is unseen scenes' own."""
-        kept = count // 3
+        kept = kept_of(count)
         if self._unseen and kept:
             return count - kept + int(self._rng.integers(kept))
         return int(self._rng.integers(count - kept))
+
+
+def kept_of(count: int) -> int:
+    """How many of so many kinds, the last ones, are unseen scenes' own."""
+    return count // 3
 
 
 SETS: Mapping[str, str] = {

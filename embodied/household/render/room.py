@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,7 +41,7 @@ class Surface:
 
 
 def surfaces(
-    rooms: Sequence[Room], walls: Sequence[Box], bounds: Box, scene: str, materials: int, unseen: bool
+    rooms: Sequence[Room], walls: Sequence[Box], bounds: Box, scene: str, materials: int, like: Look
 ) -> list[Surface]:
     """Everything that is built: a floor for each room, the walls, and one ceiling, which is seen from below only.
 
@@ -49,7 +49,8 @@ def surfaces(
         rooms: where which is; one that spans the bounds where none is told.
         walls: boxes; where there are none, some are drawn around the bounds.
         bounds: of everything in the home, metres.
-        scene, materials, unseen: see `look.seed_of` and `Look`.
+        scene, materials: see `look.seed_of`.
+        like: a look that says which colours there may be.
     """
     made = []
     areas = [(room.kind, area) for room in rooms for area in room.areas]
@@ -58,22 +59,22 @@ def surfaces(
         model = Modeller()
         level = 0.0 if number else -0.004
         model.quad(BODY, (x0, level, z0), (x0, level, z1), (x1, level, z1), (x1, level, z0))
-        made.append(_painted(model, FLOORS.get(kind, _WOOD_FLOOR), f"floor {number}", scene, materials, unseen))
+        made.append(_painted(model, FLOORS.get(kind, _WOOD_FLOOR), f"floor {number}", scene, materials, like))
     kind = rooms[0].kind if len(rooms) == 1 else ""
     walls = walls or _around(bounds)
     for wall in walls:
         model = Modeller()
         _wall(model, wall)
-        made.append(_painted(model, WALLS.get(kind, _WALLS), "walls", scene, materials, unseen))
+        made.append(_painted(model, WALLS.get(kind, _WALLS), "walls", scene, materials, like))
     model, top = Modeller(), bounds.high[1] + 0.002
     x0, z0, x1, z1 = whole
     model.quad(BODY, (x0, top, z0), (x1, top, z0), (x1, top, z1), (x0, top, z1))
-    made.append(_painted(model, _CEILING, "ceiling", scene, materials, unseen))
+    made.append(_painted(model, _CEILING, "ceiling", scene, materials, like))
     return made
 
 
-def _painted(model: Modeller, paint: Paint, part: str, scene: str, materials: int, unseen: bool) -> Surface:
-    look = Look(part, (1.0, 1.0, 1.0), 0.0, seed_of(scene, part, part, materials), unseen)
+def _painted(model: Modeller, paint: Paint, part: str, scene: str, materials: int, like: Look) -> Surface:
+    look = replace(like, kind=part, seed=seed_of(scene, part, part, materials))
     return Surface(model.mesh(), paints_of(look, {BODY: paint, TRIM: Paint("#f2efe9", 0.2, varies=0.2)}))
 
 

@@ -42,12 +42,14 @@ class Backdrop:
         space: floor and walls.
         rooms: where which room is.
         unseen: whether looks are drawn from what is kept for scenes that nothing is learnt from.
+        any_colour: see `Look`.
     """
 
     scene: str
     space: Space
     rooms: tuple[Room, ...] = ()
     unseen: bool = False
+    any_colour: bool = False
 
 
 class Stage:
@@ -92,9 +94,8 @@ class Stage:
         self._materials = kept.materials
         backdrop = self.backdrop
         self.bounds = _around(backdrop.space, kept)
-        built = surfaces(
-            backdrop.rooms, backdrop.space.walls, self.bounds, backdrop.scene, kept.materials, backdrop.unseen
-        )
+        paints = replace(Look("", (1.0, 1.0, 1.0), 0.0, 0), unseen=backdrop.unseen, any_colour=backdrop.any_colour)
+        built = surfaces(backdrop.rooms, backdrop.space.walls, self.bounds, backdrop.scene, kept.materials, paints)
         self._building = [
             (self.pool.enter(("building", number), part.mesh), part.paints) for number, part in enumerate(built)
         ]
@@ -140,7 +141,7 @@ class Stage:
         """Enter an object's look and place; whether its shadow changed."""
         backdrop = self.backdrop
         seed = seed_of(backdrop.scene, item.object_type, item.object_id, self._materials)
-        look = look_of(item, cuts, seed, backdrop.unseen)
+        look = look_of(item, cuts, seed, backdrop.unseen, backdrop.any_colour)
         self._looks[item.object_id] = item, cuts, look
         self.matrices[row] = matrix_of(item)
         rest, at_rest = resting(look), matrix_of(item, closed=True)

@@ -42,7 +42,7 @@ LIT: Mapping[str, tuple[float, float, float]] = {
 Tables = tuple[NDArray[np.float32], NDArray[np.float32]]
 
 
-def look_of(item: Instance, cuts: Cuts, seed: int, unseen: bool) -> Look:
+def look_of(item: Instance, cuts: Cuts, seed: int, unseen: bool, any_colour: bool = False) -> Look:
     """How an object looks in its state."""
     return Look(
         item.object_type,
@@ -62,12 +62,13 @@ def look_of(item: Instance, cuts: Cuts, seed: int, unseen: bool) -> Look:
         is_cold=item.temperature == COLD,
         is_wet="cleaned" in item.history,
         cuts=cuts,
+        any_colour=any_colour,
     )
 
 
 def resting(look: Look) -> Look:
     """The look of an object that is shut, off and whole: what throws its shadow, whatever its state."""
-    return Look(look.kind, look.size, look.surface, look.seed, look.unseen, cuts=look.cuts)
+    return Look(look.kind, look.size, look.surface, look.seed, look.unseen, cuts=look.cuts, any_colour=look.any_colour)
 
 
 @lru_cache(maxsize=4096)

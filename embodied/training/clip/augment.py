@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-STRONGLY = 0.65
+STRONGLY = 0.3
 """Share of pictures that get other colours altogether."""
 
 

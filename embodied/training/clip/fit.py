@@ -67,7 +67,7 @@ class Schedule:
     trunk: str = "fasternet_t0"
     side: int = 96
     small: int = 64
-    small_share: float = 0.6
+    small_share: float = 0.5
     seed: int = 0
 
 

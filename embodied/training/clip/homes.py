@@ -28,6 +28,9 @@ SHIPPED, IMPORTED = 0.1, 0.3
 """Shares of homes that are scenes that ship, and rooms of ALFRED's, where these were imported; others are generated."""
 NARROW = 0.4
 """Share of homes that are seen through ALFRED's camera, of 60 degrees, though they are not ALFRED's."""
+ANY_COLOUR = 0.7
+"""Share of homes whose things have any colour but those kept for unseen homes: colours are to be no sign of a type
+(domain randomisation; Tobin et al., IROS 2017)."""
 CHANGED = 0.25
 """Share of things whose state is drawn anew."""
 
@@ -69,7 +72,8 @@ def place(number: int, rng: Generator, library: SceneLibrary, unseen: bool = Fal
     if rng.random() < 0.6:
         act(home, Action.of("InitialRandomSpawn", randomSeed=1 + int(rng.integers(10_000))))
     disturb(home, rng)
-    return Place(name, home, Renderer(Backdrop(name, home.space, tuple(home.rooms), unseen)))
+    any_colour = not unseen and rng.random() < ANY_COLOUR
+    return Place(name, home, Renderer(Backdrop(name, home.space, tuple(home.rooms), unseen, any_colour)))
 
 
 def disturb(home: Home, rng: Generator) -> None:
