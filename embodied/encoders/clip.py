@@ -114,11 +114,6 @@ def _load(name: str) -> tuple[Any, Any, Any]:
     except ImportError as error:
         raise MissingExtraError(f"CLIP needs the package '{error.name}'", fix="pip install open_clip_torch") from None
     folder = FOLDER if name == SMALL else Path(name)
-    if name == SMALL and not folder.is_dir():
-        fix = (
-            "train one (embodied train clip --out FOLDER; --clip FOLDER), or take open_clip's: --clip MODEL/PRETRAINED"
-        )
-        raise MissingDataError("no CLIP of our own ships yet", where=f"--clip {SMALL}", fix=fix)
     if name == SMALL or folder.is_dir():
         _check_folder(folder)
         return _from_folder(open_clip, folder)

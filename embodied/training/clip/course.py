@@ -22,7 +22,7 @@ from embodied.training.clip.fit import Fitting, Say, Schedule
 from embodied.training.clip.grammar import teach
 from embodied.training.clip.model import load, save, untrained
 
-VALIDATION = 10_000_000
+VALIDATION = 5_000_000
 """Number of the first chunk of seen homes that is measured on, not learnt from."""
 EVERY = 30.0, 300.0
 """Seconds between two lines of the log, and between two measurements."""
