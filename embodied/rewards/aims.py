@@ -17,7 +17,7 @@ from embodied.reward import Aim
 from embodied.rewards.accomplished import accomplished
 from embodied.skill import Skill, SkillCall
 
-OTHERS = 4
+OTHERS = 10
 """Other types that are named in the place of each argument."""
 UNDONE: Mapping[tuple[str, bool], str] = {
     ("holding", True): "the robot holds nothing",
