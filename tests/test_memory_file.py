@@ -63,19 +63,20 @@ def one_cut_short(path: Path) -> None:
 
 
 def one_with_holes(path: Path) -> None:
-    content = bytearray(written(path).read_bytes())
-    for at in range(4096, len(content), 4096):
-        content[at : at + 64] = b"\xa5" * 64
-    path.write_bytes(content)
+    pierce(written(path))
 
 
 def one_with_holes_and_a_log(path: Path) -> None:
     """The process that wrote it died, and then the disk did its part: SQLite would write the log into the file."""
     leave_a_log(path)
+    pierce(path)
+
+
+def pierce(path: Path) -> None:
+    """Break every page but the first."""
     content = bytearray(path.read_bytes())
-    middle = len(content) // 4096 // 2 * 4096
-    assert middle
-    content[middle : middle + 64] = b"\xa5" * 64
+    for at in range(4096, len(content), 4096):
+        content[at : at + 64] = b"\xa5" * 64
     path.write_bytes(content)
 
 
