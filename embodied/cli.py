@@ -25,6 +25,7 @@ from embodied.commands.options import (
     Json,
     MaxCalls,
     MaxDollars,
+    Memory,
     Model,
     Perception,
     Planner,
@@ -87,6 +88,9 @@ def evaluate(
     clip: Clip = "small",
     calibration: Calibration = "",
     inject: Inject = "",
+    memory: Memory = None,
+    retries: Annotated[int, typer.Option(help="Try what failed again, so many times.")] = 0,
+    lessons: Annotated[str, typer.Option(help="Whether failed tries teach those after them: on or off.")] = "on",
     estimate: Annotated[bool, typer.Option("--estimate", help="Only say what the calls will cost, about.")] = False,
     attribute: Annotated[bool, typer.Option("--attribute", help="Run it five ways: which part loses what.")] = False,
     as_json: Json = False,
@@ -95,6 +99,7 @@ def evaluate(
     from embodied.api import Evaluation
     from embodied.commands import attribute as ladder
     from embodied.commands import evaluate as command
+    from embodied.commands import retries as again
     from embodied.wiring import scorers as read_scorers
 
     asked = Evaluation(
@@ -115,7 +120,11 @@ def evaluate(
         read_scorers(scorers),
         clip,
         Checking(success, reward, calibration, inject),
+        memory,
+        command.on_or_off(lessons),
     )
+    if retries:
+        raise typer.Exit(again.retry(asked, retries, as_json=as_json))
     chosen = command.estimate if estimate else ladder.attribute if attribute else command.evaluate
     raise typer.Exit(chosen(asked, as_json=as_json))
 

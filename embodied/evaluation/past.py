@@ -33,6 +33,11 @@ class Past:
         self._recalled = NOTHING
         self._picture: NDArray[np.uint8] | None = None
 
+    @property
+    def privileged(self) -> tuple[str, ...]:
+        """What of it knows more than a robot could: whether an episode succeeded, the simulator says."""
+        return () if self._experiences is None else ("experience",)
+
     def begin(self, memory: Memory, home: str, instruction: str, emit: Sink) -> None:
         """An episode begins; `emit` is handed what is recalled, and what is learnt."""
         self._instruction, self._emit = instruction, emit

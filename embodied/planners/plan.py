@@ -49,7 +49,7 @@ class ModelPlanner:
         with_steps: bool = False,
     ) -> None:
         self._model, self._skills, self._examples, self._shots = model, skills, examples, shots
-        self._with_steps = with_steps
+        self._with_steps, self.takes_examples = with_steps, shots
         self._words = tuple(SkillWords.of(each) for _, each in sorted(skills.items()))
         self._course = Course((), skills, Meanings())
 

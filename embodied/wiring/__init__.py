@@ -14,11 +14,13 @@ from embodied.wiring.agents import Extras, StageBuilder, make_agent, make_extras
 from embodied.wiring.choices import SCORERS, Choices, Progress, scorers, silent
 from embodied.wiring.data import ALFRED_EXAMPLES, alfred_data, scene_library
 from embodied.wiring.materials import Materials
+from embodied.wiring.past import FORGETFUL, Remembering, make_past, uses_clip
 from embodied.wiring.planners import EXPERT, NO_MODEL, PLANNERS, check_model, make_planner
 
 __all__ = [
     "ALFRED_EXAMPLES",
     "EXPERT",
+    "FORGETFUL",
     "NO_MODEL",
     "PLANNERS",
     "SCORERS",
@@ -26,6 +28,7 @@ __all__ = [
     "Extras",
     "Materials",
     "Progress",
+    "Remembering",
     "StageBuilder",
     "alfred_data",
     "check_model",
@@ -33,8 +36,10 @@ __all__ = [
     "make_extras",
     "make_faults",
     "make_judge",
+    "make_past",
     "make_planner",
     "scene_library",
     "scorers",
     "silent",
+    "uses_clip",
 ]

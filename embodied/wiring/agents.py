@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from embodied.wiring.choices import Choices
 from embodied.wiring.materials import Materials
+from embodied.wiring.past import FORGETFUL, Remembering, make_past
 from embodied.wiring.planners import EXPERT, make_planner
 
 if TYPE_CHECKING:
@@ -102,6 +103,7 @@ class StageBuilder:
         choices, ahead, examples: as `Materials` takes them.
         scene_folders: where the scenes lie.
         ledger: the file in which all workers count what language models cost; None to count in memory.
+        remembering: how episodes remember each other.
     """
 
     choices: Choices
@@ -109,6 +111,7 @@ class StageBuilder:
     ahead: tuple[str, ...] = ()
     examples: tuple[Example, ...] | None = None
     ledger: Path | None = None
+    remembering: Remembering = FORGETFUL
 
     def __call__(self, model: LanguageModel | None = None) -> Stage:
         """Build it, with the chosen language model or another."""
@@ -134,4 +137,11 @@ class StageBuilder:
         if self.choices.planner == EXPERT:
             return Stage(simulator, lambda task: evaluated(ExpertPlanner(task, skills)), expert)
         planner = make_planner(materials)
-        return Stage(simulator, lambda task: evaluated(planner), expert, lambda: budget.own)
+        past = make_past(self.remembering, materials, planner)
+        return Stage(
+            simulator,
+            lambda task: evaluated(planner),
+            expert,
+            lambda: budget.own,
+            lambda task, place: past(task.setup.scene, place),
+        )
