@@ -36,12 +36,14 @@ class Remembering:
         run: the run's number in it.
         round: which try at every task this is, from 0.
         lessons: whether lessons of failed tries are kept and told.
+        each_step: keep what is known of a home at each step, not at the episode's end alone.
     """
 
     file: Path | None = None
     run: int = 0
     round: int = 0
     lessons: bool = True
+    each_step: bool = False
 
     def instructions(self) -> tuple[str, ...]:
         """All that was ever said, for encoders that embed ahead.
@@ -94,6 +96,7 @@ def make_past(remembering: Remembering, materials: Materials, planner: Planner |
         EmbodiedError: the memory file cannot be opened.
     """
     from embodied.evaluation.past import Past
+    from embodied.memories.graph_store import Graphs
     from embodied.memories.recall import Experiences, Place
     from embodied.memories.store import MemoryFile
     from embodied.planners.reflection import reflect
@@ -101,6 +104,7 @@ def make_past(remembering: Remembering, materials: Materials, planner: Planner |
     if remembering.file is None:
         return lambda home, place: Past(draw=remembering.round)
     file = MemoryFile(remembering.file, checked=True)
+    graphs = Graphs(file)
     examples: int = getattr(planner, "takes_examples", 0)
     eye = (lambda: materials.clip) if uses_clip(materials.choices) else None
     speaks = remembering.lessons and materials.choices.planner not in NO_MODEL
@@ -115,11 +119,11 @@ def make_past(remembering: Remembering, materials: Materials, planner: Planner |
             eye=eye,
             lessons=remembering.lessons,
         )
-        return Past(experiences, remembering.round, say)
+        return Past(experiences, graphs, remembering.round, say, each_step=remembering.each_step)
 
     return past
 
 
 def uses_clip(choices: Choices) -> bool:
     """Whether anything that was chosen looks at pictures with the CLIP."""
-    return choices.checking.asks_reward or "see" in choices.scorers or choices.perception not in NO_CLIP
+    return choices.checking.asks_reward or "see" in choices.scorers or choices.eyes not in NO_CLIP
