@@ -67,7 +67,7 @@ def show(file: Path, home: str, told: Told, draw: Path | None, *, as_json: bool)
         return 0
     OUT.print(Text(name, "bold"))
     for line in words.splitlines():
-        OUT.print(_styled(line), soft_wrap=False)
+        OUT.print(_styled(line), soft_wrap=True)
     about = f"{len(graph.things())} things known at step {graph.step}; {tokens(words)} tokens, of {told.tokens}"
     OUT.print(Text(about, "dim"))
     return 0

@@ -1,7 +1,7 @@
 """A scene graph in words, within a budget of tokens: collapsed at first, opened where it matters.
 
     kitchen: 23 fixtures, 31 objects
-      CounterTop n4: Mug n31 (dirty), Knife n35, and 6 more
+      CounterTop n4: Mug n31 (dirty), Plate n35 n38, and 6 more
       Fridge n7 (closed, not looked into)
       also Apple ×3, Cabinet ×12, Drawer ×9, Pan
     The robot holds nothing.
@@ -119,17 +119,32 @@ class GraphText:
         inner = [node for each in things for node in self._all(each)]
         fixtures = sum(each.kind == "fixture" for each in inner)
         yield f"{name}: {_counted(fixtures, 'fixture')}, {_counted(len(inner) - fixtures, 'object')}"
-        yield from (f"  {self._told(each, wanted)}" for each in things if each.object_id in wanted)
+        yield from (f"  {told}" for told in self._listed([each for each in things if each.object_id in wanted], wanted))
         rest = Counter(each.object_type for each in inner if each.object_id not in wanted)
         if rest and with_types:
             types = (f"{kind} ×{count}" if count > 1 else kind for kind, count in sorted(rest.items()))
             yield f"  also {', '.join(types)}"
 
+    def _listed(self, things: Sequence[Node], wanted: set[str]) -> list[str]:
+        """Things in words; those that are empty and alike are told together: "Cabinet n4 n5 (closed)"."""
+        same: dict[tuple[str, ...], list[str]] = {}
+        for each in things:
+            full = [each.object_id] if self.graph.children(each.object_id) else []
+            same.setdefault((each.object_type, *states(self.graph, each), *full), []).append(each.object_id)
+        told = []
+        for handles in same.values():
+            first = self.graph[handles[0]]
+            if len(handles) == 1:
+                told.append(self._told(first, wanted))
+            else:
+                told.append(f"{first.object_type} {' '.join(handles)}{_bracketed(states(self.graph, first))}")
+        return told
+
     def _told(self, node: Node, wanted: set[str]) -> str:
         """A thing with those of its contents that are wanted."""
         inside = [self.graph[each] for each in self.graph.children(node.object_id)]
-        told = [self._told(each, wanted) for each in inside if each.object_id in wanted]
-        more = len(inside) - len(told)
+        shown = [each for each in inside if each.object_id in wanted]
+        told, more = self._listed(shown, wanted), len(inside) - len(shown)
         if told and more:
             told.append(f"and {more} more")
         elif more:

@@ -9,7 +9,7 @@ from PIL import Image
 
 from embodied.geometry import GRID, Box, cell_centre
 from embodied.memories.nodes import NEVER, Node
-from embodied.memories.scene_graph import ROBOT, SceneGraph
+from embodied.memories.scene_graph import SceneGraph
 from embodied.pictures.canvas import ASKS, DONE, FAINT, INK, LINE, NOW, PAPER, SHADE, Canvas, Colour, Rect, extent
 from embodied.pictures.page import MARGIN
 from embodied.pictures.wording import counted, kind_words
@@ -20,7 +20,8 @@ NARROWEST = 640
 AROUND = 0.25
 """Metres of paper around what is known."""
 FLOOR, WOOD, SHUT = (243, 239, 229), (255, 254, 251), (226, 221, 208)
-"""Colours of a room's floor, of a fixture, and of one whose inside was never seen."""
+LINK = (190, 184, 170)
+"""Colours of a room's floor, of a fixture, of one whose inside was never seen; and of lines to what things are in."""
 DOT = 4.5
 SHIFTS = (0, 14, -14, 28, -28, 42)
 """Pixels that a name may lie off its place."""
@@ -103,7 +104,7 @@ class _GraphMap:
         """Where the robot has looked from."""
         for each in self._graph.nodes("place"):
             x, _, z = each.box.centre
-            self._canvas.dot(*self._at(x, z), 2.2, LINE)
+            self._canvas.dot(*self._at(x, z), 2.2, LINK)
 
     def _place(self, node: Node) -> tuple[float, float]:
         """The pixel of an object: where it is; of one in or on something, in rows that keep dots apart."""
@@ -126,7 +127,7 @@ class _GraphMap:
         middle = (
             self._place(parent) if parent.kind == "object" else self._at(parent.box.centre[0], parent.box.centre[2])
         )
-        self._canvas.line([self._place(node), middle], LINE, 1.4)
+        self._canvas.line([self._place(node), middle], LINK, 1.4)
 
     def _draw_object(self, node: Node) -> None:
         x, y = self._place(node)
@@ -177,10 +178,11 @@ class _GraphMap:
                 return
 
     def _draw_robot(self) -> None:
-        robot = self._graph.get(ROBOT)
-        if robot is None or robot.box.low == robot.box.high:
+        """Where it has looked from last."""
+        last = max(self._graph.nodes("place"), key=lambda each: each.last_seen, default=None)
+        if last is None:
             return
-        x, y = self._at(robot.box.centre[0], robot.box.centre[2])
+        x, y = self._at(last.box.centre[0], last.box.centre[2])
         self._canvas.dot(x, y, 11, PAPER)
         self._canvas.dot(x, y, 9.5, NOW)
 
@@ -189,7 +191,7 @@ class _GraphMap:
         for colour, words in ((DONE, "seen"), (ASKS, "looked for, and not seen"), (FAINT, "told or assumed")):
             canvas.dot(x + 5, y, DOT, colour)
             x += 18 + canvas.write(x + 16, y, words, 14, INK) + 20
-        for colour, words in ((WOOD, "looked into, or open to the eye"), (SHUT, "never looked into")):
+        for colour, words in ((WOOD, "seen, or nothing to look into"), (SHUT, "never looked into")):
             canvas.block((x, y - 7, x + 18, y + 7), FAINT, 3)
             canvas.block((x + 1.5, y - 5.5, x + 16.5, y + 5.5), colour, 2)
             x += 26 + canvas.write(x + 24, y, words, 14, INK) + 20
