@@ -7,7 +7,7 @@
         decision = planner.decide(view)              Decided
         a question: the person answers               Answered
         candidates = grounder.ground(subgoal)        Grounded
-        run the best candidate's skill:              Called
+        run the best candidate's skill:              Called; Disturbed where something changed meanwhile
             action -> simulator -> memory -> skill   Acted, again and again; Injected before what a fault befalls
             the judge decides on its success         Judged
         outcome                                      Ended
@@ -51,7 +51,7 @@ class Agent:
         perception: what memory sees with; None where it needs not see.
         prelude: what is done before planning; its actions count as all others.
         judge: decides on skills' claims of success; None takes their word.
-        faults: what goes wrong on purpose.
+        faults: what goes wrong on purpose; the first is the nearest to the simulator.
         sight: looks on, for whoever scores candidates by what is seen.
     """
 
@@ -62,7 +62,7 @@ class Agent:
     perception: Perception | None = None
     prelude: Callable[[Memory], Run] | None = None
     judge: Judge | None = None
-    faults: Faults | None = None
+    faults: tuple[Faults, ...] = ()
     sight: Sight | None = None
 
     @property
@@ -86,9 +86,10 @@ class Agent:
     ) -> Stopped:
         """Run one episode to its end, handing every event to `emit`; returns the last one."""
         rng, memory = np.random.default_rng(seed), self.memory
-        faulted = self.faults.around(simulator, rng.spawn(1)[0]) if self.faults is not None else None
-        world = faulted or simulator
-        execution = Execution(memory, self.skills, world, emit, limits, self.judge, self.sight, faulted)
+        world, faulted = simulator, []
+        for faults, own in zip(self.faults, rng.spawn(len(self.faults)), strict=True):
+            faulted.append(world := faults.around(world, own, emit))
+        execution = Execution(memory, self.skills, world, emit, limits, self.judge, self.sight, tuple(faulted))
         execution.start(instruction, setup, seed)
         episode = _Episode(self, execution, person)
         tried, said = episode.history, episode.dialogue

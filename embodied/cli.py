@@ -19,6 +19,7 @@ from embodied.commands.options import (
     Calibration,
     Clip,
     Data,
+    Disturb,
     Examples,
     Inject,
     Instructions,
@@ -87,6 +88,7 @@ def evaluate(
     clip: Clip = "small",
     calibration: Calibration = "",
     inject: Inject = "",
+    disturb: Disturb = "",
     estimate: Annotated[bool, typer.Option("--estimate", help="Only say what the calls will cost, about.")] = False,
     attribute: Annotated[bool, typer.Option("--attribute", help="Run it five ways: which part loses what.")] = False,
     as_json: Json = False,
@@ -114,7 +116,7 @@ def evaluate(
         perception,
         read_scorers(scorers),
         clip,
-        Checking(success, reward, calibration, inject),
+        Checking(success, reward, calibration, inject, disturb),
     )
     chosen = command.estimate if estimate else ladder.attribute if attribute else command.evaluate
     raise typer.Exit(chosen(asked, as_json=as_json))
@@ -141,6 +143,7 @@ def run(
     clip: Clip = "small",
     calibration: Calibration = "",
     inject: Inject = "",
+    disturb: Disturb = "",
     trace: Annotated[Path | None, typer.Option(help="Write the episode's trace to this file.")] = None,
     video: Video = None,
     sheet: Sheet = None,
@@ -162,7 +165,7 @@ def run(
             seed=seed,
             scorers=scorers,
             clip=clip,
-            checking=Checking(success, reward, calibration, inject),
+            checking=Checking(success, reward, calibration, inject, disturb),
             trace=trace,
             wanted=Wanted(video, sheet),
             as_json=as_json,

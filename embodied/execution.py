@@ -15,7 +15,7 @@ from embodied.memory import Memory
 from embodied.simulator import Action, Observation, Simulator
 from embodied.skill import Outcome, Reason, Run, Skill, SkillCall
 from embodied.task import Limits, Setup
-from embodied.trace import Acted, Called, Ended, Injected, Judged, Sink
+from embodied.trace import Acted, Called, Ended, Judged, Sink
 
 PRELUDE = "look_around"
 """What the trace calls what is done before planning."""
@@ -34,7 +34,7 @@ class Execution:
         simulator: where its actions are taken.
         emit: is handed every event.
         limits: raise LimitReachedError when they are reached.
-        faulted: the simulator once more, where faults befall it.
+        faulted: the simulator once more, as often as faults befall it.
         actions, failures: taken so far, and those of them that were refused.
         seen: the observation before the skill that ran last, and all since.
     """
@@ -46,7 +46,7 @@ class Execution:
     limits: Limits
     judge: Judge | None = None
     sight: Sight | None = None
-    faulted: Faulted | None = None
+    faulted: tuple[Faulted, ...] = ()
     actions: int = 0
     failures: int = 0
     seen: list[Observation] = field(default_factory=list)
@@ -82,8 +82,8 @@ class Execution:
             return Outcome.failed(Reason.PRECONDITION, str(unmet))
         self.seen = self.seen[-1:]
         claim = self.judge.claim(call, self.memory) if self.judge is not None else None
-        if self.faulted is not None:
-            self.faulted.begin()
+        for each in self.faulted:
+            each.begin()
         outcome = self._drive(skill.run(self.memory, **arguments))
         if not isinstance(outcome, Outcome):
             raise TypeError(f"skill '{call.skill}' returned {outcome!r}: a skill returns an Outcome")
@@ -115,10 +115,7 @@ class Execution:
             self.emit(Judged(ruling.method, aim, value, probability, said.achieved, ruling.accepted, ruling.truth))
 
     def _act(self, action: Action) -> Observation:
-        met = self.faulted.befell if self.faulted is not None else ()
         observation = self.simulator.step(action)
-        for fault in self.faulted.befell[len(met) :] if self.faulted is not None else ():
-            self.emit(Injected(fault))
         self.seen.append(observation)
         self.memory.observe(observation)
         if self.sight is not None:

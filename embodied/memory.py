@@ -62,14 +62,14 @@ _LIDS = frozenset({"Toilet"})
 """Types that bear things on their closed lid."""
 
 
+def lidded(entity: Entity) -> bool:
+    """Whether a thing can be closed, so that nothing can be seen in it then, taken out or put in."""
+    return {"openable", "receptacle"} <= entity.properties and entity.object_type not in _LIDS
+
+
 def shut(entity: Entity) -> bool:
     """Whether a thing is closed, so that nothing can be seen in it, taken out or put in."""
-    return (
-        "openable" in entity.properties
-        and "receptacle" in entity.properties
-        and not entity.is_open
-        and entity.object_type not in _LIDS
-    )
+    return lidded(entity) and not entity.is_open
 
 
 def enclosing(memory: Known, object_id: str) -> Entity | None:

@@ -24,6 +24,7 @@ from embodied.trace import (
     Asked,
     Called,
     Decided,
+    Disturbed,
     Ended,
     Event,
     Injected,
@@ -123,7 +124,7 @@ class EpisodeScreen:
         self._step = 0
         self._words = ""
         self._acted: list[Acted] = []
-        self._checked: list[Injected | Judged] = []
+        self._checked: list[Injected | Judged | Disturbed] = []
 
     def __call__(self, event: Event) -> None:
         """Print one event, or keep it for its step's end."""
@@ -152,7 +153,7 @@ class EpisodeScreen:
                 self._words = words
             case Acted():
                 self._acted.append(event)
-            case Injected() | Judged():
+            case Injected() | Judged() | Disturbed():
                 self._checked.append(event)
             case Ended():
                 self._ended(event)
@@ -216,10 +217,13 @@ def _runs(acted: Sequence[Acted]) -> str:
     return ", ".join(said)
 
 
-def _check(event: Injected | Judged) -> Text:
-    """A fault, or a reward's verdict beside the truth."""
+def _check(event: Injected | Judged | Disturbed) -> Text:
+    """A fault, a change behind the robot's back, or a reward's verdict beside the truth."""
     if isinstance(event, Injected):
         return Text(f"fault: {event.fault}", "magenta")
+    if isinstance(event, Disturbed):
+        where = f" to {_kind(event.into)}" if event.into else ""
+        return Text(f"unseen: {event.change} {_kind(event.object)}{where}", "magenta")
     said = {True: "yes", False: "no", None: "abstains"}[event.achieved]
     right = event.accepted is event.truth
     about = f"{event.method} {event.probability:.2f} {said}: {event.aim}"
@@ -237,5 +241,9 @@ def _answered(event: Asked) -> str:
 
 
 def _said(acted: Acted) -> str:
-    target = str(acted.arguments.get("objectId", "")).partition("|")[0]
+    target = _kind(str(acted.arguments.get("objectId", "")))
     return f"{acted.action} {target}" if target else acted.action
+
+
+def _kind(object_id: str) -> str:
+    return object_id.partition("|")[0]

@@ -33,7 +33,12 @@ Scorers = Annotated[str, typer.Option(help="What candidates are scored by: say,c
 Calibration = Annotated[
     str, typer.Option(help="Of rewards over that CLIP.", metavar="FILE", show_default="what ships for it")
 ]
-Inject = Annotated[str, typer.Option(help="Faults of skill runs: KIND:CHANCE[,KIND:CHANCE], such as silent:0.15.")]
+Inject = Annotated[
+    str, typer.Option(help="Faults of skill runs: KIND:CHANCE[,…]; silent, refuse, shut, pose.", metavar="FAULTS")
+]
+Disturb = Annotated[
+    str, typer.Option(help="Changes behind the robot's back: KIND:CHANCE[,…]; move, close.", metavar="CHANGES")
+]
 Seed = Annotated[int, typer.Option(help="Of all randomness.")]
 Data = Annotated[Path | None, typer.Option(help="An ALFRED checkout.", metavar="DIR")]
 Split = Annotated[str, typer.Option(help="ALFRED's split.")]

@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import traceback
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from embodied.agent import Agent
 from embodied.errors import OutsideError
 from embodied.evaluation.checks import Checks
+from embodied.evaluation.recovery import Counts, recovered
 from embodied.evaluation.watched import Watched
 from embodied.language import Failure, ModelError
 from embodied.planner import Person, nobody
@@ -39,6 +40,7 @@ class EpisodeResult:
             what the model's failure says.
         failure: the language model's, if that is what broke.
         checks: what rewards said of its skills, and what was injected.
+        faults: by kind of what was injected, how many befell a run and how many of them were recovered.
     """
 
     id: str
@@ -57,6 +59,7 @@ class EpisodeResult:
     error: str = ""
     failure: Failure | None = None
     checks: Checks = NO_CHECKS
+    faults: Counts = field(default_factory=dict)
 
     @property
     def share_met(self) -> float:
@@ -143,6 +146,7 @@ def run_episode(agent: Agent, simulator: Simulator, task: Task, seed: int) -> tu
         agent.privileged,
         task.expert_actions,
         checks=Checks.of(events),
+        faults=recovered(events, success=success),
     )
     return result, events
 
@@ -178,6 +182,7 @@ def crashed(
         error=error,
         failure=failure,
         checks=Checks.of(events),
+        faults=recovered(events, success=False),
     )
     return result, ended
 

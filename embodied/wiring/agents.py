@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from embodied.agent import Agent
     from embodied.evaluation.runner import Stage
     from embodied.faults import Faults
+    from embodied.goal import Goal
     from embodied.grounding import Sight
     from embodied.judge import Judge
     from embodied.language import LanguageModel
@@ -38,15 +39,23 @@ def make_judge(materials: Materials) -> Judge:
     return SuccessCheck(materials.skills, reward, by_truth=success != "reward")
 
 
-def make_faults(choices: Choices) -> Faults | None:
-    """The chosen faults; None for none.
+def make_faults(choices: Choices, goal: Goal | None = None) -> tuple[Faults, ...]:
+    """What was chosen to go wrong, so that a goal, where there is one, stays in reach.
 
     Raises:
         EmbodiedError: it says what cannot be meant.
     """
+    from embodied.simulators.disturbance import Disturbance
     from embodied.simulators.faults import Injection
 
-    return Injection.parse(choices.checking.inject) if choices.checking.inject else None
+    checking = choices.checking
+    found: list[Faults] = []
+    if checking.inject:
+        found.append(Injection.parse(checking.inject))
+    if checking.disturb:
+        disturbance = Disturbance.parse(checking.disturb)
+        found.append(disturbance if goal is None else disturbance.sparing(goal))
+    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,20 +71,20 @@ class Extras:
 
     perception: Perception | None = None
     judge: Judge | None = None
-    faults: Faults | None = None
+    faults: tuple[Faults, ...] = ()
     sight: Sight | None = None
 
 
 NOTHING_MORE = Extras()
 
 
-def make_extras(materials: Materials) -> Extras:
-    """Make what was chosen.
+def make_extras(materials: Materials, goal: Goal | None = None) -> Extras:
+    """Make what was chosen; see `make_faults` for the goal.
 
     Raises:
         EmbodiedError: as `make_judge` and `make_faults`, or a way of seeing cannot be made.
     """
-    return Extras(materials.perception, make_judge(materials), make_faults(materials.choices), materials.sight)
+    return Extras(materials.perception, make_judge(materials), make_faults(materials.choices, goal), materials.sight)
 
 
 def make_agent(planner: Planner, skills: Mapping[str, Skill], extras: Extras = NOTHING_MORE) -> Agent:
@@ -127,11 +136,11 @@ class StageBuilder:
 
         extras = make_extras(materials)
 
-        def evaluated(planner: Planner) -> Agent:
-            return make_agent(planner, skills, extras)
+        def evaluated(planner: Planner, task: Task) -> Agent:
+            return make_agent(planner, skills, replace(extras, faults=make_faults(self.choices, task.goal)))
 
         simulator = HouseholdSimulator(SceneLibrary(self.scene_folders))
         if self.choices.planner == EXPERT:
-            return Stage(simulator, lambda task: evaluated(ExpertPlanner(task, skills)), expert)
+            return Stage(simulator, lambda task: evaluated(ExpertPlanner(task, skills), task), expert)
         planner = make_planner(materials)
-        return Stage(simulator, lambda task: evaluated(planner), expert, lambda: budget.own)
+        return Stage(simulator, lambda task: evaluated(planner, task), expert, lambda: budget.own)
