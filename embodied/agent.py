@@ -27,6 +27,7 @@ import numpy as np
 from embodied.execution import Execution, LimitReachedError
 from embodied.faults import Faults
 from embodied.grounding import Grounder, Sight
+from embodied.handles import Handles
 from embodied.judge import Judge
 from embodied.memory import Memory
 from embodied.perception import Perception
@@ -53,6 +54,7 @@ class Agent:
         judge: decides on skills' claims of success; None takes their word.
         faults: what goes wrong on purpose; the first is the nearest to the simulator.
         sight: looks on, for whoever scores candidates by what is seen.
+        handles: the boundary of a memory that calls objects by handles of its own; None where ids are the simulator's.
     """
 
     planner: Planner
@@ -64,6 +66,7 @@ class Agent:
     judge: Judge | None = None
     faults: tuple[Faults, ...] = ()
     sight: Sight | None = None
+    handles: Handles | None = None
 
     @property
     def privileged(self) -> tuple[str, ...]:
@@ -89,7 +92,9 @@ class Agent:
         world, faulted = simulator, []
         for faults, own in zip(self.faults, rng.spawn(len(self.faults)), strict=True):
             faulted.append(world := faults.around(world, own, emit))
-        execution = Execution(memory, self.skills, world, emit, limits, self.judge, self.sight, tuple(faulted))
+        handled = self.handles.around(world, memory) if self.handles is not None else None
+        world, befallen = handled or world, tuple(faulted)
+        execution = Execution(memory, self.skills, world, emit, limits, self.judge, self.sight, befallen, handled)
         execution.start(instruction, setup, seed)
         episode = _Episode(self, execution, person)
         tried, said = episode.history, episode.dialogue

@@ -37,6 +37,7 @@ from embodied.commands.options import (
     Sheet,
     Skills,
     Split,
+    StartKnowledge,
     Success,
     Video,
     group,
@@ -82,6 +83,7 @@ def evaluate(
     skills: Skills = HOUSEHOLD,
     examples: Examples = "",
     perception: Perception = "privileged",
+    start_knowledge: StartKnowledge = "full",
     success: Success = "simulator",
     reward: Reward = "goal-vs-negatives",
     scorers: Scorers = "say,can",
@@ -117,6 +119,7 @@ def evaluate(
         read_scorers(scorers),
         clip,
         Checking(success, reward, calibration, inject, disturb),
+        start_knowledge,
     )
     chosen = command.estimate if estimate else ladder.attribute if attribute else command.evaluate
     raise typer.Exit(chosen(asked, as_json=as_json))
@@ -136,6 +139,7 @@ def run(
     skills: Skills = HOUSEHOLD,
     examples: Examples = "",
     perception: Perception = "privileged",
+    start_knowledge: StartKnowledge = "full",
     seed: Seed = 0,
     success: Success = "simulator",
     reward: Reward = "goal-vs-negatives",
@@ -162,6 +166,7 @@ def run(
             skills=tuple(skills),
             examples=examples,
             perception=perception,
+            knowledge=start_knowledge,
             seed=seed,
             scorers=scorers,
             clip=clip,
