@@ -1,6 +1,7 @@
 """The closed loop, and the only owner of call order.
 
     observation = simulator.reset();  memory.start()
+    recall()                                     Reminded of earlier episodes, where something comes to mind
     the prelude, where there is one: a look round    Called, Acted …, Ended
     planner.start()
     until the planner finishes or gives up, or a limit is reached:
@@ -21,10 +22,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 
 import numpy as np
 
 from embodied.execution import Execution, LimitReachedError
+from embodied.experience import Recall, nothing
 from embodied.faults import Faults
 from embodied.grounding import Grounder, Sight
 from embodied.handles import Handles
@@ -86,6 +89,7 @@ class Agent:
         steps: tuple[str, ...] = (),
         seed: int = 0,
         person: Person = nobody,
+        recall: Recall = nothing,
     ) -> Stopped:
         """Run one episode to its end, handing every event to `emit`; returns the last one."""
         rng, memory = np.random.default_rng(seed), self.memory
@@ -98,7 +102,8 @@ class Agent:
         execution.start(instruction, setup, seed)
         episode = _Episode(self, execution, person)
         tried, said = episode.history, episode.dialogue
-        view = View(instruction, steps, memory, tried, lambda: self.grounder.admissible(memory), rng, emit, said)
+        can, recalled = partial(self.grounder.admissible, memory), recall(execution.seen[0])
+        view = View(instruction, steps, memory, tried, can, rng, emit, said, recalled)
         try:
             if self.prelude is not None:
                 execution.look_round(self.prelude(memory))

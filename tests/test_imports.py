@@ -18,8 +18,8 @@ ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "embodied"
 CONTRACTS = (
     "errors paths geometry sight frame registry entity simulator thing goal progress task task_types memory "
-    "facts skill handles encoder query language perception reward judge trace faults planner grounding execution "
-    "trace_file agent"
+    "facts skill handles encoder query language perception reward judge experience trace faults planner grounding "
+    "execution trace_file agent"
 ).split()
 """Each imports only those before it."""
 LAYERS = {

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from embodied.agent import Agent
 from embodied.errors import OutsideError
 from embodied.evaluation.checks import Checks
+from embodied.evaluation.past import Past
 from embodied.evaluation.recovery import Counts, recovered
 from embodied.evaluation.watched import Watched
 from embodied.language import Failure, ModelError
@@ -84,26 +85,42 @@ def play(
     steps: tuple[str, ...] = (),
     seed: int = 0,
     person: Person = nobody,
+    past: Past | None = None,
 ) -> Stopped:
-    """Run an agent from its first event to its last."""
+    """Run an agent from its first event to its last; whoever calls has `past` end."""
+    past = past or Past()
+    past.begin(agent.memory, setup.scene, instruction, emit)
     emit(Started(episode, instruction, setup.scene, agent.planner.name, seed, agent.privileged, steps))
-    return agent.run(instruction, simulator, setup, emit=emit, limits=limits, steps=steps, seed=seed, person=person)
+    return agent.run(
+        instruction,
+        simulator,
+        setup,
+        emit=emit,
+        limits=limits,
+        steps=steps,
+        seed=seed,
+        person=person,
+        recall=past.recall,
+    )
 
 
-def run_episode(agent: Agent, simulator: Simulator, task: Task, seed: int) -> tuple[EpisodeResult, list[Event]]:
-    """Run one task; returns its result and its trace.
+def run_episode(
+    agent: Agent, simulator: Simulator, task: Task, seed: int, past: Past | None = None
+) -> tuple[EpisodeResult, list[Event]]:
+    """Run one task; returns its result and its trace. `past` is told whether it succeeded (privileged).
 
     Raises:
         OutsideError: what ends it would end every other episode too: a failure in ENDS_RUN, or a disk that refuses.
     """
     events: list[Event] = []
-    watched = Watched(simulator, task.goal)
+    watched, past = Watched(simulator, task.goal), past or Past()
     asked = False
 
     def emit(event: Event) -> None:
         nonlocal asked
         if isinstance(event, Decided) and event.decision == "ask":
             asked = asked or not all(watched.progress.met)
+        past.note(event)
         events.append(event)
 
     try:
@@ -118,8 +135,10 @@ def run_episode(agent: Agent, simulator: Simulator, task: Task, seed: int) -> tu
             steps=task.steps,
             seed=seed,
             person=nobody if task.answer is None else lambda _: task.answer or "",
+            past=past,
         )
         scored = _scored(task, watched.progress.met, asked=asked, gave_up=stopped.ending == "give_up")
+        past.end(all(met for _, met in scored))
     except ModelError as error:
         if error.failure in ENDS_RUN:
             raise
