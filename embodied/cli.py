@@ -26,6 +26,7 @@ from embodied.commands.options import (
     Json,
     MaxCalls,
     MaxDollars,
+    Memory,
     Model,
     Perception,
     Planner,
@@ -91,6 +92,7 @@ def evaluate(
     calibration: Calibration = "",
     inject: Inject = "",
     disturb: Disturb = "",
+    memory: Memory = "",
     estimate: Annotated[bool, typer.Option("--estimate", help="Only say what the calls will cost, about.")] = False,
     attribute: Annotated[bool, typer.Option("--attribute", help="Run it five ways: which part loses what.")] = False,
     as_json: Json = False,
@@ -120,6 +122,7 @@ def evaluate(
         clip,
         Checking(success, reward, calibration, inject, disturb),
         start_knowledge,
+        memory,
     )
     chosen = command.estimate if estimate else ladder.attribute if attribute else command.evaluate
     raise typer.Exit(chosen(asked, as_json=as_json))

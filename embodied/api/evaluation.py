@@ -12,6 +12,7 @@ from embodied.evaluation.episode import EpisodeResult
 from embodied.evaluation.estimate import Estimate, Rehearsal
 from embodied.evaluation.estimate import estimate as estimated
 from embodied.evaluation.report import Report, summarise
+from embodied.evaluation.row import KEEP, WAYS, WIPE
 from embodied.evaluation.run_directory import SPENDING, RunDirectory, stored_config
 from embodied.evaluation.runner import Plan
 from embodied.evaluation.runner import run as run_plan
@@ -63,6 +64,8 @@ class Evaluation:
         matching: "official" matches object names as ALFRED's goal test does, by substring; "exact" does not;
             "" is official for ALFRED and exact elsewhere.
         perception, clip, knowledge: see `Choices`.
+        memory: "keep" hands what the robot knows on from one task of a row to the next, "wipe" does not; "" is keep
+            for suites with tasks in a row.
     """
 
     suite: str = "household"
@@ -83,6 +86,7 @@ class Evaluation:
     clip: str = "small"
     checking: Checking = BY_SIMULATOR
     knowledge: str = FULL
+    memory: str = ""
 
 
 def evaluate(suite: str | Evaluation = "household", *, progress: Progress = silent, **options: Any) -> Report:
@@ -108,7 +112,7 @@ def evaluate(suite: str | Evaluation = "household", *, progress: Progress = sile
         directory.ledger.add(budget.own)
         progress("episodes", len(directory.finished), len(tasks.tasks))
         results = run_plan(
-            Plan(tasks.tasks, builder, asked.planner, asked.seed, asked.workers),
+            Plan(tasks.tasks, builder, asked.planner, asked.seed, asked.workers, keeps=asked.memory != WIPE),
             directory,
             lambda result: progress("episodes", len(directory.finished), len(tasks.tasks)),
         )
@@ -153,6 +157,8 @@ def _check(asked: Evaluation) -> None:
     for option, value, least in (("--episodes", asked.episodes, 1), ("--workers", asked.workers, 0)):
         if value is not None and value < least:
             raise OptionError(f"{value} is too few", where=option, fix=f"give at least {least}")
+    if asked.memory not in ("", *WAYS):
+        raise OptionError(f"'{asked.memory}' is neither {' nor '.join(WAYS)}", where="--memory")
     if asked.instructions not in ("goal", "steps"):
         raise OptionError(f"'{asked.instructions}' is neither goal nor steps", where="--instructions")
     if asked.matching not in ("", "official", "exact"):
@@ -170,8 +176,14 @@ def _suite(asked: Evaluation, progress: Progress) -> tuple[Suite, SceneLibrary]:
         return Suite(ALFRED, tasks), SceneLibrary([data.scene_folder])
     if asked.data is not None:
         raise OptionError(f"suite '{asked.suite}' takes no dataset", where="--data", fix="leave it out, or say alfred")
+    path = find_suite(asked.suite, content_folders("suites"))
     scenes = scene_library()
-    suite = load_suite(find_suite(asked.suite, content_folders("suites")), scenes)
+    if (own := path.with_suffix("")).is_dir():
+        scenes = SceneLibrary([own, *scenes.folders])
+    suite = load_suite(path, scenes)
+    if asked.memory and not suite.in_rows:
+        what = f"suite '{suite.name}' has no tasks in a row"
+        raise OptionError(what, where=f"--memory {asked.memory}", fix="leave it out, or say lifelong")
     if asked.instructions == "steps":
         raise OptionError(
             f"suite '{suite.name}' has no step-by-step instructions", where="--instructions steps", fix="leave it out"
@@ -214,6 +226,7 @@ def _config(asked: Evaluation, suite: Suite) -> dict[str, Any]:
         "skills": list(asked.skills),
         "perception": _choices(asked).eyes,
         "start_knowledge": asked.knowledge,
+        "memory": (asked.memory or KEEP) if suite.in_rows else None,
         "examples": asked.examples or None,
         "instructions": asked.instructions,
         "matching": asked.matching or ("official" if is_alfred else "exact"),

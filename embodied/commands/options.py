@@ -43,6 +43,9 @@ Inject = Annotated[
 Disturb = Annotated[
     str, typer.Option(help="Changes behind the robot's back: KIND:CHANCE[,…]; move, close.", metavar="CHANGES")
 ]
+Memory = Annotated[
+    str, typer.Option(help="Between tasks in a row: keep or wipe what is known.", metavar="WAY", show_default="keep")
+]
 Seed = Annotated[int, typer.Option(help="Of all randomness.")]
 Data = Annotated[Path | None, typer.Option(help="An ALFRED checkout.", metavar="DIR")]
 Split = Annotated[str, typer.Option(help="ALFRED's split.")]

@@ -41,6 +41,7 @@ class EpisodeResult:
             what the model's failure says.
         failure: the language model's, if that is what broke.
         checks: what rewards said of its skills, and what was injected.
+        turn: which task of its row it was, from 1; None for one that stands by itself.
         faults: by kind of what was injected, how many befell a run and how many of them were recovered.
     """
 
@@ -61,6 +62,7 @@ class EpisodeResult:
     failure: Failure | None = None
     checks: Checks = NO_CHECKS
     faults: Counts = field(default_factory=dict)
+    turn: int | None = None
 
     @property
     def share_met(self) -> float:

@@ -7,7 +7,8 @@ holds the same keys for each type. `seconds` is wall-clock time over all sitting
 than a robot could; `endings` counts how episodes ended; `model_failures` counts the crashes that a language model
 caused, by its kind of failure; `without_expert_path` lists the trials that PLW leaves out. `checks` counts
 what rewards said of skills, injected faults and disturbances: see `Checks`; `recovery` says how many faults were
-`injected` and `recovered`, by kind and of all, with the `share` and its `interval`. `model` is what a language
+`injected` and `recovered`, by kind and of all, with the `share` and its `interval`; `turns` has the figures of tasks in
+a row: see `turns`. `model` is what a language
 model's calls cost: see `Spending`; null where the planner asks none.
 The rest says what was run: `format`, `version`, `environment`, and the keys of `config.json`.
 """
@@ -34,6 +35,7 @@ from embodied.evaluation.metrics import METRICS, rates
 from embodied.evaluation.recovery import ALL, recovery
 from embodied.evaluation.run_directory import ExpertPath
 from embodied.evaluation.spending import Spending, in_words
+from embodied.evaluation.turns import turns, turns_table
 
 FORMAT = 1
 HEADINGS = dict(zip(METRICS, ("SR", "GC", "PLW-SR", "PLW-GC"), strict=True))
@@ -91,6 +93,7 @@ def summarise(
         ),
         "checks": asdict(sum((result.checks for result in results), Checks())),
         "recovery": recovery(results, seed),
+        "turns": turns(results, seed),
         "privileged": sorted({part for result in results for part in result.privileged}),
         "without_expert_path": {
             trial: experts[trial].why if trial in experts else "not measured"
@@ -135,7 +138,8 @@ def table(summary: Mapping[str, Any]) -> RenderableType:
     for name, figures in by_type.items():
         body.add_row(name, str(figures["episodes"]), *_cells(figures), end_section=name == list(by_type)[-1])
     body.add_row(Text("all", "bold"), Text(str(summary["episodes"]), "bold"), *_cells(summary, "bold"))
-    return Group(body, *_notes(summary))
+    by_turn = [turns_table(summary["turns"], summary["memory"])] if summary["turns"] else []
+    return Group(body, *by_turn, *_notes(summary))
 
 
 def _cells(figures: Mapping[str, Any], style: str = "") -> list[Text]:

@@ -72,7 +72,11 @@ class HouseholdSimulator:
         else:
             self._home = build_home(scene, initial_state(setup.initial, scene.name), where=scene.name)
         self._renderer = self._renderer_of(setup.scene, scene, self._home)
-        return Observation(self._home.pose, look=self.look())
+        return self.now()
+
+    def now(self) -> Observation:
+        """What the robot would be told if an episode began as things are."""
+        return Observation(self.home.pose, self.home.held, look=self.look())
 
     def _as_furnished(self, name: str, scene: Scene) -> Home:
         """The home of a scene file as it stands there, built once and put back afterwards."""
