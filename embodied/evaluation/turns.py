@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from rich.box import SIMPLE
-from rich.console import RenderableType
+from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
@@ -92,12 +92,9 @@ def turns_table(found: Mapping[str, Any], memory: str) -> RenderableType:
         actions = "–" if row["actions"] is None else f"{row['actions']:.0f}"
         body.add_row(str(row["turn"]), str(row["episodes"]), *_cells(row, "success_rate"), *_cells(row, "spl"), actions)
     gain = found["gain"]
-    words = [_more(name, gain[key], gain["intervals"][key]) for key, name in (("success_rate", "SR"), ("spl", "SPL"))]
-    body.caption = Text(
-        f"later half against the first turn: {', '.join(words)}; actions: of those that succeeded", "dim"
-    )
-    body.caption_justify = "left"
-    return body
+    more = ", ".join(_more(said, gain[name], gain["intervals"][name]) for name, said in HEADINGS.items())
+    note = f"in points, the later half against the first turn, paired within homes: {more}"
+    return Group(body, Text(note, "dim"), Text("actions: of the tasks that succeeded", "dim"))
 
 
 def _cells(row: Mapping[str, Any], name: str) -> tuple[str, Text]:
