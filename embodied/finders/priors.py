@@ -1,7 +1,7 @@
 """How often things of a type are in or on receptacles of a type: counted by `training.priors`, and shipped.
 
 An amount is the expected number of things of a type that all receptacles of a type in a room of a kind hold together.
-A type that was never counted is taken to lie where the types lie whose names mean nearly the same, by sentence embedding.
+A type that was never counted is taken to lie where types lie whose names mean nearly the same, by sentence embedding.
 """
 
 from __future__ import annotations
@@ -77,6 +77,11 @@ class Priors:
             for thing, weight in things.items()
         )
         return found / max(len(rooms), 1)
+
+    def total(self, kind: str) -> float:
+        """The expected number of things of a type in one room, of the kind of room that has the most of them."""
+        amounts = [sum(self.amount(kind, each, room) for each in places) for room, places in self._amounts.items()]
+        return max(amounts, default=0.0)
 
     def _like(self, name: str, known: tuple[str, ...]) -> Mapping[str, float]:
         """The counted types that a type is taken for, with their shares."""

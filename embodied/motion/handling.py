@@ -173,4 +173,4 @@ def _spots(memory: Memory, receptacle_id: str) -> tuple[NDArray[np.float64], int
         spots = free_spots(memory, receptacle, item or receptacle, squeeze)
         if len(spots):
             return spots, PLACES
-    return all_spots(memory, receptacle, item or receptacle), 1
+    return all_spots(memory, receptacle, (item or receptacle).box.size), 1
