@@ -17,8 +17,8 @@ from embodied.skill import ACHIEVED, Outcome, Reason, Run
 
 MOST_LOOKS = 40
 """Places that are looked at in one search."""
-AGAIN = 5
-"""Places that are looked at once more when none is new: a look may miss a thing, or it was moved."""
+AGAIN = 8
+"""Places that are looked at closely when none is new: a look may miss a thing, or it was moved."""
 WORTH = 0.05
 """Things to be expected at a place, at least, for it to be looked at when every one is wanted."""
 
@@ -37,39 +37,40 @@ class Searching:
 
     def find(self, wanted: Wanted, memory: Memory, rng: np.random.Generator) -> Run:
         """Go and look until it is found, or all is looked at."""
-        tried, again = set[str](), 0
+        tried, again = set[str](), set[str]()
         for _ in range(MOST_LOOKS):
             if wanted.met() and not wanted.every:
                 return ACHIEVED
-            left = [each for each in places(wanted, memory, self._priors) if each.name not in tried]
+            known = places(wanted, memory, self._priors)
+            left = [each for each in known if not each.explored and each.name not in tried]
             if wanted.every:
                 left = [each for each in left if each.rate >= WORTH]
-            fresh = [each for each in left if not each.explored]
-            if not fresh:
-                again += 1
-            if not left or again > AGAIN or (wanted.every and not fresh):
+            closely = not left and not wanted.every and len(again) < AGAIN
+            if closely:
+                left = [each for each in known if each.name not in again]
+            if not left:
                 break
-            place = self._strategy(fresh or left, rng)
-            tried.add(place.name)
-            yield from _look(place, memory, (lambda: False) if wanted.every else wanted.met)
+            place = self._strategy(left, rng)
+            (again if closely else tried).add(place.name)
+            yield from _look(place, memory, closely, (lambda: False) if wanted.every else wanted.met)
         if wanted.every or wanted.met():
             return ACHIEVED
-        return Outcome.failed(Reason.NOT_FOUND, f"no {wanted} after looking at {len(tried)} places")
+        return Outcome.failed(Reason.NOT_FOUND, f"no {wanted} after {len(tried) + len(again)} looks")
 
 
-def _look(place: Place, memory: Memory, met: Callable[[], bool]) -> Run:
+def _look(place: Place, memory: Memory, closely: bool, met: Callable[[], bool]) -> Run:
     """Look at a place; break off as soon as what is wanted was seen, wherever that was."""
     if place.cell is not None:
         return (yield from _until(_turn_round_at(place, memory), met))
     assert place.receptacle is not None
     opened = list[str]()
-    outcome = yield from _until(_look_into(memory, place.receptacle, opened), met)
+    outcome = yield from _until(_look_into(memory, place.receptacle, closely, opened), met)
     if opened and not met():
         yield from cover(memory, opened)
     return outcome
 
 
-def _look_into(memory: Memory, receptacle: str, opened: list[str]) -> Run:
+def _look_into(memory: Memory, receptacle: str, closely: bool, opened: list[str]) -> Run:
     """Look at what is on or in a receptacle; ids of what is opened for that are added to `opened`."""
     outside, outcome = yield from uncover(memory, receptacle)
     opened.extend(outside)
@@ -77,7 +78,7 @@ def _look_into(memory: Memory, receptacle: str, opened: list[str]) -> Run:
     if outcome.achieved and entity is not None and shut(entity):
         outcome = yield from open_up(memory, receptacle)
         opened.extend([receptacle] if outcome.achieved else [])
-    return (yield from look_at(memory, receptacle)) if outcome.achieved else outcome
+    return (yield from look_at(memory, receptacle, closely)) if outcome.achieved else outcome
 
 
 def _turn_round_at(place: Place, memory: Memory) -> Run:

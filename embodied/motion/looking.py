@@ -17,17 +17,17 @@ from embodied.motion.spots import all_spots
 from embodied.motion.stances import HORIZONS, SHYNESS, TILT, Stance, share_in_view, tilting
 from embodied.skill import ACHIEVED, Outcome, Reason, Run
 
-FAR = 2.5
-"""Metres from which a small thing is still seen."""
+FAR, NEAR = 2.5, 1.5
+"""Metres from which most things are still seen, and even a knife that lies flat."""
 LOOKS = 3
-"""Poses from which a thing is looked at from afar before the robot goes near."""
+"""Poses from which a thing is looked at, at most."""
 SMALL = (0.1, 0.1, 0.1)
 """Size of what may lie anywhere on a thing, metres."""
 TURNS = 4
 
 
-def look_at(memory: Memory, object_id: str) -> Run:
-    """Look at a thing until memory has explored it: from afar, and then from near.
+def look_at(memory: Memory, object_id: str, closely: bool = False) -> Run:
+    """Look at a thing until memory has explored it; or, from near, until all of it was in the picture.
 
     Returns:
         Achieved when it was looked at, though part of it may have been hidden; else why it was not.
@@ -35,20 +35,19 @@ def look_at(memory: Memory, object_id: str) -> Run:
     entity = memory.get(object_id)
     if entity is None:
         return Outcome.failed(Reason.NOT_FOUND, f"{object_id} is not known of")
-    spots, tried = all_spots(memory, entity, SMALL), set[Pose]()
-    camera = replace(memory.camera, reach=FAR)
+    spots, reach, tried = all_spots(memory, entity, SMALL), NEAR if closely else FAR, set[Pose]()
     for _ in range(LOOKS):
-        if memory.explored(object_id):
+        if memory.explored(object_id) and not closely:
             return ACHIEVED
-        stance = _viewpoint(memory, entity, spots, tried)
+        stance = _viewpoint(memory, entity, spots, reach, tried)
         if stance is None:
             break
         walked = yield from follow(stance)
         tried.add(stance.pose)
         if walked.achieved:
-            shown = camera.frames(memory.pose, spots.reshape(-1, 3)).reshape(spots.shape[:-1])
-            spots[shown] = np.nan
-    if memory.explored(object_id):
+            shown = replace(memory.camera, reach=reach).frames(memory.pose, spots.reshape(-1, 3))
+            spots[shown.reshape(spots.shape[:-1])] = np.nan
+    if memory.explored(object_id) or (closely and tried):
         return ACHIEVED
     return (yield from approach(memory, object_id, all_spots(memory, entity, SMALL)))
 
@@ -62,13 +61,15 @@ def turn_round() -> Run:
     return ACHIEVED
 
 
-def _viewpoint(memory: Memory, entity: Entity, spots: NDArray[np.float64], tried: Collection[Pose]) -> Stance | None:
+def _viewpoint(
+    memory: Memory, entity: Entity, spots: NDArray[np.float64], reach: float, tried: Collection[Pose]
+) -> Stance | None:
     """The cheapest pose that has spots in the picture; what shows few of them costs up to SHYNESS more."""
     if np.isnan(spots).all():
         return None
-    pose, camera = memory.pose, replace(memory.camera, reach=FAR)
+    pose, camera = memory.pose, replace(memory.camera, reach=reach)
     walk = walk_from(memory.free_cells, pose)
-    near = walk.near(entity.box, FAR)
+    near = walk.near(entity.box, reach)
     x, _, z = entity.box.centre
     if (room := room_at(memory.rooms, x, z)) is not None:
         near = near[[room.contains(*walk.grid.centres[number]) for number in near]]
