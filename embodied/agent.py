@@ -27,6 +27,7 @@ import numpy as np
 from embodied.execution import Execution, LimitReachedError
 from embodied.faults import Faults
 from embodied.grounding import Grounder, Sight
+from embodied.handles import Handles
 from embodied.judge import Judge
 from embodied.memory import Memory
 from embodied.perception import Perception
@@ -53,6 +54,7 @@ class Agent:
         judge: decides on skills' claims of success; None takes their word.
         faults: what goes wrong on purpose.
         sight: looks on, for whoever scores candidates by what is seen.
+        handles: the boundary of a memory that calls objects by handles of its own; None where ids are the simulator's.
     """
 
     planner: Planner
@@ -64,6 +66,7 @@ class Agent:
     judge: Judge | None = None
     faults: Faults | None = None
     sight: Sight | None = None
+    handles: Handles | None = None
 
     @property
     def privileged(self) -> tuple[str, ...]:
@@ -87,8 +90,9 @@ class Agent:
         """Run one episode to its end, handing every event to `emit`; returns the last one."""
         rng, memory = np.random.default_rng(seed), self.memory
         faulted = self.faults.around(simulator, rng.spawn(1)[0]) if self.faults is not None else None
-        world = faulted or simulator
-        execution = Execution(memory, self.skills, world, emit, limits, self.judge, self.sight, faulted)
+        handled = self.handles.around(faulted or simulator, memory) if self.handles is not None else None
+        world = handled or faulted or simulator
+        execution = Execution(memory, self.skills, world, emit, limits, self.judge, self.sight, faulted, handled)
         execution.start(instruction, setup, seed)
         episode = _Episode(self, execution, person)
         tried, said = episode.history, episode.dialogue

@@ -36,6 +36,7 @@ from embodied.commands.options import (
     Sheet,
     Skills,
     Split,
+    StartKnowledge,
     Success,
     Video,
     group,
@@ -81,6 +82,7 @@ def evaluate(
     skills: Skills = HOUSEHOLD,
     examples: Examples = "",
     perception: Perception = "privileged",
+    start_knowledge: StartKnowledge = "full",
     success: Success = "simulator",
     reward: Reward = "goal-vs-negatives",
     scorers: Scorers = "say,can",
@@ -115,6 +117,7 @@ def evaluate(
         read_scorers(scorers),
         clip,
         Checking(success, reward, calibration, inject),
+        start_knowledge,
     )
     chosen = command.estimate if estimate else ladder.attribute if attribute else command.evaluate
     raise typer.Exit(chosen(asked, as_json=as_json))
@@ -134,6 +137,7 @@ def run(
     skills: Skills = HOUSEHOLD,
     examples: Examples = "",
     perception: Perception = "privileged",
+    start_knowledge: StartKnowledge = "full",
     seed: Seed = 0,
     success: Success = "simulator",
     reward: Reward = "goal-vs-negatives",
@@ -159,6 +163,7 @@ def run(
             skills=tuple(skills),
             examples=examples,
             perception=perception,
+            knowledge=start_knowledge,
             seed=seed,
             scorers=scorers,
             clip=clip,

@@ -28,6 +28,7 @@ from embodied.registry import content_folders
 from embodied.rewards.checking import BY_SIMULATOR, Checking
 from embodied.wiring import (
     EXPERT,
+    FULL,
     NO_MODEL,
     PLANNERS,
     Choices,
@@ -36,6 +37,7 @@ from embodied.wiring import (
     StageBuilder,
     alfred_data,
     check_model,
+    knowledge,
     make_extras,
     make_planner,
     scene_library,
@@ -60,7 +62,7 @@ class Evaluation:
         instructions: "goal" for the goal sentence alone, "steps" for the step-by-step instructions with it.
         matching: "official" matches object names as ALFRED's goal test does, by substring; "exact" does not;
             "" is official for ALFRED and exact elsewhere.
-        perception, clip: see `Choices`.
+        perception, clip, knowledge: see `Choices`.
     """
 
     suite: str = "household"
@@ -80,6 +82,7 @@ class Evaluation:
     scorers: tuple[str, ...] = ("say", "can")
     clip: str = "small"
     checking: Checking = BY_SIMULATOR
+    knowledge: str = FULL
 
 
 def evaluate(suite: str | Evaluation = "household", *, progress: Progress = silent, **options: Any) -> Report:
@@ -179,7 +182,7 @@ def _suite(asked: Evaluation, progress: Progress) -> tuple[Suite, SceneLibrary]:
 def _choices(asked: Evaluation) -> Choices:
     spoken = asked.skills, asked.examples, asked.instructions == "steps", asked.model
     chosen = Choices(asked.planner, *spoken, perception=asked.perception, scorers=asked.scorers, clip=asked.clip)
-    return replace(chosen, checking=asked.checking)
+    return replace(chosen, checking=asked.checking, knowledge=knowledge(asked.knowledge))
 
 
 def _prepared(
@@ -201,7 +204,7 @@ def _prepared(
 def _config(asked: Evaluation, suite: Suite) -> dict[str, Any]:
     """What a run has to have in common with the one that it goes on with."""
     is_alfred = asked.suite == ALFRED
-    looks = asked.checking.asks_reward or "see" in asked.scorers or asked.perception not in NO_CLIP
+    looks = asked.checking.asks_reward or "see" in asked.scorers or _choices(asked).eyes not in NO_CLIP
     return {
         "version": version("embodied"),
         "suite": suite.name,
@@ -209,7 +212,8 @@ def _config(asked: Evaluation, suite: Suite) -> dict[str, Any]:
         "planner": asked.planner,
         "model": None if asked.planner in NO_MODEL else asked.model.name,
         "skills": list(asked.skills),
-        "perception": asked.perception,
+        "perception": _choices(asked).eyes,
+        "start_knowledge": asked.knowledge,
         "examples": asked.examples or None,
         "instructions": asked.instructions,
         "matching": asked.matching or ("official" if is_alfred else "exact"),

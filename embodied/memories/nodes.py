@@ -70,7 +70,9 @@ class Node:
         known: how it is known.
         looked: the last step at which its place was looked at, whether it was there or not.
         inside: of a container, the last step at which its inside was seen.
+        covered: which spots of what it bears were ever looked at, bit by bit; see `looking`.
         missed: looks in a row at its place that did not show it.
+        told: the box that was told of it; it may have opened since.
     """
 
     object_id: str
@@ -86,7 +88,9 @@ class Node:
     known: Source = "seen"
     looked: int = NEVER
     inside: int = NEVER
+    covered: int = 0
     missed: int = 0
+    told: Box | None = None
 
     @property
     def object_type(self) -> str:

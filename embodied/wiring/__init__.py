@@ -11,7 +11,7 @@ What installed packages may add, by entry-point group:
 """
 
 from embodied.wiring.agents import Extras, StageBuilder, make_agent, make_extras, make_faults, make_judge
-from embodied.wiring.choices import SCORERS, Choices, Progress, scorers, silent
+from embodied.wiring.choices import FULL, KNOWLEDGE, SCORERS, Choices, Progress, knowledge, scorers, silent
 from embodied.wiring.data import ALFRED_EXAMPLES, alfred_data, scene_library
 from embodied.wiring.materials import Materials
 from embodied.wiring.planners import EXPERT, NO_MODEL, PLANNERS, check_model, make_planner
@@ -19,6 +19,8 @@ from embodied.wiring.planners import EXPERT, NO_MODEL, PLANNERS, check_model, ma
 __all__ = [
     "ALFRED_EXAMPLES",
     "EXPERT",
+    "FULL",
+    "KNOWLEDGE",
     "NO_MODEL",
     "PLANNERS",
     "SCORERS",
@@ -29,6 +31,7 @@ __all__ = [
     "StageBuilder",
     "alfred_data",
     "check_model",
+    "knowledge",
     "make_agent",
     "make_extras",
     "make_faults",
