@@ -30,8 +30,10 @@ from embodied.commands.options import (
     Planner,
     Prices,
     Record,
+    Repair,
     Reward,
     Scorers,
+    Search,
     Seed,
     Sheet,
     Skills,
@@ -40,6 +42,7 @@ from embodied.commands.options import (
     Success,
     Video,
     group,
+    switched,
 )
 from embodied.commands.parts_group import planners_app, skills_app
 from embodied.commands.perception_group import perception_app
@@ -83,6 +86,8 @@ def evaluate(
     examples: Examples = "",
     perception: Perception = "privileged",
     start_knowledge: StartKnowledge = "full",
+    search: Search = "learned",
+    repair: Repair = "on",
     success: Success = "simulator",
     reward: Reward = "goal-vs-negatives",
     scorers: Scorers = "say,can",
@@ -118,6 +123,8 @@ def evaluate(
         clip,
         Checking(success, reward, calibration, inject),
         start_knowledge,
+        search,
+        switched(repair, "--repair"),
     )
     chosen = command.estimate if estimate else ladder.attribute if attribute else command.evaluate
     raise typer.Exit(chosen(asked, as_json=as_json))
@@ -138,6 +145,8 @@ def run(
     examples: Examples = "",
     perception: Perception = "privileged",
     start_knowledge: StartKnowledge = "full",
+    search: Search = "learned",
+    repair: Repair = "on",
     seed: Seed = 0,
     success: Success = "simulator",
     reward: Reward = "goal-vs-negatives",
@@ -164,6 +173,8 @@ def run(
             examples=examples,
             perception=perception,
             knowledge=start_knowledge,
+            search=search,
+            repairs=switched(repair, "--repair"),
             seed=seed,
             scorers=scorers,
             clip=clip,

@@ -65,14 +65,16 @@ class Execution:
         if self.sight is not None:
             self.sight.start(instruction, first)
 
-    def look_round(self, run: Run) -> None:
-        """Take the actions that come before planning.
+    def move(self, name: str, words: str, run: Run) -> Outcome:
+        """Take actions that are no skill's: to look around, or for something.
 
         Raises:
             LimitReachedError: as `call`.
         """
-        self.emit(Called(PRELUDE, {}, "look around"))
-        self.end(self._drive(run))
+        self.emit(Called(name, {}, words))
+        outcome = self._drive(run)
+        self.end(outcome)
+        return outcome
 
     def call(self, call: SkillCall) -> Outcome:
         """Run a skill, unless it needs what does not hold, and have its claim of success judged.

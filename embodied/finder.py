@@ -17,11 +17,12 @@ class Wanted:
     """What is looked for.
 
     Attributes:
-        types: object types, of which any will do.
+        types: object types, of which any will do; none for whatever can be picked up.
         met: whether memory knows of it by now.
         inside: the type of what it has to be in or on; empty for anywhere.
         room: the name or the kind of the room that it has to be in; empty for anywhere.
         every: all of them are wanted: wherever one may be is looked at.
+        lost: it was taken to be where the robot stands: the search begins with a look round there.
     """
 
     types: tuple[str, ...]
@@ -29,10 +30,11 @@ class Wanted:
     inside: str = ""
     room: str = ""
     every: bool = False
+    lost: bool = False
 
     def __str__(self) -> str:
         """Write it as `every Mug in Cabinet room kitchen`."""
-        words = ["every" if self.every else "", " or ".join(self.types), self.inside and f"in {self.inside}"]
+        words = ["every" if self.every else "", " or ".join(self.types) or "Thing", self.inside and f"in {self.inside}"]
         return " ".join(filter(None, [*words, self.room and f"room {self.room}"]))
 
 

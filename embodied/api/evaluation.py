@@ -17,6 +17,7 @@ from embodied.evaluation.runner import Plan
 from embodied.evaluation.runner import run as run_plan
 from embodied.evaluation.spending import Spending
 from embodied.evaluation.suite import Suite, find_suite, load_suite
+from embodied.finders.strategies import LEARNED, STRATEGIES
 from embodied.household.library import SceneLibrary
 from embodied.models.budget import Budget
 from embodied.models.choice import SMALL, ModelChoice
@@ -62,7 +63,7 @@ class Evaluation:
         instructions: "goal" for the goal sentence alone, "steps" for the step-by-step instructions with it.
         matching: "official" matches object names as ALFRED's goal test does, by substring; "exact" does not;
             "" is official for ALFRED and exact elsewhere.
-        perception, clip, knowledge: see `Choices`.
+        perception, clip, knowledge, search, repairs: see `Choices`.
     """
 
     suite: str = "household"
@@ -83,6 +84,8 @@ class Evaluation:
     clip: str = "small"
     checking: Checking = BY_SIMULATOR
     knowledge: str = FULL
+    search: str = LEARNED
+    repairs: bool = True
 
 
 def evaluate(suite: str | Evaluation = "household", *, progress: Progress = silent, **options: Any) -> Report:
@@ -145,7 +148,7 @@ def _check(asked: Evaluation) -> None:
     Raises:
         OptionError, UnknownNameError: says which option.
     """
-    for registry, name in ((PLANNERS, asked.planner), (PERCEIVERS, asked.perception)):
+    for registry, name in ((PLANNERS, asked.planner), (PERCEIVERS, asked.perception), (STRATEGIES, asked.search)):
         if name not in registry:
             registry.get(name)
     if asked.planner == EXPERT and asked.perception != TOLD:
@@ -182,7 +185,8 @@ def _suite(asked: Evaluation, progress: Progress) -> tuple[Suite, SceneLibrary]:
 def _choices(asked: Evaluation) -> Choices:
     spoken = asked.skills, asked.examples, asked.instructions == "steps", asked.model
     chosen = Choices(asked.planner, *spoken, perception=asked.perception, scorers=asked.scorers, clip=asked.clip)
-    return replace(chosen, checking=asked.checking, knowledge=knowledge(asked.knowledge))
+    chosen = replace(chosen, checking=asked.checking, knowledge=knowledge(asked.knowledge))
+    return replace(chosen, search=asked.search, repairs=asked.repairs)
 
 
 def _prepared(
@@ -214,6 +218,8 @@ def _config(asked: Evaluation, suite: Suite) -> dict[str, Any]:
         "skills": list(asked.skills),
         "perception": _choices(asked).eyes,
         "start_knowledge": asked.knowledge,
+        "search": None if asked.knowledge == FULL else asked.search,
+        "repair": asked.repairs,
         "examples": asked.examples or None,
         "instructions": asked.instructions,
         "matching": asked.matching or ("official" if is_alfred else "exact"),

@@ -38,6 +38,8 @@ class Searching:
     def find(self, wanted: Wanted, memory: Memory, rng: np.random.Generator) -> Run:
         """Go and look until it is found, or all is looked at."""
         tried, again = set[str](), set[str]()
+        if wanted.lost:
+            yield from _until(turn_round(), wanted.met)
         for _ in range(MOST_LOOKS):
             if wanted.met() and not wanted.every:
                 return ACHIEVED

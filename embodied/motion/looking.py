@@ -17,7 +17,7 @@ from embodied.motion.spots import all_spots
 from embodied.motion.stances import HORIZONS, SHYNESS, TILT, Stance, share_in_view, tilting
 from embodied.skill import ACHIEVED, Outcome, Reason, Run
 
-FAR, NEAR = 2.5, 1.5
+FAR, NEAR = 1.9, 1.4
 """Metres from which most things are still seen, and even a knife that lies flat."""
 LOOKS = 3
 """Poses from which a thing is looked at, at most."""
