@@ -32,8 +32,10 @@ from embodied.commands.options import (
     Planner,
     Prices,
     Record,
+    Repair,
     Reward,
     Scorers,
+    Search,
     Seed,
     Sheet,
     Skills,
@@ -42,6 +44,7 @@ from embodied.commands.options import (
     Success,
     Video,
     group,
+    switched,
 )
 from embodied.commands.parts_group import planners_app, skills_app
 from embodied.commands.perception_group import perception_app
@@ -85,6 +88,8 @@ def evaluate(
     examples: Examples = "",
     perception: Perception = "privileged",
     start_knowledge: StartKnowledge = "full",
+    search: Search = "learned",
+    repair: Repair = "on",
     success: Success = "simulator",
     reward: Reward = "goal-vs-negatives",
     scorers: Scorers = "say,can",
@@ -122,6 +127,8 @@ def evaluate(
         clip,
         Checking(success, reward, calibration, inject, disturb),
         start_knowledge,
+        search,
+        switched(repair, "--repair"),
         memory,
     )
     chosen = command.estimate if estimate else ladder.attribute if attribute else command.evaluate
@@ -143,6 +150,8 @@ def run(
     examples: Examples = "",
     perception: Perception = "privileged",
     start_knowledge: StartKnowledge = "full",
+    search: Search = "learned",
+    repair: Repair = "on",
     seed: Seed = 0,
     success: Success = "simulator",
     reward: Reward = "goal-vs-negatives",
@@ -170,6 +179,8 @@ def run(
             examples=examples,
             perception=perception,
             knowledge=start_knowledge,
+            search=search,
+            repairs=switched(repair, "--repair"),
             seed=seed,
             scorers=scorers,
             clip=clip,

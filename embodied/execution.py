@@ -65,14 +65,18 @@ class Execution:
         if self.sight is not None:
             self.sight.start(instruction, first)
 
-    def look_round(self, run: Run) -> None:
-        """Take the actions that come before planning.
+    def move(self, name: str, words: str, run: Run) -> Outcome:
+        """Take actions that are no skill's: to look around, or for something.
 
         Raises:
             LimitReachedError: as `call`.
         """
-        self.emit(Called(PRELUDE, {}, "look around"))
-        self.end(self._drive(run))
+        self.emit(Called(name, {}, words))
+        if name != PRELUDE:
+            self._befall()
+        outcome = self._drive(run)
+        self.end(outcome)
+        return outcome
 
     def call(self, call: SkillCall) -> Outcome:
         """Run a skill, unless it needs what does not hold, and have its claim of success judged.
@@ -88,8 +92,7 @@ class Execution:
             return Outcome.failed(Reason.PRECONDITION, str(unmet))
         self.seen = self.seen[-1:]
         claim = self.judge.claim(call, self.memory) if self.judge is not None else None
-        for each in self.faulted:
-            each.begin()
+        self._befall()
         outcome = self._drive(skill.run(self.memory, **arguments))
         if not isinstance(outcome, Outcome):
             raise TypeError(f"skill '{call.skill}' returned {outcome!r}: a skill returns an Outcome")
@@ -101,6 +104,11 @@ class Execution:
         ruling = self.judge.rule(claim, outcome, self.seen, truth)
         self._record(ruling, claim.aim.achieved)
         return ruling.outcome
+
+    def _befall(self) -> None:
+        """Let what goes wrong on purpose know that the robot sets about something."""
+        for each in self.faulted:
+            each.begin()
 
     def end(self, outcome: Outcome) -> None:
         """Record how what was wanted has ended."""

@@ -60,7 +60,13 @@ class Memory(Known, Protocol):
         """Everything known of, in a fixed order."""
 
     def contents(self, object_id: str) -> Sequence[str]:
-        """Ids of what is directly in or on a thing."""
+        """Ids of what is known to be directly in or on a thing."""
+
+    def explored(self, object_id: str) -> bool:
+        """Whether all that may be in or on a thing was looked at: a closed container's inside too."""
+
+    def frontier(self) -> frozenset[Cell]:
+        """Free cells that border on what has not been seen; empty where all free cells are known."""
 
 
 _LIDS = frozenset({"Toilet"})

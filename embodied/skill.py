@@ -53,10 +53,17 @@ _FROM_REFUSAL = {
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How a skill call ended: achieved, or failed for a reason. `detail` is for people only."""
+    """How a skill call ended: achieved, or failed for a reason.
+
+    Attributes:
+        reason: None when it was achieved.
+        detail: for people only.
+        missing: object types of which none is known, and any would have helped.
+    """
 
     reason: Reason | None = None
     detail: str = ""
+    missing: tuple[str, ...] = ()
 
     @property
     def achieved(self) -> bool:
@@ -69,9 +76,9 @@ class Outcome:
         return self.reason not in (None, Reason.NO_EFFECT, Reason.REWARD_DISAGREES)
 
     @classmethod
-    def failed(cls, reason: Reason, detail: str = "") -> Outcome:
+    def failed(cls, reason: Reason, detail: str = "", missing: Iterable[str] = ()) -> Outcome:
         """A failure."""
-        return cls(reason, detail)
+        return cls(reason, detail, tuple(missing))
 
     @classmethod
     def refused(cls, observation: Observation) -> Outcome:

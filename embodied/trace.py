@@ -83,9 +83,9 @@ class Planned:
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """The planner's decision: act (with the subgoal in `text`), ask, finish or give_up."""
+    """The planner's decision: act (with the subgoal in `text`), find (with what is wanted), ask, finish or give_up."""
 
-    decision: Literal["act", "ask", "finish", "give_up"]
+    decision: Literal["act", "find", "ask", "finish", "give_up"]
     text: str = ""
     event: Literal["decided"] = "decided"
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from embodied.evaluation.episode import play
 from embodied.evaluation.run_directory import NOTHING
+from embodied.finders.strategies import LEARNED
 from embodied.language import Usage
 from embodied.models.choice import SMALL, ModelChoice
 from embodied.perceivers.choice import TOLD
@@ -50,6 +51,8 @@ def run(
     emit: Sink | None = None,
     perception: str = TOLD,
     knowledge: str = FULL,
+    search: str = LEARNED,
+    repairs: bool = True,
     simulator: Simulator | None = None,
 ) -> Episode:
     """Let a robot carry out a sentence in a room.
@@ -67,6 +70,7 @@ def run(
         emit: is handed every event as it happens.
         perception: how the robot sees; see `embodied perception list`.
         knowledge: what it knows at the start: full, fixtures or none.
+        search, repairs: in which order it looks for what it does not know of, and whether it mends failures.
         simulator: to run in; None for a new household simulator.
 
     Raises:
@@ -74,7 +78,7 @@ def run(
         ModelError: the language model gave no answer.
     """
     choices = Choices(planner, skills, examples, model=model, perception=perception, scorers=scorers, clip=clip)
-    check_model(choices := replace(choices, checking=checking, knowledge=knowledge))
+    check_model(choices := replace(choices, checking=checking, knowledge=knowledge, search=search, repairs=repairs))
     scenes = scene_library()
     scenes.load(scene)
     materials = Materials(choices, budget=(budget := model.budget()))

@@ -18,6 +18,7 @@ from embodied.evaluation.runner import Plan
 from embodied.evaluation.runner import run as run_plan
 from embodied.evaluation.spending import Spending
 from embodied.evaluation.suite import Suite, find_suite, load_suite
+from embodied.finders.strategies import LEARNED, STRATEGIES
 from embodied.household.library import SceneLibrary
 from embodied.models.budget import Budget
 from embodied.models.choice import SMALL, ModelChoice
@@ -63,7 +64,7 @@ class Evaluation:
         instructions: "goal" for the goal sentence alone, "steps" for the step-by-step instructions with it.
         matching: "official" matches object names as ALFRED's goal test does, by substring; "exact" does not;
             "" is official for ALFRED and exact elsewhere.
-        perception, clip, knowledge: see `Choices`.
+        perception, clip, knowledge, search, repairs: see `Choices`.
         memory: "keep" hands what the robot knows on from one task of a row to the next, "wipe" does not; "" is keep
             for suites with tasks in a row.
     """
@@ -86,6 +87,8 @@ class Evaluation:
     clip: str = "small"
     checking: Checking = BY_SIMULATOR
     knowledge: str = FULL
+    search: str = LEARNED
+    repairs: bool = True
     memory: str = ""
 
 
@@ -149,7 +152,7 @@ def _check(asked: Evaluation) -> None:
     Raises:
         OptionError, UnknownNameError: says which option.
     """
-    for registry, name in ((PLANNERS, asked.planner), (PERCEIVERS, asked.perception)):
+    for registry, name in ((PLANNERS, asked.planner), (PERCEIVERS, asked.perception), (STRATEGIES, asked.search)):
         if name not in registry:
             registry.get(name)
     if asked.planner == EXPERT and asked.perception != TOLD:
@@ -194,7 +197,8 @@ def _suite(asked: Evaluation, progress: Progress) -> tuple[Suite, SceneLibrary]:
 def _choices(asked: Evaluation) -> Choices:
     spoken = asked.skills, asked.examples, asked.instructions == "steps", asked.model
     chosen = Choices(asked.planner, *spoken, perception=asked.perception, scorers=asked.scorers, clip=asked.clip)
-    return replace(chosen, checking=asked.checking, knowledge=knowledge(asked.knowledge))
+    chosen = replace(chosen, checking=asked.checking, knowledge=knowledge(asked.knowledge))
+    return replace(chosen, search=asked.search, repairs=asked.repairs)
 
 
 def _prepared(
@@ -226,6 +230,8 @@ def _config(asked: Evaluation, suite: Suite) -> dict[str, Any]:
         "skills": list(asked.skills),
         "perception": _choices(asked).eyes,
         "start_knowledge": asked.knowledge,
+        "search": None if asked.knowledge == FULL else asked.search,
+        "repair": asked.repairs,
         "memory": (asked.memory or KEEP) if suite.in_rows else None,
         "examples": asked.examples or None,
         "instructions": asked.instructions,

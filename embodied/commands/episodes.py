@@ -50,6 +50,8 @@ def run(
     examples: str,
     perception: str,
     knowledge: str,
+    search: str,
+    repairs: bool,
     seed: int,
     scorers: str,
     clip: str,
@@ -84,6 +86,8 @@ def run(
         seed=seed,
         perception=perception,
         knowledge=knowledge,
+        search=search,
+        repairs=repairs,
         scorers=read_scorers(scorers),
         clip=clip,
         checking=checking,
@@ -142,7 +146,7 @@ class EpisodeScreen:
                 for number, subgoal in enumerate(subgoals, start=1):
                     self._console.print(Text.assemble((f"  {number:>2}  ", "dim"), (subgoal, "cyan")))
                 self._console.print()
-            case Decided("act", text):
+            case Decided("act" | "find", text):
                 self._step += 1
                 self._words, self._acted, self._checked = text, [], []
             case Decided("ask", text):

@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from embodied.errors import OptionError
+
 HOUSEHOLD = ["household"]
 """The skill library that is used where none is named."""
 
@@ -26,6 +28,8 @@ StartKnowledge = Annotated[
     str,
     typer.Option(help="What the robot knows at the start: full, fixtures (rooms, furniture) or none."),
 ]
+Search = Annotated[str, typer.Option(help="In which order to look for things: learned, nearest or random.")]
+Repair = Annotated[str, typer.Option(help="on, or off: planner plan does nothing about failures.")]
 Clip = Annotated[str, typer.Option(help="The CLIP that looks at pictures: small, or MODEL/PRETRAINED of open_clip's.")]
 Skills = Annotated[list[str], typer.Option(help="Skill library, by name or folder; repeat it for several.")]
 Examples = Annotated[
@@ -63,3 +67,14 @@ def group(help_text: str) -> typer.Typer:
         pretty_exceptions_enable=False,
         context_settings={"help_option_names": ["-h", "--help"]},
     )
+
+
+def switched(text: str, where: str) -> bool:
+    """Read on or off.
+
+    Raises:
+        OptionError: it is neither.
+    """
+    if text not in ("on", "off"):
+        raise OptionError(f"'{text}' is neither on nor off", where=where, fix="say on or off")
+    return text == "on"

@@ -43,8 +43,8 @@ def recovered(events: Iterable[Event], *, success: bool) -> dict[str, tuple[int,
 
     for event in events:
         match event:
-            case Called(skill, arguments):
-                call, met, truth = f"{skill}{sorted(arguments.items())}", [], True
+            case Called(skill, arguments, words):
+                call, met, truth = f"{skill} {sorted(arguments.items()) or words}", [], True
             case Injected(kind):
                 counts[kind] = counts.get(kind, (0, 0))[0] + 1, counts.get(kind, (0, 0))[1]
                 met.append(kind)

@@ -3,6 +3,7 @@
 from embodied.motion.appliances import BASINS, faucets, in_microwave
 from embodied.motion.approach import approach
 from embodied.motion.handling import cover, do, interact, open_up, place, sequence, treat, uncover, uncovered
+from embodied.motion.looking import FAR, look_at, turn_round
 from embodied.motion.nearest import actions_to, known, nearest
 from embodied.motion.paths import Walk, walk_from
 from embodied.motion.spots import free_spots, points_of
@@ -11,6 +12,7 @@ from embodied.motion.survey import look_around
 
 __all__ = [
     "BASINS",
+    "FAR",
     "Stance",
     "Walk",
     "actions_to",
@@ -23,6 +25,7 @@ __all__ = [
     "interact",
     "known",
     "look_around",
+    "look_at",
     "nearest",
     "open_up",
     "place",
@@ -30,6 +33,7 @@ __all__ = [
     "sequence",
     "stances",
     "treat",
+    "turn_round",
     "uncover",
     "uncovered",
     "walk_from",

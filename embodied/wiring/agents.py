@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from embodied.agent import Agent
     from embodied.evaluation.runner import Stage
     from embodied.faults import Faults
+    from embodied.finder import Finder
     from embodied.goal import Goal
     from embodied.grounding import Sight
     from embodied.judge import Judge
@@ -68,6 +69,7 @@ class Extras:
         faults: what goes wrong on purpose.
         sight: scores candidates by what is seen of them.
         knowledge: what is known at the start, of KNOWLEDGE.
+        finder: looks for what is not known of.
     """
 
     perception: Perception | None = None
@@ -75,6 +77,7 @@ class Extras:
     faults: tuple[Faults, ...] = ()
     sight: Sight | None = None
     knowledge: str = FULL
+    finder: Finder | None = None
 
 
 NOTHING_MORE = Extras()
@@ -88,7 +91,7 @@ def make_extras(materials: Materials, goal: Goal | None = None) -> Extras:
     """
     choices = materials.choices
     rest = make_judge(materials), make_faults(choices, goal), materials.sight
-    return Extras(materials.perception, *rest, knowledge(choices.knowledge))
+    return Extras(materials.perception, *rest, knowledge(choices.knowledge), materials.finder)
 
 
 def make_agent(planner: Planner, skills: Mapping[str, Skill], extras: Extras = NOTHING_MORE) -> Agent:
@@ -98,7 +101,7 @@ def make_agent(planner: Planner, skills: Mapping[str, Skill], extras: Extras = N
     from embodied.memories.perceived import PerceivedMemory
     from embodied.memories.privileged import PrivilegedMemory
     from embodied.memories.remembered import RememberedMemory
-    from embodied.motion import look_around
+    from embodied.motion import look_around, turn_round
     from embodied.rewards.check import SuccessCheck
     from embodied.simulators.handles import ByHandle
 
@@ -108,7 +111,8 @@ def make_agent(planner: Planner, skills: Mapping[str, Skill], extras: Extras = N
         return Agent(planner, grounder, PrivilegedMemory(), skills, None, None, *rest)
     if extras.knowledge != FULL:
         memory = RememberedMemory(perception, "fixtures" if extras.knowledge == "fixtures" else "none")
-        return Agent(planner, grounder, memory, skills, perception, look_around, *rest, ByHandle())
+        boundary = ByHandle(), extras.finder
+        return Agent(planner, grounder, memory, skills, perception, lambda memory: turn_round(), *rest, *boundary)
     return Agent(planner, grounder, PerceivedMemory(perception), skills, perception, look_around, *rest)
 
 

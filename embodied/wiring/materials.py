@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 from embodied.errors import OptionError
 from embodied.perceivers.choice import PERCEIVERS
-from embodied.wiring.choices import Choices, Progress, silent
+from embodied.wiring.choices import FULL, Choices, Progress, silent
 from embodied.wiring.data import read_examples
 
 if TYPE_CHECKING:
     from embodied.encoder import ImageTextEncoder, TextEncoder
+    from embodied.finder import Finder
     from embodied.grounding import Sight
     from embodied.language import LanguageModel
     from embodied.models.budget import Budget
@@ -83,6 +84,19 @@ class Materials:
     def perception(self) -> Perception | None:
         """The chosen way of seeing; None for a robot that is told all."""
         return PERCEIVERS.get(self.choices.eyes)(lambda: self.clip)
+
+    @cached_property
+    def finder(self) -> Finder | None:
+        """Looks for what is not known of; None for a robot that knows everything."""
+        from embodied.finders.priors import read_priors
+        from embodied.finders.searching import Searching
+        from embodied.finders.strategies import STRATEGIES
+
+        name = self.choices.search
+        strategy = STRATEGIES.get(name)
+        if self.choices.knowledge == FULL:
+            return None
+        return Searching(name, strategy, read_priors(encoder=self.encoder))
 
     @cached_property
     def sight(self) -> Sight | None:
