@@ -80,7 +80,8 @@ class Agent:
         """The parts that know more than a robot could."""
         names = "planner", "memory", "perception", "success", "sight"
         parts = self.planner, self.memory, self.perception, self.judge, self.sight
-        return tuple(name for name, part in zip(names, parts, strict=True) if part is not None and part.privileged)
+        found = [name for name, part in zip(names, parts, strict=True) if part is not None and part.privileged]
+        return (*found, *(["skills"] if any(skill.privileged for skill in self.skills.values()) else []))
 
     def run(
         self,

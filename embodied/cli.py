@@ -28,6 +28,7 @@ from embodied.commands.options import (
     MaxDollars,
     Memory,
     Model,
+    Oracle,
     Perception,
     Planner,
     Prices,
@@ -98,14 +99,16 @@ def evaluate(
     inject: Inject = "",
     disturb: Disturb = "",
     memory: Memory = "",
+    oracle: Oracle = "",
     estimate: Annotated[bool, typer.Option("--estimate", help="Only say what the calls will cost, about.")] = False,
-    attribute: Annotated[bool, typer.Option("--attribute", help="Run it five ways: which part loses what.")] = False,
+    attribute: Annotated[bool, typer.Option("--attribute", help="Run it part by part: which loses what.")] = False,
     as_json: Json = False,
 ) -> None:
     """Run a suite of tasks and say how many succeed. Interrupted, it goes on when it is run again."""
     from embodied.api import Evaluation
     from embodied.commands import attribute as ladder
     from embodied.commands import evaluate as command
+    from embodied.wiring import oracles as read_oracles
     from embodied.wiring import scorers as read_scorers
 
     asked = Evaluation(
@@ -130,6 +133,7 @@ def evaluate(
         search,
         switched(repair, "--repair"),
         memory,
+        read_oracles(oracle),
     )
     chosen = command.estimate if estimate else ladder.attribute if attribute else command.evaluate
     raise typer.Exit(chosen(asked, as_json=as_json))
@@ -160,6 +164,7 @@ def run(
     calibration: Calibration = "",
     inject: Inject = "",
     disturb: Disturb = "",
+    oracle: Oracle = "",
     trace: Annotated[Path | None, typer.Option(help="Write the episode's trace to this file.")] = None,
     video: Video = None,
     sheet: Sheet = None,
@@ -181,6 +186,7 @@ def run(
             knowledge=start_knowledge,
             search=search,
             repairs=switched(repair, "--repair"),
+            oracles=oracle,
             seed=seed,
             scorers=scorers,
             clip=clip,

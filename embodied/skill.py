@@ -130,6 +130,7 @@ class Skill(ABC):
         achieved: what a picture shows when it worked, in words.
         preconditions: facts over parameter names that must hold for the call to be admissible.
         effects: facts that hold after success.
+        privileged: whether it does more than a robot could.
     """
 
     name: ClassVar[str]
@@ -138,6 +139,7 @@ class Skill(ABC):
     achieved: ClassVar[str]
     preconditions: ClassVar[tuple[Fact, ...]] = ()
     effects: ClassVar[tuple[Fact, ...]] = ()
+    privileged: ClassVar[bool] = False
 
     @abstractmethod
     def run(self, memory: Memory, *_: Any, **arguments: Any) -> Run:

@@ -24,6 +24,7 @@ from embodied.wiring import (
     make_extras,
     make_planner,
     scene_library,
+    swapped,
 )
 
 
@@ -53,6 +54,7 @@ def run(
     knowledge: str = FULL,
     search: str = LEARNED,
     repairs: bool = True,
+    oracles: tuple[str, ...] = (),
     simulator: Simulator | None = None,
 ) -> Episode:
     """Let a robot carry out a sentence in a room.
@@ -71,6 +73,7 @@ def run(
         perception: how the robot sees; see `embodied perception list`.
         knowledge: what it knows at the start: full, fixtures or none.
         search, repairs: in which order it looks for what it does not know of, and whether it mends failures.
+        oracles: parts swapped for the truth; a sentence alone has no truth for language.
         simulator: to run in; None for a new household simulator.
 
     Raises:
@@ -78,7 +81,8 @@ def run(
         ModelError: the language model gave no answer.
     """
     choices = Choices(planner, skills, examples, model=model, perception=perception, scorers=scorers, clip=clip)
-    check_model(choices := replace(choices, checking=checking, knowledge=knowledge, search=search, repairs=repairs))
+    choices = replace(choices, checking=checking, knowledge=knowledge, search=search, repairs=repairs)
+    check_model(choices := swapped(choices, oracles))
     scenes = scene_library()
     scenes.load(scene)
     materials = Materials(choices, budget=(budget := model.budget()))

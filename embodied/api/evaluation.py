@@ -33,6 +33,7 @@ from embodied.wiring import (
     FULL,
     NO_MODEL,
     PLANNERS,
+    SKILLS,
     Choices,
     Materials,
     Progress,
@@ -44,6 +45,7 @@ from embodied.wiring import (
     make_planner,
     scene_library,
     silent,
+    swapped,
 )
 
 ALFRED = "alfred"
@@ -65,6 +67,7 @@ class Evaluation:
         matching: "official" matches object names as ALFRED's goal test does, by substring; "exact" does not;
             "" is official for ALFRED and exact elsewhere.
         perception, clip, knowledge, search, repairs: see `Choices`.
+        oracles: parts swapped for the truth, of PARTS; see `wiring.oracles`.
         memory: "keep" hands what the robot knows on from one task of a row to the next, "wipe" does not; "" is keep
             for suites with tasks in a row.
     """
@@ -90,6 +93,7 @@ class Evaluation:
     search: str = LEARNED
     repairs: bool = True
     memory: str = ""
+    oracles: tuple[str, ...] = ()
 
 
 def evaluate(suite: str | Evaluation = "household", *, progress: Progress = silent, **options: Any) -> Report:
@@ -105,7 +109,7 @@ def evaluate(suite: str | Evaluation = "household", *, progress: Progress = sile
         StoppedRunError: the language model failed for good, or its budget is used up; finished episodes are kept.
         KeyboardInterrupt: what had finished is kept; the same call goes on from there.
     """
-    asked = replace(suite, **options) if isinstance(suite, Evaluation) else Evaluation(suite, **options)
+    asked = _swapped(replace(suite, **options) if isinstance(suite, Evaluation) else Evaluation(suite, **options))
     tasks, scenes = _tasks(asked, progress)
     path = _folder(asked, config := _config(asked, tasks))
     budget = asked.model.budget(_spent_before(path))
@@ -130,6 +134,7 @@ def estimate(asked: Evaluation, *, progress: Progress = silent) -> Estimate:
     Raises:
         EmbodiedError: as `evaluate`.
     """
+    asked = _swapped(asked)
     tasks, scenes = _tasks(asked, progress)
     if asked.planner in NO_MODEL:
         what = f"planner '{asked.planner}' asks no language model: it costs nothing"
@@ -137,6 +142,16 @@ def estimate(asked: Evaluation, *, progress: Progress = silent) -> Estimate:
     name = asked.model.name
     stage = StageBuilder(_choices(asked), scenes.folders)(Rehearsal(name))
     return estimated(tasks.tasks, stage, name, asked.model.price(), asked.seed)
+
+
+def _swapped(asked: Evaluation) -> Evaluation:
+    """What is asked for once its oracles have taken their parts.
+
+    Raises:
+        OptionError: see `swapped`.
+    """
+    chosen = swapped(_choices(asked), asked.oracles)
+    return replace(asked, planner=chosen.planner, perception=chosen.perception, knowledge=chosen.knowledge)
 
 
 def _tasks(asked: Evaluation, progress: Progress) -> tuple[Suite, SceneLibrary]:
@@ -198,7 +213,7 @@ def _choices(asked: Evaluation) -> Choices:
     spoken = asked.skills, asked.examples, asked.instructions == "steps", asked.model
     chosen = Choices(asked.planner, *spoken, perception=asked.perception, scorers=asked.scorers, clip=asked.clip)
     chosen = replace(chosen, checking=asked.checking, knowledge=knowledge(asked.knowledge))
-    return replace(chosen, search=asked.search, repairs=asked.repairs)
+    return replace(chosen, search=asked.search, repairs=asked.repairs, sure_skills=SKILLS in asked.oracles)
 
 
 def _prepared(
@@ -233,6 +248,7 @@ def _config(asked: Evaluation, suite: Suite) -> dict[str, Any]:
         "search": None if asked.knowledge == FULL else asked.search,
         "repair": asked.repairs,
         "memory": (asked.memory or KEEP) if suite.in_rows else None,
+        "oracle": list(asked.oracles) or None,
         "examples": asked.examples or None,
         "instructions": asked.instructions,
         "matching": asked.matching or ("official" if is_alfred else "exact"),

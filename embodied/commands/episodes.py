@@ -35,6 +35,7 @@ from embodied.trace import (
     Stopped,
 )
 from embodied.trace_file import read_trace, write_trace
+from embodied.wiring import oracles as read_oracles
 from embodied.wiring import scorers as read_scorers
 
 DONE = "finish"
@@ -52,6 +53,7 @@ def run(
     knowledge: str,
     search: str,
     repairs: bool,
+    oracles: str,
     seed: int,
     scorers: str,
     clip: str,
@@ -88,6 +90,7 @@ def run(
         knowledge=knowledge,
         search=search,
         repairs=repairs,
+        oracles=read_oracles(oracles),
         scorers=read_scorers(scorers),
         clip=clip,
         checking=checking,

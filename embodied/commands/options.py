@@ -50,6 +50,9 @@ Disturb = Annotated[
 Memory = Annotated[
     str, typer.Option(help="Between tasks in a row: keep or wipe what is known.", metavar="WAY", show_default="keep")
 ]
+Oracle = Annotated[
+    str, typer.Option(help="Swap parts for the truth: language,perception,memory,skills.", metavar="PARTS")
+]
 Seed = Annotated[int, typer.Option(help="Of all randomness.")]
 Data = Annotated[Path | None, typer.Option(help="An ALFRED checkout.", metavar="DIR")]
 Split = Annotated[str, typer.Option(help="ALFRED's split.")]

@@ -8,6 +8,7 @@ from embodied.motion.nearest import actions_to, known, nearest
 from embodied.motion.paths import Walk, walk_from
 from embodied.motion.spots import free_spots, points_of
 from embodied.motion.stances import Stance, stances
+from embodied.motion.sure import sure
 from embodied.motion.survey import look_around
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "points_of",
     "sequence",
     "stances",
+    "sure",
     "treat",
     "turn_round",
     "uncover",

@@ -14,6 +14,7 @@ from embodied.wiring.agents import Extras, StageBuilder, make_agent, make_extras
 from embodied.wiring.choices import FULL, KNOWLEDGE, SCORERS, Choices, Progress, knowledge, scorers, silent
 from embodied.wiring.data import ALFRED_EXAMPLES, alfred_data, scene_library
 from embodied.wiring.materials import Materials
+from embodied.wiring.oracles import LANGUAGE, MEMORY, PARTS, SKILLS, oracles, swapped
 from embodied.wiring.planners import EXPERT, NO_MODEL, PLANNERS, check_model, make_planner
 
 __all__ = [
@@ -21,9 +22,13 @@ __all__ = [
     "EXPERT",
     "FULL",
     "KNOWLEDGE",
+    "LANGUAGE",
+    "MEMORY",
     "NO_MODEL",
+    "PARTS",
     "PLANNERS",
     "SCORERS",
+    "SKILLS",
     "Choices",
     "Extras",
     "Materials",
@@ -37,7 +42,9 @@ __all__ = [
     "make_faults",
     "make_judge",
     "make_planner",
+    "oracles",
     "scene_library",
     "scorers",
     "silent",
+    "swapped",
 ]

@@ -142,10 +142,10 @@ class StageBuilder:
 
         budget = self.choices.model.budget(Ledger(self.ledger))
         materials = Materials(self.choices, self.ahead, self.examples, budget=budget, model=model)
-        skills = materials.skills
+        skills, own = materials.skills, materials.own_skills
 
         def expert(task: Task) -> Agent:
-            return make_agent(ExpertPlanner(task, skills), skills)
+            return make_agent(ExpertPlanner(task, own), own)
 
         extras = make_extras(materials)
 

@@ -54,6 +54,7 @@ class Choices:
         perception: how the robot sees; see `perceivers.choice`.
         search: in which order it looks for what it does not know of, of `finders.strategies`.
         repairs: whether anything is done about failures.
+        sure_skills: the robot sees and reaches everything from wherever it stands (privileged).
     """
 
     planner: str = "plan"
@@ -69,6 +70,7 @@ class Choices:
     knowledge: str = FULL
     search: str = LEARNED
     repairs: bool = True
+    sure_skills: bool = False
 
     @property
     def eyes(self) -> str:

@@ -51,11 +51,18 @@ class Materials:
         self.examples_read, self._budget, self._model = examples, budget, model
 
     @cached_property
-    def skills(self) -> Mapping[str, Skill]:
-        """The skills by name."""
+    def own_skills(self) -> Mapping[str, Skill]:
+        """The skills by name, as their libraries have them."""
         from embodied.skills import load_libraries
 
         return load_libraries(self.choices.skills)
+
+    @cached_property
+    def skills(self) -> Mapping[str, Skill]:
+        """The skills by name."""
+        from embodied.motion import sure
+
+        return sure(self.own_skills) if self.choices.sure_skills else self.own_skills
 
     @property
     def examples(self) -> Sequence[Example]:
