@@ -20,6 +20,7 @@ from embodied.commands.options import (
     Calibration,
     Clip,
     Data,
+    Disturb,
     Examples,
     Inject,
     Instructions,
@@ -27,13 +28,17 @@ from embodied.commands.options import (
     MaxCalls,
     MaxDollars,
     Memory,
+    MemoryFile,
     Model,
+    Oracle,
     Perception,
     Planner,
     Prices,
     Record,
+    Repair,
     Reward,
     Scorers,
+    Search,
     Seed,
     Sheet,
     Skills,
@@ -42,6 +47,7 @@ from embodied.commands.options import (
     Success,
     Video,
     group,
+    switched,
 )
 from embodied.commands.parts_group import planners_app, skills_app
 from embodied.commands.perception_group import perception_app
@@ -86,17 +92,21 @@ def evaluate(
     examples: Examples = "",
     perception: Perception = "privileged",
     start_knowledge: StartKnowledge = "full",
+    search: Search = "learned",
+    repair: Repair = "on",
     success: Success = "simulator",
     reward: Reward = "goal-vs-negatives",
     scorers: Scorers = "say,can",
     clip: Clip = "small",
     calibration: Calibration = "",
     inject: Inject = "",
-    memory: Memory = None,
+    disturb: Disturb = "",
+    memory: Memory = "",
+    oracle: Oracle = "",
     retries: Annotated[int, typer.Option(help="Try what failed again, so many times.")] = 0,
     lessons: Annotated[str, typer.Option(help="Whether failed tries teach those after them: on or off.")] = "on",
     estimate: Annotated[bool, typer.Option("--estimate", help="Only say what the calls will cost, about.")] = False,
-    attribute: Annotated[bool, typer.Option("--attribute", help="Run it five ways: which part loses what.")] = False,
+    attribute: Annotated[bool, typer.Option("--attribute", help="Run it part by part: which loses what.")] = False,
     as_json: Json = False,
 ) -> None:
     """Run a suite of tasks and say how many succeed. Interrupted, it goes on when it is run again."""
@@ -104,8 +114,10 @@ def evaluate(
     from embodied.commands import attribute as ladder
     from embodied.commands import evaluate as command
     from embodied.commands import retries as again
+    from embodied.wiring import oracles as read_oracles
     from embodied.wiring import scorers as read_scorers
 
+    way, memory_file = command.remembering(memory)
     asked = Evaluation(
         suite,
         planner,
@@ -123,10 +135,14 @@ def evaluate(
         perception,
         read_scorers(scorers),
         clip,
-        Checking(success, reward, calibration, inject),
+        Checking(success, reward, calibration, inject, disturb),
         start_knowledge,
-        memory,
-        command.on_or_off(lessons),
+        search,
+        switched(repair, "--repair"),
+        way,
+        read_oracles(oracle),
+        memory_file,
+        switched(lessons, "--lessons"),
     )
     if retries:
         raise typer.Exit(again.retry(asked, retries, as_json=as_json))
@@ -149,6 +165,8 @@ def run(
     examples: Examples = "",
     perception: Perception = "privileged",
     start_knowledge: StartKnowledge = "full",
+    search: Search = "learned",
+    repair: Repair = "on",
     seed: Seed = 0,
     success: Success = "simulator",
     reward: Reward = "goal-vs-negatives",
@@ -156,7 +174,9 @@ def run(
     clip: Clip = "small",
     calibration: Calibration = "",
     inject: Inject = "",
-    memory: Memory = None,
+    disturb: Disturb = "",
+    oracle: Oracle = "",
+    memory: MemoryFile = None,
     trace: Annotated[Path | None, typer.Option(help="Write the episode's trace to this file.")] = None,
     video: Video = None,
     sheet: Sheet = None,
@@ -176,10 +196,13 @@ def run(
             examples=examples,
             perception=perception,
             knowledge=start_knowledge,
+            search=search,
+            repairs=switched(repair, "--repair"),
+            oracles=oracle,
             seed=seed,
             scorers=scorers,
             clip=clip,
-            checking=Checking(success, reward, calibration, inject),
+            checking=Checking(success, reward, calibration, inject, disturb),
             memory=memory,
             trace=trace,
             wanted=Wanted(video, sheet),

@@ -17,7 +17,7 @@ from embodied.memory import Memory
 from embodied.simulator import Action, Observation, Simulator
 from embodied.skill import Outcome, Reason, Run, Skill, SkillCall
 from embodied.task import Limits, Setup
-from embodied.trace import Acted, Called, Ended, Injected, Judged, Sink
+from embodied.trace import Acted, Called, Ended, Judged, Sink
 
 PRELUDE = "look_around"
 """What the trace calls what is done before planning."""
@@ -36,7 +36,7 @@ class Execution:
         simulator: where its actions are taken.
         emit: is handed every event.
         limits: raise LimitReachedError when they are reached.
-        faulted: the simulator once more, where faults befall it.
+        faulted: the simulator once more, as often as faults befall it.
         handled: the simulator once more, where objects are called by handles.
         actions, failures: taken so far, and those of them that were refused.
         seen: the observation before the skill that ran last, and all since.
@@ -49,7 +49,7 @@ class Execution:
     limits: Limits
     judge: Judge | None = None
     sight: Sight | None = None
-    faulted: Faulted | None = None
+    faulted: tuple[Faulted, ...] = ()
     handled: Handled | None = None
     actions: int = 0
     failures: int = 0
@@ -65,14 +65,18 @@ class Execution:
         if self.sight is not None:
             self.sight.start(instruction, first)
 
-    def look_round(self, run: Run) -> None:
-        """Take the actions that come before planning.
+    def move(self, name: str, words: str, run: Run) -> Outcome:
+        """Take actions that are no skill's: to look around, or for something.
 
         Raises:
             LimitReachedError: as `call`.
         """
-        self.emit(Called(PRELUDE, {}, "look around"))
-        self.end(self._drive(run))
+        self.emit(Called(name, {}, words))
+        if name != PRELUDE:
+            self._befall()
+        outcome = self._drive(run)
+        self.end(outcome)
+        return outcome
 
     def call(self, call: SkillCall) -> Outcome:
         """Run a skill, unless it needs what does not hold, and have its claim of success judged.
@@ -88,8 +92,7 @@ class Execution:
             return Outcome.failed(Reason.PRECONDITION, str(unmet))
         self.seen = self.seen[-1:]
         claim = self.judge.claim(call, self.memory) if self.judge is not None else None
-        if self.faulted is not None:
-            self.faulted.begin()
+        self._befall()
         outcome = self._drive(skill.run(self.memory, **arguments))
         if not isinstance(outcome, Outcome):
             raise TypeError(f"skill '{call.skill}' returned {outcome!r}: a skill returns an Outcome")
@@ -101,6 +104,11 @@ class Execution:
         ruling = self.judge.rule(claim, outcome, self.seen, truth)
         self._record(ruling, claim.aim.achieved)
         return ruling.outcome
+
+    def _befall(self) -> None:
+        """Let what goes wrong on purpose know that the robot sets about something."""
+        for each in self.faulted:
+            each.begin()
 
     def end(self, outcome: Outcome) -> None:
         """Record how what was wanted has ended."""
@@ -124,10 +132,7 @@ class Execution:
             self.emit(Judged(ruling.method, aim, value, probability, said.achieved, ruling.accepted, ruling.truth))
 
     def _act(self, action: Action) -> Observation:
-        met = self.faulted.befell if self.faulted is not None else ()
         observation = self.simulator.step(action)
-        for fault in self.faulted.befell[len(met) :] if self.faulted is not None else ():
-            self.emit(Injected(fault))
         self.memory.observe(observation)
         if self.handled is not None:
             observation, action = self.handled.shown(observation), self.handled.recorded(action)

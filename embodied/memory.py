@@ -60,21 +60,27 @@ class Memory(Known, Protocol):
         """Everything known of, in a fixed order."""
 
     def contents(self, object_id: str) -> Sequence[str]:
-        """Ids of what is directly in or on a thing."""
+        """Ids of what is known to be directly in or on a thing."""
+
+    def explored(self, object_id: str) -> bool:
+        """Whether all that may be in or on a thing was looked at: a closed container's inside too."""
+
+    def frontier(self) -> frozenset[Cell]:
+        """Free cells that border on what has not been seen; empty where all free cells are known."""
 
 
 _LIDS = frozenset({"Toilet"})
 """Types that bear things on their closed lid."""
 
 
+def lidded(entity: Entity) -> bool:
+    """Whether a thing can be closed, so that nothing can be seen in it then, taken out or put in."""
+    return {"openable", "receptacle"} <= entity.properties and entity.object_type not in _LIDS
+
+
 def shut(entity: Entity) -> bool:
     """Whether a thing is closed, so that nothing can be seen in it, taken out or put in."""
-    return (
-        "openable" in entity.properties
-        and "receptacle" in entity.properties
-        and not entity.is_open
-        and entity.object_type not in _LIDS
-    )
+    return lidded(entity) and not entity.is_open
 
 
 def enclosing(memory: Listed, object_id: str) -> Entity | None:

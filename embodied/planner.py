@@ -14,6 +14,7 @@ from typing import Protocol
 import numpy as np
 
 from embodied.experience import NOTHING, Recalled
+from embodied.finder import Wanted
 from embodied.memory import Memory
 from embodied.skill import Outcome, SkillCall
 from embodied.task import Subgoal
@@ -60,6 +61,7 @@ class View:
         emit: puts an event into the trace: what was planned, what a model was asked.
         dialogue: what was asked and answered so far.
         recalled: what comes to mind of earlier episodes.
+        searches: whether there is more than is known, and `Find` looks for it.
     """
 
     instruction: str
@@ -71,6 +73,7 @@ class View:
     emit: Sink = field(repr=False)
     dialogue: Sequence[Exchange] = ()
     recalled: Recalled = NOTHING
+    searches: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,16 @@ class Act:
     """Get this subgoal done next."""
 
     subgoal: Subgoal
+
+
+@dataclass(frozen=True, slots=True)
+class Find:
+    """Look for what is not known of; in the history it is a step of the skill FIND."""
+
+    wanted: Wanted
+
+
+FIND = "find"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +112,7 @@ class GiveUp:
     reason: str
 
 
-Decision = Act | Ask | Finish | GiveUp
+Decision = Act | Find | Ask | Finish | GiveUp
 
 
 class Planner(Protocol):

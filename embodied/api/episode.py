@@ -7,6 +7,7 @@ from pathlib import Path
 
 from embodied.evaluation.episode import play
 from embodied.evaluation.run_directory import NOTHING
+from embodied.finders.strategies import LEARNED
 from embodied.language import Usage
 from embodied.models.choice import SMALL, ModelChoice
 from embodied.perceivers.choice import TOLD
@@ -26,6 +27,7 @@ from embodied.wiring import (
     make_past,
     make_planner,
     scene_library,
+    swapped,
 )
 
 
@@ -53,6 +55,9 @@ def run(
     emit: Sink | None = None,
     perception: str = TOLD,
     knowledge: str = FULL,
+    search: str = LEARNED,
+    repairs: bool = True,
+    oracles: tuple[str, ...] = (),
     simulator: Simulator | None = None,
     memory: Path | None = None,
 ) -> Episode:
@@ -71,6 +76,8 @@ def run(
         emit: is handed every event as it happens.
         perception: how the robot sees; see `embodied perception list`.
         knowledge: what it knows at the start: full, fixtures or none.
+        search, repairs: in which order it looks for what it does not know of, and whether it mends failures.
+        oracles: parts swapped for the truth; a sentence alone has no truth for language.
         simulator: to run in; None for a new household simulator.
         memory: a memory file: what is known of the home is kept in it at each step, and the episode at its end; both
             are recalled.
@@ -80,7 +87,8 @@ def run(
         ModelError: the language model gave no answer.
     """
     choices = Choices(planner, skills, examples, model=model, perception=perception, scorers=scorers, clip=clip)
-    check_model(choices := replace(choices, checking=checking, knowledge=knowledge))
+    choices = replace(choices, checking=checking, knowledge=knowledge, search=search, repairs=repairs)
+    check_model(choices := swapped(choices, oracles))
     scenes = scene_library()
     scenes.load(scene)
     materials = Materials(choices, budget=(budget := model.budget()))

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from embodied.api.evaluation import Evaluation, Round, evaluate
+from embodied.api.asked import Evaluation, Round
+from embodied.api.evaluation import evaluate
 from embodied.errors import OptionError
 from embodied.evaluation.episode import EpisodeResult
 from embodied.evaluation.retries import solved_by_try

@@ -24,6 +24,7 @@ from embodied.trace import (
     Asked,
     Called,
     Decided,
+    Disturbed,
     Ended,
     Event,
     Injected,
@@ -36,6 +37,7 @@ from embodied.trace import (
     Stopped,
 )
 from embodied.trace_file import read_trace, write_trace
+from embodied.wiring import oracles as read_oracles
 from embodied.wiring import scorers as read_scorers
 
 DONE = "finish"
@@ -51,6 +53,9 @@ def run(
     examples: str,
     perception: str,
     knowledge: str,
+    search: str,
+    repairs: bool,
+    oracles: str,
     seed: int,
     scorers: str,
     clip: str,
@@ -86,6 +91,9 @@ def run(
         seed=seed,
         perception=perception,
         knowledge=knowledge,
+        search=search,
+        repairs=repairs,
+        oracles=read_oracles(oracles),
         scorers=read_scorers(scorers),
         clip=clip,
         checking=checking,
@@ -129,7 +137,7 @@ class EpisodeScreen:
         self._step = 0
         self._words = ""
         self._acted: list[Acted] = []
-        self._checked: list[Injected | Judged] = []
+        self._checked: list[Injected | Judged | Disturbed] = []
 
     def __call__(self, event: Event) -> None:
         """Print one event, or keep it for its step's end."""
@@ -145,7 +153,7 @@ class EpisodeScreen:
                 for number, subgoal in enumerate(subgoals, start=1):
                     self._console.print(Text.assemble((f"  {number:>2}  ", "dim"), (subgoal, "cyan")))
                 self._console.print()
-            case Decided("act", text):
+            case Decided("act" | "find", text):
                 self._step += 1
                 self._words, self._acted, self._checked = text, [], []
             case Decided("ask", text):
@@ -162,7 +170,7 @@ class EpisodeScreen:
                 self._words = words
             case Acted():
                 self._acted.append(event)
-            case Injected() | Judged():
+            case Injected() | Judged() | Disturbed():
                 self._checked.append(event)
             case Ended():
                 self._ended(event)
@@ -232,10 +240,13 @@ def _runs(acted: Sequence[Acted]) -> str:
     return ", ".join(said)
 
 
-def _check(event: Injected | Judged) -> Text:
-    """A fault, or a reward's verdict beside the truth."""
+def _check(event: Injected | Judged | Disturbed) -> Text:
+    """A fault, a change behind the robot's back, or a reward's verdict beside the truth."""
     if isinstance(event, Injected):
         return Text(f"fault: {event.fault}", "magenta")
+    if isinstance(event, Disturbed):
+        where = f" to {_kind(event.into)}" if event.into else ""
+        return Text(f"unseen: {event.change} {_kind(event.object)}{where}", "magenta")
     said = {True: "yes", False: "no", None: "abstains"}[event.achieved]
     right = event.accepted is event.truth
     about = f"{event.method} {event.probability:.2f} {said}: {event.aim}"
@@ -253,5 +264,9 @@ def _answered(event: Asked) -> str:
 
 
 def _said(acted: Acted) -> str:
-    target = str(acted.arguments.get("objectId", "")).partition("|")[0]
+    target = _kind(str(acted.arguments.get("objectId", "")))
     return f"{acted.action} {target}" if target else acted.action
+
+
+def _kind(object_id: str) -> str:
+    return object_id.partition("|")[0]

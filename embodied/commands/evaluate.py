@@ -14,8 +14,8 @@ from rich.text import Text
 
 from embodied.commands.folders import written_files
 from embodied.commands.screen import ERR, OUT, print_json, progress_bar
-from embodied.errors import OptionError
 from embodied.evaluation.estimate import CHARACTERS, Range
+from embodied.evaluation.row import WAYS
 from embodied.evaluation.spending import dollars
 from embodied.evaluation.statistics import wilson
 from embodied.paths import RUNS, write_whole
@@ -33,15 +33,9 @@ def usable_cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def on_or_off(said: str) -> bool:
-    """What `--lessons` says.
-
-    Raises:
-        OptionError: it says neither.
-    """
-    if said not in ("on", "off"):
-        raise OptionError(f"'{said}' is neither on nor off", where="--lessons")
-    return said == "on"
+def remembering(said: str) -> tuple[str, Path | None]:
+    """What `--memory` says: a way for tasks in a row, or a file."""
+    return (said, None) if said in ("", *WAYS) else ("", Path(said))
 
 
 def evaluate(asked: Evaluation, *, as_json: bool) -> int:

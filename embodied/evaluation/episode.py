@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 import traceback
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from embodied.agent import Agent
 from embodied.errors import OutsideError
 from embodied.evaluation.checks import Checks
 from embodied.evaluation.past import Past
+from embodied.evaluation.recovery import Counts, recovered
 from embodied.evaluation.watched import Watched
 from embodied.language import Failure, ModelError
 from embodied.planner import Person, nobody
@@ -40,6 +41,8 @@ class EpisodeResult:
             what the model's failure says.
         failure: the language model's, if that is what broke.
         checks: what rewards said of its skills, and what was injected.
+        turn: which task of its row it was, from 1; None for one that stands by itself.
+        faults: by kind of what was injected, how many befell a run and how many of them were recovered.
     """
 
     id: str
@@ -58,6 +61,8 @@ class EpisodeResult:
     error: str = ""
     failure: Failure | None = None
     checks: Checks = NO_CHECKS
+    faults: Counts = field(default_factory=dict)
+    turn: int | None = None
 
     @property
     def share_met(self) -> float:
@@ -164,6 +169,7 @@ def run_episode(
         privileged,
         task.expert_actions,
         checks=Checks.of(events),
+        faults=recovered(events, success=success),
     )
     return result, events
 
@@ -199,6 +205,7 @@ def crashed(
         error=error,
         failure=failure,
         checks=Checks.of(events),
+        faults=recovered(events, success=False),
     )
     return result, ended
 

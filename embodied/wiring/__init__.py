@@ -14,6 +14,7 @@ from embodied.wiring.agents import Extras, StageBuilder, make_agent, make_extras
 from embodied.wiring.choices import FULL, KNOWLEDGE, SCORERS, Choices, Progress, knowledge, scorers, silent
 from embodied.wiring.data import ALFRED_EXAMPLES, alfred_data, scene_library
 from embodied.wiring.materials import Materials
+from embodied.wiring.oracles import LANGUAGE, MEMORY, PARTS, SKILLS, oracles, swapped
 from embodied.wiring.past import FORGETFUL, Remembering, make_past, uses_clip
 from embodied.wiring.planners import EXPERT, NO_MODEL, PLANNERS, check_model, make_planner
 
@@ -23,9 +24,13 @@ __all__ = [
     "FORGETFUL",
     "FULL",
     "KNOWLEDGE",
+    "LANGUAGE",
+    "MEMORY",
     "NO_MODEL",
+    "PARTS",
     "PLANNERS",
     "SCORERS",
+    "SKILLS",
     "Choices",
     "Extras",
     "Materials",
@@ -41,8 +46,10 @@ __all__ = [
     "make_judge",
     "make_past",
     "make_planner",
+    "oracles",
     "scene_library",
     "scorers",
     "silent",
+    "swapped",
     "uses_clip",
 ]

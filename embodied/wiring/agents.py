@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from embodied.agent import Agent
     from embodied.evaluation.runner import Stage
     from embodied.faults import Faults
+    from embodied.finder import Finder
+    from embodied.goal import Goal
     from embodied.grounding import Sight
     from embodied.judge import Judge
     from embodied.language import LanguageModel
@@ -39,15 +41,23 @@ def make_judge(materials: Materials) -> Judge:
     return SuccessCheck(materials.skills, reward, by_truth=success != "reward")
 
 
-def make_faults(choices: Choices) -> Faults | None:
-    """The chosen faults; None for none.
+def make_faults(choices: Choices, goal: Goal | None = None) -> tuple[Faults, ...]:
+    """What was chosen to go wrong, so that a goal, where there is one, stays in reach.
 
     Raises:
         EmbodiedError: it says what cannot be meant.
     """
+    from embodied.simulators.disturbance import Disturbance
     from embodied.simulators.faults import Injection
 
-    return Injection.parse(choices.checking.inject) if choices.checking.inject else None
+    checking = choices.checking
+    found: list[Faults] = []
+    if checking.inject:
+        found.append(Injection.parse(checking.inject))
+    if checking.disturb:
+        disturbance = Disturbance.parse(checking.disturb)
+        found.append(disturbance if goal is None else disturbance.sparing(goal))
+    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,27 +70,29 @@ class Extras:
         faults: what goes wrong on purpose.
         sight: scores candidates by what is seen of them.
         knowledge: what is known at the start, of KNOWLEDGE.
+        finder: looks for what is not known of.
     """
 
     perception: Perception | None = None
     judge: Judge | None = None
-    faults: Faults | None = None
+    faults: tuple[Faults, ...] = ()
     sight: Sight | None = None
     knowledge: str = FULL
+    finder: Finder | None = None
 
 
 NOTHING_MORE = Extras()
 
 
-def make_extras(materials: Materials) -> Extras:
-    """Make what was chosen.
+def make_extras(materials: Materials, goal: Goal | None = None) -> Extras:
+    """Make what was chosen; see `make_faults` for the goal.
 
     Raises:
         EmbodiedError: as `make_judge` and `make_faults`, or a way of seeing cannot be made.
     """
     choices = materials.choices
-    rest = make_judge(materials), make_faults(choices), materials.sight
-    return Extras(materials.perception, *rest, knowledge(choices.knowledge))
+    rest = make_judge(materials), make_faults(choices, goal), materials.sight
+    return Extras(materials.perception, *rest, knowledge(choices.knowledge), materials.finder)
 
 
 def make_agent(planner: Planner, skills: Mapping[str, Skill], extras: Extras = NOTHING_MORE) -> Agent:
@@ -90,7 +102,7 @@ def make_agent(planner: Planner, skills: Mapping[str, Skill], extras: Extras = N
     from embodied.memories.perceived import PerceivedMemory
     from embodied.memories.privileged import PrivilegedMemory
     from embodied.memories.remembered import RememberedMemory
-    from embodied.motion import look_around
+    from embodied.motion import look_around, turn_round
     from embodied.rewards.check import SuccessCheck
     from embodied.simulators.handles import ByHandle
 
@@ -100,7 +112,8 @@ def make_agent(planner: Planner, skills: Mapping[str, Skill], extras: Extras = N
         return Agent(planner, grounder, PrivilegedMemory(), skills, None, None, *rest)
     if extras.knowledge != FULL:
         memory = RememberedMemory(perception, "fixtures" if extras.knowledge == "fixtures" else "none")
-        return Agent(planner, grounder, memory, skills, perception, look_around, *rest, ByHandle())
+        boundary = ByHandle(), extras.finder
+        return Agent(planner, grounder, memory, skills, perception, lambda memory: turn_round(), *rest, *boundary)
     return Agent(planner, grounder, PerceivedMemory(perception), skills, perception, look_around, *rest)
 
 
@@ -132,22 +145,22 @@ class StageBuilder:
 
         budget = self.choices.model.budget(Ledger(self.ledger))
         materials = Materials(self.choices, self.ahead, self.examples, budget=budget, model=model)
-        skills = materials.skills
+        skills, own = materials.skills, materials.own_skills
 
         def expert(task: Task) -> Agent:
-            return make_agent(ExpertPlanner(task, skills), skills)
+            return make_agent(ExpertPlanner(task, own), own)
 
         extras = make_extras(materials)
 
-        def evaluated(planner: Planner) -> Agent:
-            return make_agent(planner, skills, extras)
+        def evaluated(planner: Planner, task: Task) -> Agent:
+            return make_agent(planner, skills, replace(extras, faults=make_faults(self.choices, task.goal)))
 
         simulator = HouseholdSimulator(SceneLibrary(self.scene_folders))
         planner = None if self.choices.planner == EXPERT else make_planner(materials)
         past = make_past(self.remembering, materials, planner)
         return Stage(
             simulator,
-            lambda task: evaluated(planner or ExpertPlanner(task, skills)),
+            lambda task: evaluated(planner or ExpertPlanner(task, skills), task),
             expert,
             lambda: budget.own,
             lambda task, place: past(task.setup.scene, place),

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from embodied.errors import OptionError, UnknownNameError
+from embodied.finders.strategies import LEARNED
 from embodied.models.choice import SMALL, ModelChoice
 from embodied.perceivers.choice import TOLD, TOLD_OF_SEEN
 from embodied.rewards.checking import BY_SIMULATOR, Checking
@@ -51,6 +52,9 @@ class Choices:
             on plans, such as the small one; a general one gains by a few.
         knowledge: what the robot knows at the start, of KNOWLEDGE.
         perception: how the robot sees; see `perceivers.choice`.
+        search: in which order it looks for what it does not know of, of `finders.strategies`.
+        repairs: whether anything is done about failures.
+        sure_skills: the robot sees and reaches everything from wherever it stands (privileged).
     """
 
     planner: str = "plan"
@@ -64,6 +68,9 @@ class Choices:
     clip: str = "small"
     checking: Checking = BY_SIMULATOR
     knowledge: str = FULL
+    search: str = LEARNED
+    repairs: bool = True
+    sure_skills: bool = False
 
     @property
     def eyes(self) -> str:

@@ -42,12 +42,14 @@ class Backdrop:
         space: floor and walls.
         rooms: where which room is.
         unseen: whether looks are drawn from what is kept for scenes that nothing is learnt from.
+        bounds: how far the floor goes and the light reaches; None to take that from the first moment that is shown.
     """
 
     scene: str
     space: Space
     rooms: tuple[Room, ...] = ()
     unseen: bool = False
+    bounds: Box | None = None
 
 
 class Stage:
@@ -91,7 +93,7 @@ class Stage:
         self.pool, self._looks, self._seen = Pool(), {}, None
         self._materials = kept.materials
         backdrop = self.backdrop
-        self.bounds = _around(backdrop.space, kept)
+        self.bounds = backdrop.bounds or surroundings(backdrop.space, kept)
         built = surfaces(
             backdrop.rooms, backdrop.space.walls, self.bounds, backdrop.scene, kept.materials, backdrop.unseen
         )
@@ -169,7 +171,7 @@ def matrix_of(item: Instance, closed: bool = False) -> NDArray[np.float64]:
     return matrix
 
 
-def _around(space: Space, kept: Snapshot) -> Box:
+def surroundings(space: Space, kept: Snapshot) -> Box:
     """The bounds of a home: its walls', or where these are not known, of everything in it and some more."""
     if space.walls:
         return space.bounds
