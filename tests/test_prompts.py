@@ -98,7 +98,7 @@ def test_pictures_stand_in_the_last_message():
     [
         Decompose(ATTACK, steps=(ATTACK,), types=(ATTACK,), done=(STRANGE,), failed=STRANGE, failure=ATTACK),
         Decompose("x", skills=(SkillWords("go_to", ("place",), ATTACK),), examples=((ATTACK, EXAMPLE),)),
-        Decompose(ATTACK, lessons=(ATTACK,), failed_plans=((ATTACK, ATTACK), ())),
+        Decompose(ATTACK, lessons=(ATTACK,), failed_plans=((ATTACK,),)),
         Reflect(ATTACK, plan=(ATTACK,), setbacks=(ATTACK,), ending=ATTACK, lessons=(ATTACK,)),
         Choose(ATTACK, candidates=(ATTACK, "wait"), done=(STRANGE,)),
         Propose(ATTACK, example=(ATTACK,), done=(ATTACK,)),
