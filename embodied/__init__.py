@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from embodied.planner import Ask as Ask
     from embodied.planner import Decision as Decision
     from embodied.planner import Exchange as Exchange
+    from embodied.planner import Find as Find
     from embodied.planner import Finish as Finish
     from embodied.planner import GiveUp as GiveUp
     from embodied.planner import Planner as Planner
@@ -83,7 +84,7 @@ _MODULES = {
     "entity": "Entity",
     "memory": "Memory",
     "perception": "Detection Perception",
-    "planner": "Act Ask Decision Exchange Finish GiveUp Planner Step View",
+    "planner": "Act Ask Decision Exchange Find Finish GiveUp Planner Step View",
     "sight": "Camera",
     "simulator": "Action Observation Refusal RefusalKind Simulator WorldState",
     "skill": "ACHIEVED Outcome Parameter Reason Run Skill SkillCall",

@@ -11,6 +11,7 @@ from typing import Annotated
 
 import typer
 
+from embodied.commands.graph_group import graph_app
 from embodied.commands.measure_group import measure_app
 from embodied.commands.models_group import models_app
 from embodied.commands.options import (
@@ -19,26 +20,34 @@ from embodied.commands.options import (
     Calibration,
     Clip,
     Data,
+    Disturb,
     Examples,
     Inject,
     Instructions,
     Json,
     MaxCalls,
     MaxDollars,
+    Memory,
+    MemoryFile,
     Model,
+    Oracle,
     Perception,
     Planner,
     Prices,
     Record,
+    Repair,
     Reward,
     Scorers,
+    Search,
     Seed,
     Sheet,
     Skills,
     Split,
+    StartKnowledge,
     Success,
     Video,
     group,
+    switched,
 )
 from embodied.commands.parts_group import planners_app, skills_app
 from embodied.commands.perception_group import perception_app
@@ -58,6 +67,7 @@ app.add_typer(measure_app, name="measure")
 app.add_typer(models_app, name="models")
 app.add_typer(rewards_app, name="rewards")
 app.add_typer(perception_app, name="perception")
+app.add_typer(graph_app, name="graph")
 
 
 @app.command("eval")
@@ -81,22 +91,33 @@ def evaluate(
     skills: Skills = HOUSEHOLD,
     examples: Examples = "",
     perception: Perception = "privileged",
+    start_knowledge: StartKnowledge = "full",
+    search: Search = "learned",
+    repair: Repair = "on",
     success: Success = "simulator",
     reward: Reward = "goal-vs-negatives",
     scorers: Scorers = "say,can",
     clip: Clip = "small",
     calibration: Calibration = "",
     inject: Inject = "",
+    disturb: Disturb = "",
+    memory: Memory = "",
+    oracle: Oracle = "",
+    retries: Annotated[int, typer.Option(help="Try what failed again, so many times.")] = 0,
+    lessons: Annotated[str, typer.Option(help="Whether failed tries teach those after them: on or off.")] = "on",
     estimate: Annotated[bool, typer.Option("--estimate", help="Only say what the calls will cost, about.")] = False,
-    attribute: Annotated[bool, typer.Option("--attribute", help="Run it five ways: which part loses what.")] = False,
+    attribute: Annotated[bool, typer.Option("--attribute", help="Run it part by part: which loses what.")] = False,
     as_json: Json = False,
 ) -> None:
     """Run a suite of tasks and say how many succeed. Interrupted, it goes on when it is run again."""
     from embodied.api import Evaluation
     from embodied.commands import attribute as ladder
     from embodied.commands import evaluate as command
+    from embodied.commands import retries as again
+    from embodied.wiring import oracles as read_oracles
     from embodied.wiring import scorers as read_scorers
 
+    way, memory_file = command.remembering(memory)
     asked = Evaluation(
         suite,
         planner,
@@ -114,8 +135,17 @@ def evaluate(
         perception,
         read_scorers(scorers),
         clip,
-        Checking(success, reward, calibration, inject),
+        Checking(success, reward, calibration, inject, disturb),
+        start_knowledge,
+        search,
+        switched(repair, "--repair"),
+        way,
+        read_oracles(oracle),
+        memory_file,
+        switched(lessons, "--lessons"),
     )
+    if retries:
+        raise typer.Exit(again.retry(asked, retries, as_json=as_json))
     chosen = command.estimate if estimate else ladder.attribute if attribute else command.evaluate
     raise typer.Exit(chosen(asked, as_json=as_json))
 
@@ -134,6 +164,9 @@ def run(
     skills: Skills = HOUSEHOLD,
     examples: Examples = "",
     perception: Perception = "privileged",
+    start_knowledge: StartKnowledge = "full",
+    search: Search = "learned",
+    repair: Repair = "on",
     seed: Seed = 0,
     success: Success = "simulator",
     reward: Reward = "goal-vs-negatives",
@@ -141,6 +174,9 @@ def run(
     clip: Clip = "small",
     calibration: Calibration = "",
     inject: Inject = "",
+    disturb: Disturb = "",
+    oracle: Oracle = "",
+    memory: MemoryFile = None,
     trace: Annotated[Path | None, typer.Option(help="Write the episode's trace to this file.")] = None,
     video: Video = None,
     sheet: Sheet = None,
@@ -159,10 +195,15 @@ def run(
             skills=tuple(skills),
             examples=examples,
             perception=perception,
+            knowledge=start_knowledge,
+            search=search,
+            repairs=switched(repair, "--repair"),
+            oracles=oracle,
             seed=seed,
             scorers=scorers,
             clip=clip,
-            checking=Checking(success, reward, calibration, inject),
+            checking=Checking(success, reward, calibration, inject, disturb),
+            memory=memory,
             trace=trace,
             wanted=Wanted(video, sheet),
             as_json=as_json,

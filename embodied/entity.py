@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from operator import attrgetter
 from types import MappingProxyType
-from typing import Protocol
+from typing import Protocol, Self
 
 from embodied.geometry import Box
 
@@ -86,6 +87,34 @@ class Entity(Protocol):
     @property
     def history(self) -> frozenset[str]: ...
 
+
+@dataclass(frozen=True, slots=True)
+class EntityRecord:
+    """What somebody has of a thing, by value; an `Entity`."""
+
+    object_id: str
+    object_type: str
+    properties: frozenset[str]
+    box: Box
+    parent: str | None
+    is_open: bool
+    is_toggled: bool
+    is_sliced: bool
+    is_broken: bool
+    is_cooked: bool
+    is_dirty: bool
+    is_used_up: bool
+    fill_liquid: str
+    temperature: str
+    history: frozenset[str]
+
+    @classmethod
+    def of(cls, entity: Entity) -> Self:
+        """Copy what is said of a thing."""
+        return cls(*_read(entity))
+
+
+_read = attrgetter(*(each.name for each in fields(EntityRecord)))
 
 STATES: Mapping[str, str] = MappingProxyType(
     {

@@ -6,16 +6,18 @@ The order of events is told in `agent.py`. Limits are tested after every action.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from contextlib import nullcontext
+from dataclasses import dataclass, field, replace
 
 from embodied.faults import Faulted
 from embodied.grounding import Sight
+from embodied.handles import Handled
 from embodied.judge import Judge, Ruling
 from embodied.memory import Memory
 from embodied.simulator import Action, Observation, Simulator
 from embodied.skill import Outcome, Reason, Run, Skill, SkillCall
 from embodied.task import Limits, Setup
-from embodied.trace import Acted, Called, Ended, Injected, Judged, Sink
+from embodied.trace import Acted, Called, Ended, Judged, Sink
 
 PRELUDE = "look_around"
 """What the trace calls what is done before planning."""
@@ -34,7 +36,8 @@ class Execution:
         simulator: where its actions are taken.
         emit: is handed every event.
         limits: raise LimitReachedError when they are reached.
-        faulted: the simulator once more, where faults befall it.
+        faulted: the simulator once more, as often as faults befall it.
+        handled: the simulator once more, where objects are called by handles.
         actions, failures: taken so far, and those of them that were refused.
         seen: the observation before the skill that ran last, and all since.
     """
@@ -46,7 +49,8 @@ class Execution:
     limits: Limits
     judge: Judge | None = None
     sight: Sight | None = None
-    faulted: Faulted | None = None
+    faulted: tuple[Faulted, ...] = ()
+    handled: Handled | None = None
     actions: int = 0
     failures: int = 0
     seen: list[Observation] = field(default_factory=list)
@@ -54,19 +58,25 @@ class Execution:
     def start(self, instruction: str, setup: Setup, seed: int) -> None:
         """Reset the simulator, and show what is seen first."""
         first = self.simulator.reset(setup, seed)
+        with self.handled.telling() if self.handled is not None else nullcontext():
+            self.memory.start(self.simulator, first)
+        first = self.handled.shown(first) if self.handled is not None else first
         self.seen = [first]
-        self.memory.start(self.simulator, first)
         if self.sight is not None:
             self.sight.start(instruction, first)
 
-    def look_round(self, run: Run) -> None:
-        """Take the actions that come before planning.
+    def move(self, name: str, words: str, run: Run) -> Outcome:
+        """Take actions that are no skill's: to look around, or for something.
 
         Raises:
             LimitReachedError: as `call`.
         """
-        self.emit(Called(PRELUDE, {}, "look around"))
-        self.end(self._drive(run))
+        self.emit(Called(name, {}, words))
+        if name != PRELUDE:
+            self._befall()
+        outcome = self._drive(run)
+        self.end(outcome)
+        return outcome
 
     def call(self, call: SkillCall) -> Outcome:
         """Run a skill, unless it needs what does not hold, and have its claim of success judged.
@@ -82,16 +92,23 @@ class Execution:
             return Outcome.failed(Reason.PRECONDITION, str(unmet))
         self.seen = self.seen[-1:]
         claim = self.judge.claim(call, self.memory) if self.judge is not None else None
-        if self.faulted is not None:
-            self.faulted.begin()
+        self._befall()
         outcome = self._drive(skill.run(self.memory, **arguments))
         if not isinstance(outcome, Outcome):
             raise TypeError(f"skill '{call.skill}' returned {outcome!r}: a skill returns an Outcome")
         if self.judge is None or claim is None:
             return outcome
-        ruling = self.judge.rule(claim, outcome, self.seen, self.simulator.state)
+        if self.handled is not None:
+            claim = replace(claim, call=self.handled.truly(call))
+        truth = self.simulator.state if self.handled is None else self.handled.truth
+        ruling = self.judge.rule(claim, outcome, self.seen, truth)
         self._record(ruling, claim.aim.achieved)
         return ruling.outcome
+
+    def _befall(self) -> None:
+        """Let what goes wrong on purpose know that the robot sets about something."""
+        for each in self.faulted:
+            each.begin()
 
     def end(self, outcome: Outcome) -> None:
         """Record how what was wanted has ended."""
@@ -115,12 +132,11 @@ class Execution:
             self.emit(Judged(ruling.method, aim, value, probability, said.achieved, ruling.accepted, ruling.truth))
 
     def _act(self, action: Action) -> Observation:
-        met = self.faulted.befell if self.faulted is not None else ()
         observation = self.simulator.step(action)
-        for fault in self.faulted.befell[len(met) :] if self.faulted is not None else ():
-            self.emit(Injected(fault))
-        self.seen.append(observation)
         self.memory.observe(observation)
+        if self.handled is not None:
+            observation, action = self.handled.shown(observation), self.handled.recorded(action)
+        self.seen.append(observation)
         if self.sight is not None:
             self.sight.observe(observation)
         self.actions += 1

@@ -18,12 +18,17 @@ from embodied.sight import Camera
 from embodied.simulator import Observation, Simulator
 
 
-class Known(Protocol):
+class Listed(Protocol):
+    """Things by id."""
+
+    def get(self, object_id: str) -> Entity | None: ...
+
+
+class Known(Listed, Protocol):
     """The part of a memory that facts are read off; a simulator's true state offers it too."""
 
     @property
     def held(self) -> str | None: ...
-    def get(self, object_id: str) -> Entity | None: ...
     def accepts(self, receptacle_id: str, object_id: str) -> bool:
         """Whether things of the object's type may be put there (says nothing of room)."""
 
@@ -55,24 +60,30 @@ class Memory(Known, Protocol):
         """Everything known of, in a fixed order."""
 
     def contents(self, object_id: str) -> Sequence[str]:
-        """Ids of what is directly in or on a thing."""
+        """Ids of what is known to be directly in or on a thing."""
+
+    def explored(self, object_id: str) -> bool:
+        """Whether all that may be in or on a thing was looked at: a closed container's inside too."""
+
+    def frontier(self) -> frozenset[Cell]:
+        """Free cells that border on what has not been seen; empty where all free cells are known."""
 
 
 _LIDS = frozenset({"Toilet"})
 """Types that bear things on their closed lid."""
 
 
+def lidded(entity: Entity) -> bool:
+    """Whether a thing can be closed, so that nothing can be seen in it then, taken out or put in."""
+    return {"openable", "receptacle"} <= entity.properties and entity.object_type not in _LIDS
+
+
 def shut(entity: Entity) -> bool:
     """Whether a thing is closed, so that nothing can be seen in it, taken out or put in."""
-    return (
-        "openable" in entity.properties
-        and "receptacle" in entity.properties
-        and not entity.is_open
-        and entity.object_type not in _LIDS
-    )
+    return lidded(entity) and not entity.is_open
 
 
-def enclosing(memory: Known, object_id: str) -> Entity | None:
+def enclosing(memory: Listed, object_id: str) -> Entity | None:
     """The outermost closed thing that shuts an object away; None when nothing does."""
     outermost = None
     entity = memory.get(object_id)

@@ -13,6 +13,8 @@ from typing import Protocol
 
 import numpy as np
 
+from embodied.experience import NOTHING, Recalled
+from embodied.finder import Wanted
 from embodied.memory import Memory
 from embodied.skill import Outcome, SkillCall
 from embodied.task import Subgoal
@@ -58,6 +60,8 @@ class View:
         rng: the episode's random generator.
         emit: puts an event into the trace: what was planned, what a model was asked.
         dialogue: what was asked and answered so far.
+        recalled: what comes to mind of earlier episodes.
+        searches: whether there is more than is known, and `Find` looks for it.
     """
 
     instruction: str
@@ -68,6 +72,8 @@ class View:
     rng: np.random.Generator = field(repr=False)
     emit: Sink = field(repr=False)
     dialogue: Sequence[Exchange] = ()
+    recalled: Recalled = NOTHING
+    searches: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +81,16 @@ class Act:
     """Get this subgoal done next."""
 
     subgoal: Subgoal
+
+
+@dataclass(frozen=True, slots=True)
+class Find:
+    """Look for what is not known of; in the history it is a step of the skill FIND."""
+
+    wanted: Wanted
+
+
+FIND = "find"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +112,7 @@ class GiveUp:
     reason: str
 
 
-Decision = Act | Ask | Finish | GiveUp
+Decision = Act | Find | Ask | Finish | GiveUp
 
 
 class Planner(Protocol):

@@ -53,10 +53,17 @@ _FROM_REFUSAL = {
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How a skill call ended: achieved, or failed for a reason. `detail` is for people only."""
+    """How a skill call ended: achieved, or failed for a reason.
+
+    Attributes:
+        reason: None when it was achieved.
+        detail: for people only.
+        missing: object types of which none is known, and any would have helped.
+    """
 
     reason: Reason | None = None
     detail: str = ""
+    missing: tuple[str, ...] = ()
 
     @property
     def achieved(self) -> bool:
@@ -69,9 +76,9 @@ class Outcome:
         return self.reason not in (None, Reason.NO_EFFECT, Reason.REWARD_DISAGREES)
 
     @classmethod
-    def failed(cls, reason: Reason, detail: str = "") -> Outcome:
+    def failed(cls, reason: Reason, detail: str = "", missing: Iterable[str] = ()) -> Outcome:
         """A failure."""
-        return cls(reason, detail)
+        return cls(reason, detail, tuple(missing))
 
     @classmethod
     def refused(cls, observation: Observation) -> Outcome:
@@ -123,6 +130,7 @@ class Skill(ABC):
         achieved: what a picture shows when it worked, in words.
         preconditions: facts over parameter names that must hold for the call to be admissible.
         effects: facts that hold after success.
+        privileged: whether it does more than a robot could.
     """
 
     name: ClassVar[str]
@@ -131,6 +139,7 @@ class Skill(ABC):
     achieved: ClassVar[str]
     preconditions: ClassVar[tuple[Fact, ...]] = ()
     effects: ClassVar[tuple[Fact, ...]] = ()
+    privileged: ClassVar[bool] = False
 
     @abstractmethod
     def run(self, memory: Memory, *_: Any, **arguments: Any) -> Run:

@@ -73,6 +73,8 @@ class Task:
         task_type: the kind of task, ALFRED's name where it has one; figures are grouped by it.
         limits: when the episode is stopped.
         trial: tasks of one trial are not independent; intervals are drawn over trials.
+        row: tasks of one row follow each other in one home, each where the one before has left things; empty for a
+            task that stands by itself.
         infeasible: it cannot be done; the right answer is to give up.
         answer: what the person says when asked. None: the instruction says it all; else it leaves something open, and
             to ask, before the goal is reached, is part of the right answer.
@@ -88,6 +90,7 @@ class Task:
     trial: str
     steps: tuple[str, ...] = ()
     limits: Limits = DEFAULT_LIMITS
+    row: str = ""
     infeasible: bool = False
     answer: str | None = None
     expert: tuple[Subgoal, ...] | None = None

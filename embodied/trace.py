@@ -29,6 +29,30 @@ class Started:
 
 
 @dataclass(frozen=True, slots=True)
+class Reminded:
+    """What was recalled of earlier episodes, before planning.
+
+    Attributes:
+        examples: instructions like this one that went well, the most similar first.
+        lessons: of earlier tries at this very task, the latest last.
+        tried: how many plans of those tries failed.
+    """
+
+    examples: tuple[str, ...] = ()
+    lessons: tuple[str, ...] = ()
+    tried: int = 0
+    event: Literal["reminded"] = "reminded"
+
+
+@dataclass(frozen=True, slots=True)
+class Learnt:
+    """What a failed episode taught, in words: told when the same is tried again."""
+
+    lesson: str
+    event: Literal["learnt"] = "learnt"
+
+
+@dataclass(frozen=True, slots=True)
 class Asked:
     """A language model was asked.
 
@@ -59,9 +83,9 @@ class Planned:
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """The planner's decision: act (with the subgoal in `text`), ask, finish or give_up."""
+    """The planner's decision: act (with the subgoal in `text`), find (with what is wanted), ask, finish or give_up."""
 
-    decision: Literal["act", "ask", "finish", "give_up"]
+    decision: Literal["act", "find", "ask", "finish", "give_up"]
     text: str = ""
     event: Literal["decided"] = "decided"
 
@@ -116,10 +140,37 @@ class Acted:
 
 @dataclass(frozen=True, slots=True)
 class Injected:
-    """A fault befell the run of the skill that was called last: "silent" for one whose actions came to nothing."""
+    """A fault befell the run of the skill that was called last, in the action that follows.
+
+    Attributes:
+        fault: its kind, as in `--inject`: "silent" for a run whose actions came to nothing.
+        action, arguments: what the simulator was made to do besides; empty for nothing.
+    """
 
     fault: str
+    action: str = ""
+    arguments: Mapping[str, Any] = field(default_factory=dict)
     event: Literal["injected"] = "injected"
+
+
+@dataclass(frozen=True, slots=True)
+class Disturbed:
+    """The world changed behind the robot's back.
+
+    Attributes:
+        change: its kind, as in `--disturb`: "move" or "close".
+        object: id of what was changed.
+        into: id of what it is in or on now; empty where it was not moved.
+        place: (x, y, z) of the middle of its bottom now, metres; None where it was not moved.
+        turned: whether it was turned by a quarter, too.
+    """
+
+    change: str
+    object: str
+    into: str = ""
+    place: tuple[float, float, float] | None = None
+    turned: bool = False
+    event: Literal["disturbed"] = "disturbed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +236,8 @@ class Scored:
 
 Event = (
     Started
+    | Reminded
+    | Learnt
     | Asked
     | Planned
     | Decided
@@ -194,6 +247,7 @@ Event = (
     | Called
     | Acted
     | Injected
+    | Disturbed
     | Judged
     | Ended
     | Stopped

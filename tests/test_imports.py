@@ -17,13 +17,14 @@ from tests.conftest import command_line
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "embodied"
 CONTRACTS = (
-    "errors paths geometry sight frame registry entity simulator faults thing goal progress task task_types memory "
-    "facts skill encoder query language perception reward judge trace planner grounding execution trace_file agent"
+    "errors paths geometry sight frame registry entity simulator thing goal progress task task_types memory "
+    "facts skill finder handles encoder query language perception reward judge experience trace faults planner "
+    "grounding execution trace_file agent"
 ).split()
 """Each imports only those before it."""
 LAYERS = {
     1: "household encoders models motion",
-    2: "simulators perceivers memories grounders rewards datasets skills",
+    2: "simulators perceivers memories grounders rewards datasets skills finders",
     3: "planners",
     4: "evaluation training pictures",
     5: "wiring",

@@ -159,12 +159,14 @@ def episode(number, success):
 
 
 def test_losses_are_told_apart_and_add_up():
-    shares = dict(zip([rung.name for rung in LADDER], (9, 7, 7, 4, 2), strict=True))
+    shares = dict(zip([rung.name for rung in LADDER], (10, 9, 7, 7, 4, 2), strict=True))
     results = {name: [episode(n, n < right) for n in range(10)] for name, right in shares.items()}
-    found = attribute(results, {"suite": "household", "planner": "plan"})
-    assert [round(rung["lost"], 6) for rung in found["rungs"]] == [0.1, 0.2, 0.0, 0.3, 0.2]
+    found = attribute(results, {"suite": "household", "planner": "plan", "start_knowledge": "fixtures"})
+    assert [round(rung["lost"], 6) for rung in found["rungs"]] == [0.0, 0.1, 0.2, 0.0, 0.3, 0.2]
     assert math.isclose(1 - sum(rung["lost"] for rung in found["rungs"]), found["rungs"][-1]["success_rate"])
-    types = found["rungs"][3]
+    assert [rung["start_knowledge"] for rung in found["rungs"]] == ["full"] * 3 + ["fixtures"] * 3
+    assert [rung["planner"] for rung in found["rungs"]] == ["expert"] * 2 + ["plan"] * 4
+    types = found["rungs"][4]
     assert types["interval"][0] <= 0.3 <= types["interval"][1]
     assert types["perception"] in PERCEIVERS
     assert attribution_table(found)

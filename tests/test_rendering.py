@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import subprocess
 import sys
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -13,8 +15,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from embodied.content import scenes
+from embodied.content import scenes, suites
 from embodied.errors import SimulatorError
+from embodied.evaluation.suite import load_suite
 from embodied.geometry import Pose
 from embodied.household.build import build_home
 from embodied.household.home import Home
@@ -24,6 +27,7 @@ from embodied.household.render.renderer import FAR, Renderer
 from embodied.household.render.stage import Backdrop
 from embodied.household.state import Snapshot
 from embodied.sight import SLACK, Camera
+from embodied.simulator import Action
 from embodied.simulators.household import HouseholdSimulator
 from embodied.task import Setup
 
@@ -222,3 +226,43 @@ def test_a_closed_simulator_has_no_renderer() -> None:
     simulator.close()
     with pytest.raises(SimulatorError):
         _ = simulator.renderer
+
+
+def test_a_renderer_lasts_from_episode_to_episode_and_its_pictures_are_those_of_a_new_one() -> None:
+    suite = load_suite(suites / "seeing.toml", default_library())
+    setups = [
+        Setup("kitchen"),
+        *(task.setup for task in suite.tasks if task.setup.scene == "kitchen"),
+        Setup("kitchen"),
+    ]
+    used = HouseholdSimulator(default_library())
+    renderers = set()
+    for setup in setups:
+        fresh = HouseholdSimulator(default_library())
+        looks = [used.reset(setup).look, fresh.reset(setup).look]
+        renderers.add(id(used.renderer))
+        fridge = next(item.object_id for item in used.home.objects() if item.object_type == "Fridge")
+        for name, arguments in (("OpenObject", {"objectId": fridge, "forceAction": True}), ("RotateRight", {})):
+            looks += [each.step(Action(name, arguments)).look for each in (used, fresh)]
+        for kept, new in zip(looks[::2], looks[1::2], strict=True):
+            assert kept is not None and new is not None
+            (one, other) = kept(), new()
+            np.testing.assert_array_equal(one.image, other.image)
+            np.testing.assert_array_equal(one.depth, other.depth)
+            assert [one.ids[n] for n in np.unique(one.segments)] == [other.ids[n] for n in np.unique(other.segments)]
+    assert len(renderers) == 1
+
+
+def test_the_floor_of_a_room_without_walls_goes_as_far_as_the_task_says(tmp_path: Path) -> None:
+    start = {"x": 0.0, "z": 0.0}
+    scene = {"format": 1, "name": "open", "room": "kitchen", "agent": start, "free_cells": [[0, 0], [0, 1]]}
+    (tmp_path / "open.json").write_text(json.dumps(scene), encoding="utf-8")
+    library, pictures = SceneLibrary([tmp_path]), []
+    simulator = HouseholdSimulator(library)
+    for z in (1.0, 9.0, 1.0):
+        setup = Setup("open", {"agent": start, "objects": [{"type": "Mug", "position": [0.0, 0.0, z]}]})
+        kept, new = simulator.reset(setup).look, HouseholdSimulator(library).reset(setup).look
+        assert kept is not None and new is not None
+        np.testing.assert_array_equal(kept().image, new().image)
+        pictures.append(kept().image)
+    assert not np.array_equal(pictures[0], pictures[1])

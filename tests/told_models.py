@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from embodied.language import GREEDY, Failure, ModelError, Reply, Sampling, Usage
 from embodied.models.program import from_words
 from embodied.models.prompts import STATE_NAMES
-from embodied.query import Choice, Decomposition, Proposal, Query
+from embodied.query import Choice, Decomposition, Explain, Proposal, Query
 from tests.driving import SKILLS
 
 PARAMETERS = {name: tuple(each.name for each in skill.parameters) for name, skill in SKILLS.items()}
@@ -32,6 +32,8 @@ class Told:
         return [self._answer(query, sampling) for query in queries]
 
     def _answer(self, query: Query, sampling: Sampling) -> Reply:
+        if isinstance(query, Explain):
+            raise ModelError(Failure.UNSUPPORTED, "it explains nothing")
         self.heard.append(query)
         self.sampled.append(sampling)
         answer = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from embodied.evaluation.episode import play
 from embodied.evaluation.run_directory import NOTHING
+from embodied.finders.strategies import LEARNED
 from embodied.language import Usage
 from embodied.models.choice import SMALL, ModelChoice
 from embodied.perceivers.choice import TOLD
@@ -15,13 +17,17 @@ from embodied.simulators.household import HouseholdSimulator
 from embodied.task import Setup
 from embodied.trace import Event, Sink, Stopped
 from embodied.wiring import (
+    FULL,
     Choices,
     Materials,
+    Remembering,
     check_model,
     make_agent,
     make_extras,
+    make_past,
     make_planner,
     scene_library,
+    swapped,
 )
 
 
@@ -48,7 +54,12 @@ def run(
     checking: Checking = BY_SIMULATOR,
     emit: Sink | None = None,
     perception: str = TOLD,
+    knowledge: str = FULL,
+    search: str = LEARNED,
+    repairs: bool = True,
+    oracles: tuple[str, ...] = (),
     simulator: Simulator | None = None,
+    memory: Path | None = None,
 ) -> Episode:
     """Let a robot carry out a sentence in a room.
 
@@ -64,25 +75,35 @@ def run(
         checking: what decides whether a skill has worked, and what goes wrong on purpose.
         emit: is handed every event as it happens.
         perception: how the robot sees; see `embodied perception list`.
+        knowledge: what it knows at the start: full, fixtures or none.
+        search, repairs: in which order it looks for what it does not know of, and whether it mends failures.
+        oracles: parts swapped for the truth; a sentence alone has no truth for language.
         simulator: to run in; None for a new household simulator.
+        memory: a memory file: what is known of the home is kept in it at each step, and the episode at its end; both
+            are recalled.
 
     Raises:
         EmbodiedError: a name is unknown, or a file is missing or broken.
         ModelError: the language model gave no answer.
     """
     choices = Choices(planner, skills, examples, model=model, perception=perception, scorers=scorers, clip=clip)
-    check_model(choices := replace(choices, checking=checking))
+    choices = replace(choices, checking=checking, knowledge=knowledge, search=search, repairs=repairs)
+    check_model(choices := swapped(choices, oracles))
     scenes = scene_library()
     scenes.load(scene)
     materials = Materials(choices, budget=(budget := model.budget()))
-    agent = make_agent(make_planner(materials), materials.skills, make_extras(materials))
+    mind = make_planner(materials)
+    agent = make_agent(mind, materials.skills, make_extras(materials))
+    past = make_past(Remembering(memory, each_step=True).numbered(), materials, mind)(scene, 0)
     events: list[Event] = []
 
     def keep(event: Event) -> None:
+        past.note(event)
         events.append(event)
         if emit is not None:
             emit(event)
 
     world = simulator or HouseholdSimulator(scenes)
-    stopped = play(agent, world, instruction, Setup(scene), emit=keep, seed=seed)
+    stopped = play(agent, world, instruction, Setup(scene), emit=keep, seed=seed, past=past)
+    past.end()
     return Episode(tuple(events), stopped, budget.own)

@@ -2,84 +2,54 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from embodied.api.asked import Evaluation
 from embodied.errors import OptionError
-from embodied.evaluation.episode import EpisodeResult
+from embodied.evaluation.episode import EpisodeResult, episode_seed
 from embodied.evaluation.estimate import Estimate, Rehearsal
 from embodied.evaluation.estimate import estimate as estimated
 from embodied.evaluation.report import Report, summarise
+from embodied.evaluation.row import KEEP, WAYS, WIPE
 from embodied.evaluation.run_directory import SPENDING, RunDirectory, stored_config
 from embodied.evaluation.runner import Plan
 from embodied.evaluation.runner import run as run_plan
 from embodied.evaluation.spending import Spending
 from embodied.evaluation.suite import Suite, find_suite, load_suite
+from embodied.finders.strategies import STRATEGIES
 from embodied.household.library import SceneLibrary
 from embodied.models.budget import Budget
-from embodied.models.choice import SMALL, ModelChoice
 from embodied.models.ledger import Ledger
 from embodied.paths import numbered
-from embodied.perceivers.choice import NO_CLIP, PERCEIVERS, TOLD
+from embodied.perceivers.choice import PERCEIVERS, TOLD
 from embodied.planners.nearest_examples import query_texts
 from embodied.registry import content_folders
-from embodied.rewards.checking import BY_SIMULATOR, Checking
 from embodied.wiring import (
     EXPERT,
+    FULL,
     NO_MODEL,
     PLANNERS,
+    SKILLS,
     Choices,
     Materials,
     Progress,
+    Remembering,
     StageBuilder,
     alfred_data,
     check_model,
+    knowledge,
     make_extras,
     make_planner,
     scene_library,
     silent,
+    swapped,
+    uses_clip,
 )
 
 ALFRED = "alfred"
-
-
-@dataclass(frozen=True, slots=True)
-class Evaluation:
-    """What an evaluation is asked for.
-
-    Attributes:
-        suite: "household", another suite's name, a suite file, or "alfred".
-        planner, skills, examples, model, scorers, clip, checking: see `Choices`.
-        episodes: the first so many of a shuffle by `seed`; None for all.
-        seed: of the shuffle and of all episodes.
-        workers: processes; 0 runs everything in this one (then no `__main__` guard is needed).
-        out: the run's folder; None for a new one in `runs/`, or the last that was interrupted there.
-        data, split: ALFRED's checkout and split ("alfred" only).
-        instructions: "goal" for the goal sentence alone, "steps" for the step-by-step instructions with it.
-        matching: "official" matches object names as ALFRED's goal test does, by substring; "exact" does not;
-            "" is official for ALFRED and exact elsewhere.
-        perception, clip: see `Choices`.
-    """
-
-    suite: str = "household"
-    planner: str = "plan"
-    skills: tuple[str, ...] = ("household",)
-    examples: str = ""
-    episodes: int | None = None
-    seed: int = 0
-    workers: int = 0
-    out: Path | None = None
-    data: Path | None = None
-    split: str = "valid_seen"
-    instructions: str = "goal"
-    matching: str = ""
-    model: ModelChoice = SMALL
-    perception: str = TOLD
-    scorers: tuple[str, ...] = ("say", "can")
-    clip: str = "small"
-    checking: Checking = BY_SIMULATOR
 
 
 def evaluate(suite: str | Evaluation = "household", *, progress: Progress = silent, **options: Any) -> Report:
@@ -95,17 +65,28 @@ def evaluate(suite: str | Evaluation = "household", *, progress: Progress = sile
         StoppedRunError: the language model failed for good, or its budget is used up; finished episodes are kept.
         KeyboardInterrupt: what had finished is kept; the same call goes on from there.
     """
-    asked = replace(suite, **options) if isinstance(suite, Evaluation) else Evaluation(suite, **options)
+    asked = _swapped(replace(suite, **options) if isinstance(suite, Evaluation) else Evaluation(suite, **options))
     tasks, scenes = _tasks(asked, progress)
     path = _folder(asked, config := _config(asked, tasks))
     budget = asked.model.budget(_spent_before(path))
-    builder = replace(_prepared(asked, tasks, scenes, progress, budget), ledger=path / SPENDING)
+    remembering = Remembering(asked.memory_file, 0, asked.round.number, asked.lessons)
+    known = remembering.instructions()
+    builder = replace(_prepared(asked, tasks, scenes, progress, budget, known), ledger=path / SPENDING)
     directory = RunDirectory(path, config)
     try:
+        builder = replace(builder, remembering=remembering.numbered(asked.round.folder or path))
         directory.ledger.add(budget.own)
         progress("episodes", len(directory.finished), len(tasks.tasks))
         results = run_plan(
-            Plan(tasks.tasks, builder, asked.planner, asked.seed, asked.workers),
+            Plan(
+                tasks.tasks,
+                builder,
+                asked.planner,
+                _seed(asked),
+                asked.workers,
+                in_order=asked.memory_file is not None,
+                keeps=asked.memory != WIPE,
+            ),
             directory,
             lambda result: progress("episodes", len(directory.finished), len(tasks.tasks)),
         )
@@ -120,6 +101,7 @@ def estimate(asked: Evaluation, *, progress: Progress = silent) -> Estimate:
     Raises:
         EmbodiedError: as `evaluate`.
     """
+    asked = _swapped(asked)
     tasks, scenes = _tasks(asked, progress)
     if asked.planner in NO_MODEL:
         what = f"planner '{asked.planner}' asks no language model: it costs nothing"
@@ -129,11 +111,22 @@ def estimate(asked: Evaluation, *, progress: Progress = silent) -> Estimate:
     return estimated(tasks.tasks, stage, name, asked.model.price(), asked.seed)
 
 
+def _swapped(asked: Evaluation) -> Evaluation:
+    """What is asked for once its oracles have taken their parts.
+
+    Raises:
+        OptionError: see `swapped`.
+    """
+    chosen = swapped(_choices(asked), asked.oracles)
+    return replace(asked, planner=chosen.planner, perception=chosen.perception, knowledge=chosen.knowledge)
+
+
 def _tasks(asked: Evaluation, progress: Progress) -> tuple[Suite, SceneLibrary]:
     """What the evaluation is of, once all that is asked for can be meant."""
     _check(asked)
     suite, scenes = _suite(asked, progress)
-    return suite.sample(asked.episodes, asked.seed), scenes
+    suite, only = suite.sample(asked.episodes, asked.seed), asked.round.only
+    return (suite if only is None else suite.only(only)), scenes
 
 
 def _check(asked: Evaluation) -> None:
@@ -142,7 +135,7 @@ def _check(asked: Evaluation) -> None:
     Raises:
         OptionError, UnknownNameError: says which option.
     """
-    for registry, name in ((PLANNERS, asked.planner), (PERCEIVERS, asked.perception)):
+    for registry, name in ((PLANNERS, asked.planner), (PERCEIVERS, asked.perception), (STRATEGIES, asked.search)):
         if name not in registry:
             registry.get(name)
     if asked.planner == EXPERT and asked.perception != TOLD:
@@ -150,6 +143,8 @@ def _check(asked: Evaluation) -> None:
     for option, value, least in (("--episodes", asked.episodes, 1), ("--workers", asked.workers, 0)):
         if value is not None and value < least:
             raise OptionError(f"{value} is too few", where=option, fix=f"give at least {least}")
+    if asked.memory not in ("", *WAYS):
+        raise OptionError(f"'{asked.memory}' is neither {' nor '.join(WAYS)}", where="--memory")
     if asked.instructions not in ("goal", "steps"):
         raise OptionError(f"'{asked.instructions}' is neither goal nor steps", where="--instructions")
     if asked.matching not in ("", "official", "exact"):
@@ -167,8 +162,14 @@ def _suite(asked: Evaluation, progress: Progress) -> tuple[Suite, SceneLibrary]:
         return Suite(ALFRED, tasks), SceneLibrary([data.scene_folder])
     if asked.data is not None:
         raise OptionError(f"suite '{asked.suite}' takes no dataset", where="--data", fix="leave it out, or say alfred")
+    path = find_suite(asked.suite, content_folders("suites"))
     scenes = scene_library()
-    suite = load_suite(find_suite(asked.suite, content_folders("suites")), scenes)
+    if (own := path.with_suffix("")).is_dir():
+        scenes = SceneLibrary([own, *scenes.folders])
+    suite = load_suite(path, scenes)
+    if asked.memory and not suite.in_rows:
+        what = f"suite '{suite.name}' has no tasks in a row"
+        raise OptionError(what, where=f"--memory {asked.memory}", fix="leave it out, or say lifelong")
     if asked.instructions == "steps":
         raise OptionError(
             f"suite '{suite.name}' has no step-by-step instructions", where="--instructions steps", fix="leave it out"
@@ -179,15 +180,22 @@ def _suite(asked: Evaluation, progress: Progress) -> tuple[Suite, SceneLibrary]:
 def _choices(asked: Evaluation) -> Choices:
     spoken = asked.skills, asked.examples, asked.instructions == "steps", asked.model
     chosen = Choices(asked.planner, *spoken, perception=asked.perception, scorers=asked.scorers, clip=asked.clip)
-    return replace(chosen, checking=asked.checking)
+    chosen = replace(chosen, checking=asked.checking, knowledge=knowledge(asked.knowledge))
+    return replace(chosen, search=asked.search, repairs=asked.repairs, sure_skills=SKILLS in asked.oracles)
 
 
 def _prepared(
-    asked: Evaluation, suite: Suite, scenes: SceneLibrary, progress: Progress, budget: Budget
+    asked: Evaluation,
+    suite: Suite,
+    scenes: SceneLibrary,
+    progress: Progress,
+    budget: Budget,
+    known: tuple[str, ...],
 ) -> StageBuilder:
     """Make the planner once here: mistakes show before the first episode, and workers find everything embedded."""
     choices = _choices(asked)
-    ahead = tuple(text for task in suite.tasks for text in dict.fromkeys(query_texts(task.instruction, task.steps)))
+    told = (text for task in suite.tasks for text in dict.fromkeys(query_texts(task.instruction, task.steps)))
+    ahead = (*told, *known)
     materials = Materials(choices, ahead, progress=progress, budget=budget)
     make_extras(materials)
     if asked.planner == EXPERT:
@@ -201,7 +209,6 @@ def _prepared(
 def _config(asked: Evaluation, suite: Suite) -> dict[str, Any]:
     """What a run has to have in common with the one that it goes on with."""
     is_alfred = asked.suite == ALFRED
-    looks = asked.checking.asks_reward or "see" in asked.scorers or asked.perception not in NO_CLIP
     return {
         "version": version("embodied"),
         "suite": suite.name,
@@ -209,16 +216,29 @@ def _config(asked: Evaluation, suite: Suite) -> dict[str, Any]:
         "planner": asked.planner,
         "model": None if asked.planner in NO_MODEL else asked.model.name,
         "skills": list(asked.skills),
-        "perception": asked.perception,
+        "perception": _choices(asked).eyes,
+        "start_knowledge": asked.knowledge,
+        "search": None if asked.knowledge == FULL else asked.search,
+        "repair": asked.repairs,
+        "memory": (asked.memory or KEEP) if suite.in_rows else None,
+        "oracle": list(asked.oracles) or None,
         "examples": asked.examples or None,
         "instructions": asked.instructions,
         "matching": asked.matching or ("official" if is_alfred else "exact"),
         "seed": asked.seed,
         "scorers": list(asked.scorers),
-        "clip": asked.clip if looks else None,
+        "clip": asked.clip if uses_clip(_choices(asked)) else None,
         **asked.checking.told(),
+        "memory_file": None if asked.memory_file is None else str(asked.memory_file),
+        "lessons": asked.lessons and asked.memory_file is not None,
+        "try": asked.round.number,
         "tasks": suite.digest(),
     }
+
+
+def _seed(asked: Evaluation) -> int:
+    """Of the episodes: another in each try."""
+    return episode_seed(asked.seed, f"try {asked.round.number}") if asked.round.number else asked.seed
 
 
 def _folder(asked: Evaluation, config: dict[str, Any]) -> Path:

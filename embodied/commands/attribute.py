@@ -17,7 +17,7 @@ from embodied.evaluation.attribution import LADDER, Rung, attribution_table
 from embodied.evaluation.attribution import attribute as attributed
 from embodied.models.choice import SMALL
 from embodied.paths import numbered, write_whole
-from embodied.wiring import EXPERT
+from embodied.wiring import EXPERT, FULL, LANGUAGE, MEMORY
 
 if TYPE_CHECKING:
     from embodied.api import Evaluation
@@ -27,12 +27,15 @@ def attribute(asked: Evaluation, *, as_json: bool) -> int:
     """Run the ladder, a folder each, and print what each part loses; returns the exit code: 1 when one crashed.
 
     Raises:
-        OptionError: the planner is the expert: the first rung is that already.
+        OptionError: the planner is the expert, or parts are swapped: the first rungs are that already.
     """
     from embodied import api
 
     if asked.planner == EXPERT:
         raise OptionError("the expert is the first rung already", where="--planner expert", fix="give another planner")
+    if asked.oracles:
+        what = "the ladder swaps every part in turn"
+        raise OptionError(what, where=f"--oracle {','.join(asked.oracles)}", fix="leave it out, or --attribute")
     out = asked.out or next(path for path in numbered("attribution") if not path.exists())
     try:
         with progress_bar() as progress:
@@ -40,7 +43,8 @@ def attribute(asked: Evaluation, *, as_json: bool) -> int:
     except KeyboardInterrupt:
         ERR.print(f"interrupted: give --out {out} to go on from there", soft_wrap=True)
         return INTERRUPTED
-    config = {"suite": asked.suite, "planner": asked.planner, "clip": asked.clip, "seed": asked.seed}
+    config = {key: getattr(asked, key) for key in ("suite", "planner", "clip", "seed")}
+    config["start_knowledge"] = asked.knowledge
     summary = attributed({name: report.results for name, report in reports.items()}, config)
     with written_files(out):
         write_whole(out / "attribution.json", json.dumps(summary, indent=2) + "\n")
@@ -53,5 +57,7 @@ def attribute(asked: Evaluation, *, as_json: bool) -> int:
 
 
 def _rung(asked: Evaluation, rung: Rung, out: Path) -> Evaluation:
-    rest = replace(asked, perception=rung.perception, out=out / rung.name)
-    return replace(rest, planner=EXPERT, model=SMALL) if rung.expert else rest
+    rest = replace(asked, perception=rung.perception, oracles=rung.oracles, out=out / rung.name)
+    if MEMORY in rung.oracles:
+        rest = replace(rest, knowledge=FULL)
+    return replace(rest, planner=EXPERT, model=SMALL) if LANGUAGE in rung.oracles else rest

@@ -24,16 +24,20 @@ from embodied.trace import (
     Asked,
     Called,
     Decided,
+    Disturbed,
     Ended,
     Event,
     Injected,
     Judged,
+    Learnt,
     Planned,
+    Reminded,
     Scored,
     Started,
     Stopped,
 )
 from embodied.trace_file import read_trace, write_trace
+from embodied.wiring import oracles as read_oracles
 from embodied.wiring import scorers as read_scorers
 
 DONE = "finish"
@@ -48,10 +52,15 @@ def run(
     skills: tuple[str, ...],
     examples: str,
     perception: str,
+    knowledge: str,
+    search: str,
+    repairs: bool,
+    oracles: str,
     seed: int,
     scorers: str,
     clip: str,
     checking: Checking,
+    memory: Path | None,
     trace: Path | None,
     wanted: Wanted,
     as_json: bool,
@@ -81,11 +90,16 @@ def run(
         examples=examples,
         seed=seed,
         perception=perception,
+        knowledge=knowledge,
+        search=search,
+        repairs=repairs,
+        oracles=read_oracles(oracles),
         scorers=read_scorers(scorers),
         clip=clip,
         checking=checking,
         emit=emit,
         simulator=recorder.simulator,
+        memory=memory,
     )
     if as_json:
         print_json([asdict(event) for event in episode.events])
@@ -123,7 +137,7 @@ class EpisodeScreen:
         self._step = 0
         self._words = ""
         self._acted: list[Acted] = []
-        self._checked: list[Injected | Judged] = []
+        self._checked: list[Injected | Judged | Disturbed] = []
 
     def __call__(self, event: Event) -> None:
         """Print one event, or keep it for its step's end."""
@@ -139,7 +153,7 @@ class EpisodeScreen:
                 for number, subgoal in enumerate(subgoals, start=1):
                     self._console.print(Text.assemble((f"  {number:>2}  ", "dim"), (subgoal, "cyan")))
                 self._console.print()
-            case Decided("act", text):
+            case Decided("act" | "find", text):
                 self._step += 1
                 self._words, self._acted, self._checked = text, [], []
             case Decided("ask", text):
@@ -148,11 +162,15 @@ class EpisodeScreen:
                 self._console.print(Text.assemble(("answer  ", "bold yellow"), answer))
             case Decided("give_up", text):
                 self._console.print(Text.assemble(("gives up  ", "bold yellow"), text))
+            case Reminded():
+                self._reminded(event)
+            case Learnt(lesson):
+                self._console.print(Text.assemble(("learnt  ", "bold magenta"), lesson))
             case Called(words=words):
                 self._words = words
             case Acted():
                 self._acted.append(event)
-            case Injected() | Judged():
+            case Injected() | Judged() | Disturbed():
                 self._checked.append(event)
             case Ended():
                 self._ended(event)
@@ -160,6 +178,12 @@ class EpisodeScreen:
                 self._stopped(event)
             case Scored():
                 self._scored(event)
+
+    def _reminded(self, event: Reminded) -> None:
+        for lesson in event.lessons:
+            self._console.print(Text.assemble(("lesson  ", "bold magenta"), lesson))
+        for example in event.examples:
+            self._console.print(Text.assemble(("recalls  ", "bold magenta"), f"“{example}”"))
 
     def _head(self, event: Started) -> None:
         about = Text.assemble(
@@ -216,10 +240,13 @@ def _runs(acted: Sequence[Acted]) -> str:
     return ", ".join(said)
 
 
-def _check(event: Injected | Judged) -> Text:
-    """A fault, or a reward's verdict beside the truth."""
+def _check(event: Injected | Judged | Disturbed) -> Text:
+    """A fault, a change behind the robot's back, or a reward's verdict beside the truth."""
     if isinstance(event, Injected):
         return Text(f"fault: {event.fault}", "magenta")
+    if isinstance(event, Disturbed):
+        where = f" to {_kind(event.into)}" if event.into else ""
+        return Text(f"unseen: {event.change} {_kind(event.object)}{where}", "magenta")
     said = {True: "yes", False: "no", None: "abstains"}[event.achieved]
     right = event.accepted is event.truth
     about = f"{event.method} {event.probability:.2f} {said}: {event.aim}"
@@ -237,5 +264,9 @@ def _answered(event: Asked) -> str:
 
 
 def _said(acted: Acted) -> str:
-    target = str(acted.arguments.get("objectId", "")).partition("|")[0]
+    target = _kind(str(acted.arguments.get("objectId", "")))
     return f"{acted.action} {target}" if target else acted.action
+
+
+def _kind(object_id: str) -> str:
+    return object_id.partition("|")[0]

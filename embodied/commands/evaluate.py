@@ -15,6 +15,7 @@ from rich.text import Text
 from embodied.commands.folders import written_files
 from embodied.commands.screen import ERR, OUT, print_json, progress_bar
 from embodied.evaluation.estimate import CHARACTERS, Range
+from embodied.evaluation.row import WAYS
 from embodied.evaluation.spending import dollars
 from embodied.evaluation.statistics import wilson
 from embodied.paths import RUNS, write_whole
@@ -30,6 +31,11 @@ INTERRUPTED = 130
 def usable_cores() -> int:
     """The processor cores that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def remembering(said: str) -> tuple[str, Path | None]:
+    """What `--memory` says: a way for tasks in a row, or a file."""
+    return (said, None) if said in ("", *WAYS) else ("", Path(said))
 
 
 def evaluate(asked: Evaluation, *, as_json: bool) -> int:

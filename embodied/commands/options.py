@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from embodied.errors import OptionError
+
 HOUSEHOLD = ["household"]
 """The skill library that is used where none is named."""
 
@@ -22,6 +24,12 @@ MaxDollars = Annotated[float | None, typer.Option(help="What they may cost, by -
 Prices = Annotated[str, typer.Option(help="What tokens cost; prices.toml shows how.", metavar="FILE")]
 Record = Annotated[str, typer.Option(help="Record calls in this file; play back those that are in it.", metavar="FILE")]
 Perception = Annotated[str, typer.Option(help="How the robot sees; see `embodied perception list`.")]
+StartKnowledge = Annotated[
+    str,
+    typer.Option(help="What the robot knows at the start: full, fixtures (rooms, furniture) or none."),
+]
+Search = Annotated[str, typer.Option(help="In which order to look for things: learned, nearest or random.")]
+Repair = Annotated[str, typer.Option(help="on, or off: planner plan does nothing about failures.")]
 Clip = Annotated[str, typer.Option(help="The CLIP that looks at pictures: small, or MODEL/PRETRAINED of open_clip's.")]
 Skills = Annotated[list[str], typer.Option(help="Skill library, by name or folder; repeat it for several.")]
 Examples = Annotated[
@@ -33,7 +41,22 @@ Scorers = Annotated[str, typer.Option(help="What candidates are scored by: say,c
 Calibration = Annotated[
     str, typer.Option(help="Of rewards over that CLIP.", metavar="FILE", show_default="what ships for it")
 ]
-Inject = Annotated[str, typer.Option(help="Faults of skill runs: KIND:CHANCE[,KIND:CHANCE], such as silent:0.15.")]
+Inject = Annotated[
+    str, typer.Option(help="Faults of skill runs: KIND:CHANCE[,…]; silent, refuse, shut, pose.", metavar="FAULTS")
+]
+Disturb = Annotated[
+    str, typer.Option(help="Changes behind the robot's back: KIND:CHANCE[,…]; move, close.", metavar="CHANGES")
+]
+MemoryFile = Annotated[
+    Path | None, typer.Option(help="What was seen and experienced is kept in this file.", metavar="FILE")
+]
+Memory = Annotated[
+    str,
+    typer.Option(help="A file that keeps what was experienced; for tasks in a row keep or wipe.", metavar="FILE"),
+]
+Oracle = Annotated[
+    str, typer.Option(help="Swap parts for the truth: language,perception,memory,skills.", metavar="PARTS")
+]
 Seed = Annotated[int, typer.Option(help="Of all randomness.")]
 Data = Annotated[Path | None, typer.Option(help="An ALFRED checkout.", metavar="DIR")]
 Split = Annotated[str, typer.Option(help="ALFRED's split.")]
@@ -51,3 +74,14 @@ def group(help_text: str) -> typer.Typer:
         pretty_exceptions_enable=False,
         context_settings={"help_option_names": ["-h", "--help"]},
     )
+
+
+def switched(text: str, where: str) -> bool:
+    """Read on or off.
+
+    Raises:
+        OptionError: it is neither.
+    """
+    if text not in ("on", "off"):
+        raise OptionError(f"'{text}' is neither on nor off", where=where, fix="say on or off")
+    return text == "on"

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from embodied.commands.folders import written_files
 from embodied.commands.screen import ERR, OUT, progress_bar
+from embodied.paths import write_whole
 from embodied.query import SkillWords
 from embodied.training.fit import schedule_here
 from embodied.training.planner import Course, train_planner
@@ -50,4 +51,22 @@ def clip(
         say = partial(ERR.print, soft_wrap=True, markup=False)
         train_clip(scene_library(), known, out, schedule, measured, say, start)
     OUT.print(f"written: {out}; use it as --clip {out}", soft_wrap=True)
+    return 0
+
+
+def priors(data: Path, out: Path, seeds: int) -> int:
+    """Count where things are."""
+    from embodied.training.priors import alfred_starts, count, generated_homes, shipped_scenes, tally
+    from embodied.wiring import scene_library
+
+    with progress_bar() as progress, written_files(out):
+        tallies = {
+            "alfred": tally(alfred_starts(alfred_data(data, progress), progress)),
+            "generated": tally(generated_homes(seeds, progress)),
+            "shipped": tally(shipped_scenes(scene_library())),
+        }
+        found = count(tallies)
+        write_whole(out, found.model_dump_json() + "\n")
+    homes = ", ".join(f"{name} {number}" for name, number in found.sources.items())
+    OUT.print(f"written: {out}, counted in {homes}", soft_wrap=True)
     return 0

@@ -45,3 +45,15 @@ def train_clip(
     from embodied.commands import train
 
     raise typer.Exit(train.clip(out, minutes, steps, chunks, measured, workers, seed, tuple(skills), start))
+
+
+@train_app.command("priors")
+def train_priors(
+    data: Annotated[Path, typer.Option(help="An ALFRED checkout.", metavar="DIR")],
+    out: Annotated[Path, typer.Option(help="The file to write.", metavar="FILE")],
+    seeds: Annotated[int, typer.Option(help="Generated rooms, the held-out seeds among them left out.")] = 480,
+) -> None:
+    """Count where which things usually are: ALFRED's train split, generated rooms, and the scenes that ship."""
+    from embodied.commands import train
+
+    raise typer.Exit(train.priors(data, out, seeds))

@@ -1,8 +1,8 @@
 """Which part of the robot loses what: the same episodes, each time with one part less that is told the truth.
 
-Keys of `attribution.json`: `rungs`, each with its `name`, `planner` and `perception`, its `success_rate` over
-`episodes` episodes, and `lost`: how much less that is than on the rung above (the first: than 1), put down to `part`,
-with `interval` (95 %, paired bootstrap over trials).
+Keys of `attribution.json`: `rungs`, each with its `name`, `oracle` (the parts that are told), `planner`, `perception`
+and `start_knowledge`, its `success_rate` over `episodes` episodes, and `lost`: how much less that is than on the rung
+above (the first: than 1), put down to `part`, with `interval` (95 %, paired bootstrap over trials).
 """
 
 from __future__ import annotations
@@ -26,24 +26,27 @@ class Rung:
 
     Attributes:
         name: of its folder.
+        oracles: the parts that are told the truth.
         perception: see `perceivers.choice`.
         part: what is at fault for what it loses against the rung above.
-        expert: whether the privileged planner plans.
     """
 
     name: str
+    oracles: tuple[str, ...]
     perception: str
     part: str
-    expert: bool = False
 
 
 LADDER = (
-    Rung("expert", "privileged", "skills: the expert's plan, all told", expert=True),
-    Rung("told", "privileged", "language: the planner plans, all told"),
-    Rung("looking", "privileged-seen", "looking: told of what is seen"),
-    Rung("types", "clip-types", "types: CLIP says what things are"),
-    Rung("types-and-states", "clip", "states: CLIP says how they are"),
+    Rung("oracle", ("language", "perception", "memory", "skills"), "privileged", "the rest: all parts told"),
+    Rung("skills", ("language", "perception", "memory"), "privileged", "skills: walk, reach and handle"),
+    Rung("language", ("perception", "memory"), "privileged", "language: the planner plans"),
+    Rung("memory", ("perception",), "privileged-seen", "memory: told of what is seen alone"),
+    Rung("types", (), "clip-types", "perception: CLIP says what things are"),
+    Rung("types-and-states", (), "clip", "perception: CLIP says how they are, too"),
 )
+"""From all told to nothing told. A robot that is told all at the start still remembers what it saw on the fourth rung:
+types and states; one that starts with less has to find things, too."""
 
 
 def attribute(results: Mapping[str, Sequence[EpisodeResult]], config: Mapping[str, Any]) -> dict[str, Any]:
@@ -65,8 +68,10 @@ def attribute(results: Mapping[str, Sequence[EpisodeResult]], config: Mapping[st
             {
                 "name": rung.name,
                 "part": rung.part,
-                "planner": "expert" if rung.expert else config["planner"],
+                "oracle": list(rung.oracles),
+                "planner": "expert" if "language" in rung.oracles else config["planner"],
                 "perception": rung.perception,
+                "start_knowledge": "full" if "memory" in rung.oracles else config["start_knowledge"],
                 "privileged": sorted({part for each in episodes for part in each.privileged}),
                 "episodes": len(episodes),
                 "success_rate": sum(now) / len(now),
@@ -91,5 +96,8 @@ def attribution_table(summary: Mapping[str, Any]) -> RenderableType:
         body.add_row(rung["part"], f"{100 * rung['success_rate']:.1f}", f"{100 * rung['lost']:.1f}", interval)
     count = summary["rungs"][0]["episodes"]
     note = f"percent of the same {count} episodes; lost: against the row above, paired over trials"
-    told = "all rows are told where things are, and all of what has not been seen yet (privileged: memory)"
+    start = summary["start_knowledge"]
+    told = f"memory: --start-knowledge {start}"
+    if start == "full":
+        told = "all rows are told where things are, and all of what has not been seen yet (privileged: memory)"
     return Group(body, Text(note, "dim"), Text(told, "magenta"))

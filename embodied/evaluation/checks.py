@@ -1,11 +1,11 @@
-"""Counts of what rewards said of skills, against what was true, and of the faults that were injected."""
+"""Counts of what rewards said of skills, against what was true, and of what went wrong on purpose."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import astuple, dataclass
 
-from embodied.trace import Event, Injected, Judged
+from embodied.trace import Disturbed, Event, Injected, Judged
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +13,8 @@ class Checks:
     """Of one episode, or of several together.
 
     Attributes:
-        injected: skill runs that a fault befell.
+        injected: faults that befell skill runs.
+        disturbed: changes behind the robot's back.
         judged: claims of success that a reward judged.
         abstained: those on which it did not decide, so that the skill's own word stood.
         false_accepts: claims that stood though the skill's effects had not come about.
@@ -22,6 +23,7 @@ class Checks:
     """
 
     injected: int = 0
+    disturbed: int = 0
     judged: int = 0
     abstained: int = 0
     false_accepts: int = 0
@@ -35,6 +37,7 @@ class Checks:
         judged = [event for event in events if isinstance(event, Judged)]
         return cls(
             sum(isinstance(event, Injected) for event in events),
+            sum(isinstance(event, Disturbed) for event in events),
             len(judged),
             sum(each.achieved is None for each in judged),
             sum(each.accepted and not each.truth for each in judged),

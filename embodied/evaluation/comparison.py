@@ -17,7 +17,10 @@ from embodied.evaluation.episode import EpisodeResult
 from embodied.evaluation.run_directory import stored_config, stored_results
 from embodied.evaluation.statistics import difference_interval, ratio
 
-TOLD = ("planner", "model", "scorers", "perception", "clip", "success", "reward", "inject", "instructions", "seed")
+TOLD = (
+    *("planner", "model", "scorers", "perception", "clip", "success", "reward"),
+    *("oracle", "start_knowledge", "memory", "inject", "disturb", "instructions", "seed"),
+)
 """What runs may differ in, as the table names them."""
 
 

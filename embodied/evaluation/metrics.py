@@ -3,6 +3,8 @@
 SR is episodes that reached the goal over all episodes; GC is goal conditions met over all goal conditions. PLW weighs
 an episode's score (success, or its share of conditions) by min(1, L / actions taken), and averages with weight L, the
 expert's number of low-level actions. Every episode is in the denominator; a crashed one has met nothing.
+
+SPL (Anderson et al. 2018) is the plain mean of success times L / max(actions, L): what navigation papers give.
 """
 
 from __future__ import annotations
@@ -44,6 +46,18 @@ def rates(results: Sequence[EpisodeResult], seed: int = 0) -> dict[str, Rate]:
         "plw_success_rate": _rate(known, [float(r.success) * path_weight(r) for r in known], lengths, seed),
         "plw_goal_condition_rate": _rate(known, [r.share_met * path_weight(r) for r in known], lengths, seed),
     }
+
+
+def spl(results: Sequence[EpisodeResult], seed: int = 0) -> Rate:
+    """SPL of the episodes whose L is known."""
+    known = [result for result in results if result.expert_actions is not None]
+    return _rate(known, [path_share(each) for each in known], [1.0] * len(known), seed)
+
+
+def path_share(result: EpisodeResult) -> float:
+    """What an episode whose L is known counts in SPL."""
+    length = result.expert_actions or 0
+    return result.success * (length / max(result.actions, length) if result.actions else 1.0)
 
 
 def path_weight(result: EpisodeResult) -> float:

@@ -6,7 +6,9 @@ Keys of a summary: `episodes`, `trials` and `crashed` are counts; `success_rate`
 holds the same keys for each type. `seconds` is wall-clock time over all sittings; `privileged` the parts that knew more
 than a robot could; `endings` counts how episodes ended; `model_failures` counts the crashes that a language model
 caused, by its kind of failure; `without_expert_path` lists the trials that PLW leaves out. `checks` counts
-what rewards said of skills, and injected faults: see `Checks`. `model` is what a language
+what rewards said of skills, injected faults and disturbances: see `Checks`; `recovery` says how many faults were
+`injected` and `recovered`, by kind and of all, with the `share` and its `interval`; `turns` has the figures of tasks in
+a row: see `turns`. `model` is what a language
 model's calls cost: see `Spending`; null where the planner asks none.
 The rest says what was run: `format`, `version`, `environment`, and the keys of `config.json`.
 """
@@ -30,8 +32,10 @@ from rich.text import Text
 from embodied.evaluation.checks import Checks
 from embodied.evaluation.episode import EpisodeResult
 from embodied.evaluation.metrics import METRICS, rates
+from embodied.evaluation.recovery import ALL, recovery
 from embodied.evaluation.run_directory import ExpertPath
 from embodied.evaluation.spending import Spending, in_words
+from embodied.evaluation.turns import turns, turns_table
 
 FORMAT = 1
 HEADINGS = dict(zip(METRICS, ("SR", "GC", "PLW-SR", "PLW-GC"), strict=True))
@@ -88,6 +92,8 @@ def summarise(
             sorted(Counter(result.failure.value for result in results if result.failure is not None).items())
         ),
         "checks": asdict(sum((result.checks for result in results), Checks())),
+        "recovery": recovery(results, seed),
+        "turns": turns(results, seed),
         "privileged": sorted({part for result in results for part in result.privileged}),
         "without_expert_path": {
             trial: experts[trial].why if trial in experts else "not measured"
@@ -132,7 +138,8 @@ def table(summary: Mapping[str, Any]) -> RenderableType:
     for name, figures in by_type.items():
         body.add_row(name, str(figures["episodes"]), *_cells(figures), end_section=name == list(by_type)[-1])
     body.add_row(Text("all", "bold"), Text(str(summary["episodes"]), "bold"), *_cells(summary, "bold"))
-    return Group(body, *_notes(summary))
+    by_turn = [turns_table(summary["turns"], summary["memory"])] if summary["turns"] else []
+    return Group(body, *by_turn, *_notes(summary))
 
 
 def _cells(figures: Mapping[str, Any], style: str = "") -> list[Text]:
@@ -167,8 +174,13 @@ def _notes(summary: Mapping[str, Any]) -> list[Text]:
 def _checked(summary: Mapping[str, Any]) -> list[Text]:
     """What was injected, and how the success check did."""
     counts, notes = summary["checks"], []
-    if counts["injected"]:
-        notes.append(Text(f"{counts['injected']} skill runs met an injected fault ({summary['inject']})", "dim"))
+    if counts["disturbed"]:
+        notes.append(Text(f"{counts['disturbed']} changes behind the robot's back ({summary['disturb']})", "dim"))
+    for kind, figures in summary["recovery"].items():
+        low, high = figures["interval"] or (figures["share"],) * 2
+        share = f"{100 * figures['share']:.0f} % ({100 * low:.0f}–{100 * high:.0f})"
+        injected = f"{figures['recovered']} of {figures['injected']} injected faults"
+        notes.append(Text(f"{'' if kind == ALL else f'{kind}: '}{injected} were recovered, {share}", "dim"))
     if counts["judged"]:
         said = (
             f"success by {summary['success']} ({summary['reward']}): {counts['judged']} claims judged, "

@@ -1,7 +1,8 @@
 """Runs the episodes of a suite in worker processes and keeps each as it ends; goes on where it was interrupted.
 
 What comes out does not depend on the number of workers: an episode's seed is made from the run's seed and the task's
-id, nothing is handed from one episode to the next, and the parent is the only writer.
+id, nothing is handed from one episode to the next but what `memories.recall` says, and the parent is the only writer of
+the run's folder.
 """
 
 from __future__ import annotations
@@ -16,7 +17,9 @@ from embodied.agent import Agent
 from embodied.errors import OutsideError
 from embodied.evaluation.episode import EpisodeResult, crashed, episode_seed, run_episode
 from embodied.evaluation.keeper import Done, Keeper, Unfinished
+from embodied.evaluation.past import Past
 from embodied.evaluation.pool import Died, LocalPool, Pool, ProcessPool
+from embodied.evaluation.row import Row, rows
 from embodied.evaluation.run_directory import ExpertPath, RunDirectory
 from embodied.language import Usage
 from embodied.simulator import Simulator
@@ -30,9 +33,10 @@ class Stage:
     """What a worker builds once: a simulator, and an agent for each task.
 
     Attributes:
-        simulator: runs all of the worker's episodes.
+        simulator: runs all of the worker's episodes; those of a row need ours.
         agent: the agent under evaluation.
         expert: the one whose number of actions is L where the data has none.
+        past: what a task's episode, given its place among the tasks, has to do with those before it.
         spent: what the worker's calls to a language model have cost so far.
     """
 
@@ -40,17 +44,19 @@ class Stage:
     agent: Callable[[Task], Agent]
     expert: Callable[[Task], Agent]
     spent: Callable[[], Usage] = Usage
+    past: Callable[[Task, int], Past] = lambda task, place: Past()
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A task, for the agent under evaluation or for the expert."""
+    """A task, or a row of them, for the agent under evaluation or for the expert; `place` counts the plan's tasks."""
 
-    task: Task
+    tasks: tuple[Task, ...]
     who: Literal["agent", "expert"] = "agent"
+    place: int = 0
 
 
-Answer = Done | Unfinished
+Answer = list[Done] | Unfinished
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +69,8 @@ class Plan:
         planner: the planner's name, for the traces of episodes whose process died.
         seed: the run's.
         workers: processes; 0 runs everything in this one.
+        in_order: play the tasks of a scene one after the other: they remember.
+        keeps: hand memory on from one task of a row to the next.
     """
 
     tasks: Sequence[Task]
@@ -70,25 +78,37 @@ class Plan:
     planner: str
     seed: int = 0
     workers: int = 0
+    in_order: bool = False
+    keeps: bool = True
 
 
 class Worker:
     """Works on jobs with one stage."""
 
-    def __init__(self, build: Callable[[], Stage], seed: int) -> None:
-        self._stage, self._seed = build(), seed
+    def __init__(self, build: Callable[[], Stage], seed: int, *, keeps: bool) -> None:
+        self._stage, self._seed, self._keeps = build(), seed, keeps
         self._counted = Usage()
 
     def __call__(self, job: Job) -> Answer:
-        """Run one episode."""
-        begun = time.perf_counter()
-        make = self._stage.agent if job.who == "agent" else self._stage.expert
-        seed = episode_seed(self._seed, job.task.id)
+        """Run an episode, or those of a row."""
+        first = job.tasks[0]
+        row = Row.begin(self._stage.simulator, first, keeps=self._keeps) if first.row and job.who == "agent" else None
         try:
-            result, events = run_episode(make(job.task), self._stage.simulator, job.task, seed)
+            return [self._done(task, job.who, job.place + n, row) for n, task in enumerate(job.tasks)]
         except OutsideError as error:
             self._cost()
             return Unfinished(error)
+
+    def _done(self, task: Task, who: Literal["agent", "expert"], place: int, row: Row | None) -> Done:
+        begun, stage, seed = time.perf_counter(), self._stage, episode_seed(self._seed, task.id)
+        if who == "expert":
+            result, events = run_episode(stage.expert(task), stage.simulator, task, seed)
+        elif row is None:
+            result, events = run_episode(stage.agent(task), stage.simulator, task, seed, stage.past(task, place))
+        else:
+            measured = row.measured(task, stage.expert(task), seed)
+            agent, past = stage.agent(measured), stage.past(measured, place)
+            result, events = row.play(agent, lambda world: run_episode(agent, world, measured, seed, past))
         return Done(result, to_text(events), time.perf_counter() - begun, self._cost())
 
     def _cost(self) -> Usage:
@@ -104,9 +124,10 @@ class _Build:
 
     stage: Callable[[], Stage]
     seed: int
+    keeps: bool
 
     def __call__(self) -> Worker:
-        return Worker(self.stage, self.seed)
+        return Worker(self.stage, self.seed, keeps=self.keeps)
 
 
 def run(plan: Plan, directory: RunDirectory, on_result: Callable[[EpisodeResult], None]) -> list[EpisodeResult]:
@@ -120,53 +141,71 @@ def run(plan: Plan, directory: RunDirectory, on_result: Callable[[EpisodeResult]
         EmbodiedError: a worker cannot be built, or the disk refuses.
     """
     begun = time.perf_counter()
-    todo = [task for task in plan.tasks if task.id not in directory.finished]
+    todo = [row for row in rows(plan.tasks) if any(task.id not in directory.finished for task in row)]
     with ExitStack() as stack:
         stack.callback(lambda: directory.add_session(time.perf_counter() - begun))
         if todo:
             pool = stack.enter_context(closing(_pool(plan)))
-            _measure_experts(todo, pool, directory)
+            _measure_experts([task for row in todo for task in row if not task.row], pool, directory)
             keeper = Keeper(directory, on_result)
-            jobs = (Job(_with_path(task, directory)) for task in todo if keeper.stop is None)
-            for job, answer in pool.run(jobs):
-                keeper.take(_lost(job.task, plan, str(answer)) if isinstance(answer, Died) else answer)
+            places = {task.id: place for place, task in enumerate(plan.tasks)}
+            jobs = (
+                Job(tuple(_with_path(task, directory) for task in row), place=places[row[0].id])
+                for row in todo
+                if keeper.stop is None
+            )
+            for job, answer in pool.run(jobs, _scene if plan.in_order else None):
+                for done in _all_of(answer, job, plan):
+                    if isinstance(done, Unfinished) or done.result.id not in directory.finished:
+                        keeper.take(done)
             keeper.end(len(plan.tasks))
     return [directory.finished[task.id] for task in plan.tasks]
 
 
+def _scene(job: Job) -> str:
+    return job.tasks[0].setup.scene
+
+
 def _pool(plan: Plan) -> Pool[Job, Answer]:
-    build = _Build(plan.build, plan.seed)
+    build = _Build(plan.build, plan.seed, plan.keeps)
     return ProcessPool(build, plan.workers) if plan.workers else LocalPool(build)
 
 
 def _measure_experts(todo: Sequence[Task], pool: Pool[Job, Answer], directory: RunDirectory) -> None:
     """Run the expert once on each trial whose L is not known; tasks of one trial differ in their words only."""
     unknown = {
-        task.trial: Job(task, "expert")
+        task.trial: Job((task,), "expert")
         for task in reversed(todo)
         if task.expert_actions is None and task.trial not in directory.experts
     }
-    for job, done in pool.run(reversed(unknown.values())):
-        if isinstance(done, Died):
-            path = ExpertPath(job.task.trial, None, str(done))
-        elif isinstance(done, Unfinished):
-            raise done.error
-        elif done.result.success:
-            path = ExpertPath(job.task.trial, done.result.actions)
+    for job, answer in pool.run(reversed(unknown.values())):
+        trial = job.tasks[0].trial
+        if isinstance(answer, Died):
+            path = ExpertPath(trial, None, str(answer))
+        elif isinstance(answer, Unfinished):
+            raise answer.error
+        elif (result := answer[0].result).success:
+            path = ExpertPath(trial, result.actions)
         else:
-            path = ExpertPath(job.task.trial, None, done.result.error or f"ended with {done.result.ending}")
+            path = ExpertPath(trial, None, result.error or f"ended with {result.ending}")
         directory.add_expert(path)
 
 
 def _with_path(task: Task, directory: RunDirectory) -> Task:
-    if task.expert_actions is not None:
+    if task.row or task.expert_actions is not None:
         return task
     return replace(task, expert_actions=directory.experts[task.trial].actions)
 
 
-def _lost(task: Task, plan: Plan, why: str) -> Done:
+def _all_of(answer: Answer | Died, job: Job, plan: Plan) -> Sequence[Done | Unfinished]:
+    if isinstance(answer, Died):
+        return [_lost(task, turn, plan, str(answer)) for turn, task in enumerate(job.tasks, start=1)]
+    return [answer] if isinstance(answer, Unfinished) else answer
+
+
+def _lost(task: Task, turn: int, plan: Plan, why: str) -> Done:
     """The record of an episode whose process died with everything that it knew."""
     seed = episode_seed(plan.seed, task.id)
     started: list[Event] = [Started(task.id, task.instruction, task.setup.scene, plan.planner, seed, (), task.steps)]
     result, events = crashed(task, (), why, why, started)
-    return Done(result, to_text(events), 0.0)
+    return Done(replace(result, turn=turn if task.row else None), to_text(events), 0.0)

@@ -6,7 +6,7 @@ import hashlib
 import json
 import tomllib
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from embodied.errors import BadFileError, MissingDataError, UnknownNameError, invalid
 from embodied.evaluation.goals import SCHEMA, ConditionSpec, goal_from
+from embodied.evaluation.row import rows
 from embodied.goal import Condition, Goal
 from embodied.household.build import build_home
 from embodied.household.home import Home
@@ -39,12 +40,28 @@ class Suite:
         content = json.dumps([asdict(task) for task in self.tasks], sort_keys=True, default=sorted)
         return hashlib.sha256(content.encode()).hexdigest()[:16]
 
+    @property
+    def in_rows(self) -> bool:
+        """Whether its tasks follow each other."""
+        return any(task.row for task in self.tasks)
+
     def sample(self, episodes: int | None, seed: int) -> Suite:
-        """The first `episodes` tasks of a shuffle by `seed`; all of them, as they stand, for None."""
+        """The first `episodes` tasks of a shuffle by `seed`; all of them, as they stand, for None.
+
+        Tasks in a row stay together: of them, as many rows as it takes.
+        """
         if episodes is None:
             return self
-        order = np.random.default_rng(seed).permutation(len(self.tasks))[:episodes]
-        return replace(self, tasks=tuple(self.tasks[index] for index in order))
+        pool = rows(self.tasks)
+        order = (pool[index] for index in np.random.default_rng(seed).permutation(len(pool)))
+        chosen: list[Task] = []
+        while len(chosen) < min(episodes, len(self.tasks)):
+            chosen += next(order)
+        return replace(self, tasks=tuple(chosen))
+
+    def only(self, ids: Collection[str]) -> Suite:
+        """The tasks of those ids, in their order."""
+        return replace(self, tasks=tuple(task for task in self.tasks if task.id in ids))
 
     def matching(self, *, loose: bool) -> Suite:
         """The same tasks, object names matched as ALFRED does ('Pen' accepts a Pencil) or exactly."""
@@ -88,10 +105,16 @@ class TaskSpec(_Spec):
 
 
 class SuiteSpec(_Spec):
-    """A suite file."""
+    """A suite file.
+
+    Attributes:
+        in_rows: the tasks of each scene follow each other in the file's order, each where the one before has left
+            things.
+    """
 
     format: Literal[1]
     name: str
+    in_rows: bool = False
     tasks: Annotated[tuple[TaskSpec, ...], Field(min_length=1)]
 
 
@@ -129,12 +152,17 @@ def load_suite(path: Path, scenes: SceneLibrary) -> Suite:
     for task_id, count in Counter(task.id for task in spec.tasks).items():
         if count > 1:
             raise BadFileError(f"the id '{task_id}' is used {count} times", where=where, fix="rename one")
-    return Suite(
-        spec.name,
-        tuple(
-            task for index, each in enumerate(spec.tasks) for task in _tasks(each, f"{where}: tasks.{index}", scenes)
-        ),
-    )
+    found = [task for index, each in enumerate(spec.tasks) for task in _tasks(each, f"{where}: tasks.{index}", scenes)]
+    return Suite(spec.name, tuple(_in_rows(found, spec, where) if spec.in_rows else found))
+
+
+def _in_rows(tasks: list[Task], spec: SuiteSpec, where: str) -> list[Task]:
+    """The tasks of each scene in a row; a row is one trial, since its tasks depend on each other."""
+    for index, each in enumerate(spec.tasks):
+        if each.initial is not None or len(each.instructions) > 1:
+            what = "a task in a row begins where the one before has left things, and is said once"
+            raise BadFileError(what, where=f"{where}: tasks.{index}", fix="leave out 'initial', give one instruction")
+    return [replace(task, row=task.setup.scene, trial=task.setup.scene) for task in tasks]
 
 
 def _tasks(spec: TaskSpec, where: str, scenes: SceneLibrary) -> list[Task]:

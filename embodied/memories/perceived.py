@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any
 
-from embodied.entity import STATES, TEMPERATURES, Entity
+from embodied.entity import STATES, TEMPERATURES, Entity, EntityRecord
 from embodied.errors import SimulatorError
 from embodied.facts import LIQUIDS
-from embodied.geometry import Box, Pose
+from embodied.geometry import Pose
 from embodied.household.object_types import TYPES
 from embodied.household.receptacles import may_hold
 from embodied.memories.privileged import PrivilegedMemory
@@ -65,27 +65,6 @@ class Belief:
         return max(pickupable, key=lambda name: (self.types[name], name), default="")
 
 
-@dataclass(frozen=True, slots=True)
-class SeenEntity:
-    """One thing as memory has it; an `Entity`."""
-
-    object_id: str
-    object_type: str
-    properties: frozenset[str]
-    box: Box
-    parent: str | None
-    is_open: bool
-    is_toggled: bool
-    is_sliced: bool
-    is_broken: bool
-    is_cooked: bool
-    is_dirty: bool
-    is_used_up: bool
-    fill_liquid: str
-    temperature: str
-    history: frozenset[str]
-
-
 class PerceivedMemory(PrivilegedMemory):
     """Knows of things what it was told of their places, and what it saw of their types and states.
 
@@ -105,7 +84,7 @@ class PerceivedMemory(PrivilegedMemory):
 
     def _begin(self) -> None:
         self.beliefs: dict[str, Belief] = {}
-        self._entities: dict[str, SeenEntity] | None = None
+        self._entities: dict[str, EntityRecord] | None = None
         self._pose: Pose | None = None
 
     def start(self, simulator: Simulator, observation: Observation) -> None:
@@ -152,7 +131,7 @@ class PerceivedMemory(PrivilegedMemory):
         )
 
     @property
-    def _known(self) -> Mapping[str, SeenEntity]:
+    def _known(self) -> Mapping[str, EntityRecord]:
         if self._entities is None:
             self._entities = {
                 each.object_id: _as_seen(each, self.beliefs.get(each.object_id)) for each in self.state.objects()
@@ -165,19 +144,19 @@ _BOOLEAN = MappingProxyType(
 )
 
 
-def _as_seen(entity: Entity, belief: Belief | None) -> SeenEntity:
+def _as_seen(entity: Entity, belief: Belief | None) -> EntityRecord:
     """What memory has of a thing: what is told of it, and in its place what was seen."""
-    known: dict[str, Any] = {each.name: getattr(entity, each.name) for each in fields(SeenEntity)}
+    told, known = EntityRecord.of(entity), dict[str, Any]()
     if belief is None:
-        return SeenEntity(**known)
+        return told
     kind = belief.object_type() if "pickupable" in TYPES[entity.object_type].properties else ""
     if kind and kind != entity.object_type:
         cut = {"pickupable", "sliceable"} if entity.is_sliced else set[str]()
-        known |= {"object_type": kind, "properties": TYPES[kind].properties - cut}
+        known = {"object_type": kind, "properties": TYPES[kind].properties - cut}
     # What no view spoke of is taken not to be so: the truth of what was seen is nobody's to know.
     seen = {name: belief.states.get(name, 0.0) for name in (*_BOOLEAN, *LIQUIDS, "filled", *TEMPERATURES)}
     known |= {key: seen[name] > 0.5 for name, key in _BOOLEAN.items()}
     known["fill_liquid"] = max(LIQUIDS, key=lambda each: seen[each]) if seen["filled"] > 0.5 else ""
     warmth = max(TEMPERATURES, key=lambda each: seen[each])
     known["temperature"] = TEMPERATURES[warmth] if seen[warmth] > 0.5 else "RoomTemp"
-    return SeenEntity(**known)
+    return replace(told, **known)

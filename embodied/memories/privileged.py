@@ -74,6 +74,14 @@ class PrivilegedMemory:
         """Ids of what is directly in or on an object."""
         return self.state.contents(object_id)
 
+    def explored(self, object_id: str) -> bool:
+        """All is known."""
+        return True
+
+    def frontier(self) -> frozenset[Cell]:
+        """All is known."""
+        return frozenset()
+
     def accepts(self, receptacle_id: str, object_id: str) -> bool:
         """Whether things of the object's type may be put there."""
         return self.state.accepts(receptacle_id, object_id)

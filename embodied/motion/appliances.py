@@ -40,4 +40,4 @@ def in_microwave(memory: Memory, item: str) -> Run:
         )
 
     microwaves = known(memory, {"Microwave"}, accepting=item)
-    return treat(memory, item, [each.object_id for each in microwaves], cook)
+    return treat(memory, item, [each.object_id for each in microwaves], cook, ("Microwave",))

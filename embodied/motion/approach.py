@@ -51,7 +51,7 @@ def approach(
         stance = next(good, None)
         if stance is None:
             return _nowhere(memory, object_id)
-        walked = yield from _follow(stance)
+        walked = yield from follow(stance)
         if walked.reason is Reason.BLOCKED:
             blocked.add(memory.pose.ahead(GRID).cell)
         elif not walked.achieved:
@@ -68,7 +68,8 @@ def _away(entity: Entity, pose: Pose) -> float:
     return entity.box.horizontal_distance(pose.x, pose.z)
 
 
-def _follow(stance: Stance) -> Run:
+def follow(stance: Stance) -> Run:
+    """Take a stance, unless the way is barred."""
     for action in stance.actions:
         observation = yield action
         if not observation.succeeded:

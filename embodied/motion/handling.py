@@ -125,12 +125,15 @@ def place(memory: Memory, receptacle_id: str) -> Run:
     return outcome
 
 
-def treat(memory: Memory, item: str, appliances: Iterable[str], steps: Callable[[str], Run]) -> Run:
+def treat(
+    memory: Memory, item: str, appliances: Iterable[str], steps: Callable[[str], Run], types: Iterable[str] = ()
+) -> Run:
     """Put the held object into the first appliance that takes it, and run the steps that end with it in the hand.
 
-    Where they break off with the object left behind, the outcome's detail says so.
+    Where they break off with the object left behind, the outcome's detail says so. `types` are the appliances': where
+    none is known of, these are what is missing.
     """
-    outcome = Outcome.failed(Reason.NOT_FOUND, f"nothing known of that takes {item} for this")
+    outcome = Outcome.failed(Reason.NOT_FOUND, f"nothing known of that takes {item} for this", types)
     for appliance in appliances:
         outcome = yield from place(memory, appliance)
         if outcome.achieved:
@@ -173,4 +176,4 @@ def _spots(memory: Memory, receptacle_id: str) -> tuple[NDArray[np.float64], int
         spots = free_spots(memory, receptacle, item or receptacle, squeeze)
         if len(spots):
             return spots, PLACES
-    return all_spots(memory, receptacle, item or receptacle), 1
+    return all_spots(memory, receptacle, (item or receptacle).box.size), 1

@@ -49,16 +49,16 @@ def free_spots(memory: Memory, receptacle: Entity, item: Entity, squeeze: float 
     """
     contents = [memory.get(each) for each in memory.contents(receptacle.object_id) if each != item.object_id]
     inside = [each for each in contents if each is not None and not each.is_sliced]
-    spots = all_spots(memory, receptacle, item)
+    spots = all_spots(memory, receptacle, item.box.size)
     if receptacle.object_type in SINGLE and inside:
         return spots[:0]
     others = _standing_on(memory, receptacle) + ([] if receptacle.object_type in BASINS else inside)
     return spots[~_occupied(spots[:, 0], others, item.box.size, squeeze)]
 
 
-def all_spots(memory: Memory, receptacle: Entity, item: Entity) -> NDArray[np.float64]:
-    """The spots of a receptacle whatever else is there, as (spots, levels, 3)."""
-    low, high, size = receptacle.box.low, receptacle.box.high, item.box.size
+def all_spots(memory: Memory, receptacle: Entity, size: Point) -> NDArray[np.float64]:
+    """The spots of a receptacle for a thing of a size, whatever else is there, as (spots, levels, 3)."""
+    low, high = receptacle.box.low, receptacle.box.high
     x, z = (_inset(low[axis], high[axis], size[axis]) for axis in (0, 2))
     columns = np.stack(np.meshgrid(x, z, indexing="ij"), axis=-1).reshape(-1, 2)
     # Where the robot can stand there is nothing to bear the item: boxes are coarser than an L-shaped counter.

@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 
 from embodied.errors import BadFileError
 from embodied.household.state import Snapshot
-from embodied.simulator import Action
-from embodied.simulators.faults import SILENT, kept_back
+from embodied.simulator import Action, Observation
+from embodied.simulators.disturbance import bring_about
+from embodied.simulators.faults import NO_REASON, REFUSE, SILENT, kept_back
 from embodied.simulators.household import HouseholdSimulator
 from embodied.task import Setup
-from embodied.trace import Acted, Ended, Event, Injected, Started
+from embodied.trace import Acted, Disturbed, Ended, Event, Injected, Started
 
 SLACK = 1e-3
 """Metres and degrees by which a pose may differ from a trace's, which is rounded."""
@@ -61,21 +62,43 @@ def replayed(events: Iterable[Event], simulator: HouseholdSimulator, setup: Setu
         BadFileError: an action comes out otherwise than the trace says.
     """
     recorder = Recorder(simulator)
-    observation, silent = simulator.reset(setup), False
+    observation, faults = simulator.reset(setup), set[str]()
     for number, event in enumerate(events, start=1):
-        silent = event.fault == SILENT if isinstance(event, Injected) else silent and not isinstance(event, Ended)
-        if isinstance(event, Acted):
-            action = Action(event.action, event.arguments)
-            kept = silent and kept_back(action)
-            observation = replace(observation, refusal=None) if kept else simulator.step(action)
-            pose, refusal = observation.pose, observation.refusal
-            reached = pose.x, pose.y, pose.z, pose.yaw, pose.horizon
-            same = (refusal.kind.value if refusal else None) == event.refusal
-            if not same or any(abs(a - b) > SLACK for a, b in zip(reached, event.pose, strict=True)):
-                raise BadFileError(
-                    f"{event.action} does not come out as it did: the room or its initial state is another one",
-                    where=f"event {number}",
-                    fix="draw it as it runs: `embodied run … --video FILE`",
-                )
+        match event:
+            case Ended():
+                faults.clear()
+            case Injected():
+                faults.add(event.fault)
+                if event.action:
+                    simulator.step(Action(event.action, event.arguments))
+            case Disturbed():
+                bring_about(event, simulator.home)
+            case Acted():
+                observation = _again(event, faults, simulator, observation)
+                _compare(event, observation, number)
+            case _:
+                pass
         recorder(event)
     return recorder
+
+
+def _again(event: Acted, faults: set[str], simulator: HouseholdSimulator, last: Observation) -> Observation:
+    """Take an action again, or seem to, as it did."""
+    action = Action(event.action, event.arguments)
+    if not kept_back(action) or not faults & {SILENT, REFUSE}:
+        return simulator.step(action)
+    refused = REFUSE in faults
+    faults.discard(REFUSE)
+    return replace(last, refusal=NO_REASON if refused else None)
+
+
+def _compare(event: Acted, observation: Observation, number: int) -> None:
+    pose, refusal = observation.pose, observation.refusal
+    reached = pose.x, pose.y, pose.z, pose.yaw, pose.horizon
+    same = (refusal.kind.value if refusal else None) == event.refusal
+    if not same or any(abs(a - b) > SLACK for a, b in zip(reached, event.pose, strict=True)):
+        raise BadFileError(
+            f"{event.action} does not come out as it did: the room or its initial state is another one",
+            where=f"event {number}",
+            fix="draw it as it runs: `embodied run … --video FILE`",
+        )

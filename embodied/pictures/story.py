@@ -125,6 +125,8 @@ def _next(still: Still, event: Event) -> Still:
             return replace(
                 still, plan=_begun(still.plan, text), options=(), count=0, target="", heading=line, detail=""
             )
+        case Decided("find", text):
+            return replace(still, heading=f"Looks for {text}", detail="", tone=Tone.PLAIN, options=(), target="")
         case Decided("ask", text):
             return replace(still, heading="Asks", detail=text, tone=Tone.TALK)
         case Answered(answer):

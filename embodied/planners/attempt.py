@@ -1,24 +1,35 @@
-"""One step of a plan, carried out: what it leaves out is added, and what fails is tried with other objects."""
+"""One step of a plan, carried out: what it leaves out is added, what is missing is looked for, what fails is mended.
+
+A step is taken apart only where it does not work as it stands, as in ADaPT (Prasad et al., NAACL 2024).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from embodied.entity import Entity
 from embodied.facts import Fact, true_in
+from embodied.finder import Wanted
 from embodied.grounders.admissible import calls_between, no_skill
 from embodied.memory import Memory
-from embodied.planner import View
+from embodied.planner import FIND, Find, View
+from embodied.planner import Step as Done
+from embodied.planners.lacking import of_reference, of_types, sought, tools
 from embodied.planners.preconditions import bringing_about, hopeless, towards
 from embodied.planners.references import SLICED, Meanings, is_plain, of_type, still
+from embodied.planners.repairs import Repair, repair_of
 from embodied.query import ANYTHING, Reference, Step
 from embodied.skill import ACHIEVED, Outcome, Reason, Skill, SkillCall
 from embodied.task import Subgoal
 
-MOST_FAILURES = 3
+MOST_FAILURES = 4
 """Failed subgoals after which the step has failed."""
-MOST_SUBGOALS = 10
+MOST_SUBGOALS = 12
 """Subgoals after which the step has failed, whatever came of them."""
+SEARCHES = 2
+"""Things of one description that are looked for in an episode."""
 
 
 class Attempt:
@@ -30,6 +41,7 @@ class Attempt:
         meanings: what the plan's references mean.
         only: the one object that a reference means here, where it is its turn.
         settled: calls that other steps of the plan have brought about: they are not this one's. Added to.
+        repairs: whether anything is done about failures; without, the first one is the step's.
     """
 
     def __init__(
@@ -39,33 +51,69 @@ class Attempt:
         meanings: Meanings,
         only: Mapping[Reference, str],
         settled: set[SkillCall],
+        *,
+        repairs: bool = True,
     ) -> None:
         self._step, self._skills, self._meanings = step, skills, meanings
-        self._only, self._settled = only, settled
+        self._only, self._settled, self._most = only, settled, MOST_FAILURES if repairs else 1
         self._failed: set[SkillCall] = set()
+        self._times: Counter[tuple[SkillCall | None, Reason | None]] = Counter()
+        self._been: set[tuple[SkillCall, int]] = set()
+        self._missing: Wanted | None = None
         self._tried = self._failures = 0
         self._forgave = self._at_aim = False
         self._last = Outcome.failed(Reason.PRECONDITION, "it leads nowhere")
 
-    def next(self, view: View) -> Subgoal | Outcome:
-        """The next subgoal; or how the step ended. Asked for again once that subgoal is the last of the history."""
+    def next(self, view: View) -> Subgoal | Find | Outcome:
+        """What to do next; or how the step ended. Asked again once that is the last of the history."""
         if self._tried:
             done = view.history[-1]
-            if done.outcome.achieved and self._at_aim and done.call is not None:
+            if done.subgoal.skill == FIND:
+                self._failed -= self._failed if done.outcome.achieved else set()
+            elif done.outcome.achieved and self._at_aim and done.call is not None:
                 self._settled.add(done.call)
                 return ACHIEVED
-            if not done.outcome.achieved:
-                self._failures, self._last = self._failures + 1, done.outcome
-                self._failed |= {done.call} if done.call and done.outcome.says_why else set()
-        if self._tried == MOST_SUBGOALS or self._failures == MOST_FAILURES:
+            elif not done.outcome.achieved and (search := self._repair(done, view)) is not None:
+                return search
+        if self._tried >= MOST_SUBGOALS or self._failures >= self._most:
             return self._last
         return self._wanted(view)
 
-    def _wanted(self, view: View) -> Subgoal | Outcome:
+    def _repair(self, done: Done, view: View) -> Find | None:
+        """Take in a failure; what is to be found because of it, if anything."""
+        outcome = done.outcome
+        self._failures, self._last = self._failures + 1, outcome
+        self._times[done.call, outcome.reason] += 1
+        repair = repair_of(outcome, self._times[done.call, outcome.reason])
+        if repair is not Repair.AGAIN and done.call is not None:
+            self._failed.add(done.call)
+        if repair is not Repair.LOOK or self._failures >= self._most:
+            return None
+        if outcome.missing:
+            return self._find(of_types(outcome.missing, view.memory), view)
+        lost = [each for each in self._movable(done, view.memory) if each != view.memory.held]
+        types = [each.object_type for name in lost if (each := view.memory.get(name)) is not None]
+        return self._find(replace(of_types(types, view.memory), lost=True), view) if types else None
+
+    def _movable(self, done: Done, memory: Memory) -> list[str]:
+        """What a call works on that may be elsewhere than memory has it."""
+        named = [memory.get(value) for _, value in done.call.arguments] if done.call is not None else []
+        return [each.object_id for each in named if each is not None and "pickupable" in each.properties]
+
+    def _find(self, wanted: Wanted, view: View) -> Find | None:
+        """Look for something, unless it was looked for often enough."""
+        if not view.searches or sought(wanted, view, SEARCHES):
+            return None
+        self._tried, self._at_aim = self._tried + 1, False
+        return Find(wanted)
+
+    def _wanted(self, view: View) -> Subgoal | Find | Outcome:
         memory = view.memory
         aims = self._aims(memory)
         if isinstance(aims, Outcome):
-            return ACHIEVED if self._cut_before(memory) else aims
+            if self._cut_before(memory):
+                return ACHIEVED
+            return (self._find(self._missing, view) if self._missing is not None else None) or aims
         there = {self._moved(call) for call in aims if self._holds(call, memory)} if self._counts() else set()
         hoped = [c for c in aims if not hopeless(c, memory, self._skills) and self._moved(c) not in there]
         ready = [call for call in hoped if self._skills[call.skill].unmet(memory, dict(call.arguments)) is None]
@@ -74,6 +122,8 @@ class Attempt:
             return ACHIEVED
         anywhere = any(each.type == ANYTHING and each not in self._only for each in self._step.arguments.values())
         call = towards(hoped, memory, self._skills, view.history, self._failed, aside=anywhere)
+        if call is None and (search := self._another(aims, view)) is not None:
+            return search
         if call is None and self._failed and not self._forgave:
             # What failed may work now, from where the robot stands; once, or it would go on for ever.
             self._forgave = True
@@ -81,9 +131,33 @@ class Attempt:
             call = towards(hoped, memory, self._skills, view.history, aside=anywhere)
         if call is None:
             return self._last if self._failures else self._nothing()
+        if self._goes_round(call, memory):
+            return Outcome.failed(Reason.NO_EFFECT, f"{self._step} goes round in circles")
         self._tried += 1
         self._at_aim = call.skill == self._step.skill and call in hoped
         return self._subgoal(call, memory) if self._at_aim else Subgoal(call.skill, dict(call.arguments))
+
+    def _another(self, aims: Sequence[SkillCall], view: View) -> Find | None:
+        """Look for what would help where nothing that is known of does: a tool, or one more of what is spoken of."""
+        if types := tools(aims, view.memory, self._skills):
+            return self._find(of_types(types, view.memory), view)
+        skill = self._skills[self._step.skill]
+        for parameter in skill.parameters:
+            reference = self._step.arguments[parameter.name]
+            if parameter.needs == "pickupable" and is_plain(reference):
+                return self._find(of_reference(reference, parameter, self._meanings, view.memory), view)
+        return None
+
+    def _goes_round(self, call: SkillCall, memory: Memory) -> bool:
+        """Whether the call has been made before with everything as it is now, and has worked."""
+        known = state_of(memory)
+        if (call, known) in self._been and not self._times_failed(call):
+            return True
+        self._been.add((call, known))
+        return False
+
+    def _times_failed(self, call: SkillCall) -> int:
+        return sum(times for (failed, _), times in self._times.items() if failed == call)
 
     def _aims(self, memory: Memory) -> list[SkillCall] | Outcome:
         """The calls that carry the step out, or, where it is about slices of something whole, those that cut it."""
@@ -100,6 +174,8 @@ class Attempt:
             else:
                 found = self._meanings.of(reference, parameter, skill.name, memory)
             if isinstance(found, Outcome):
+                if found.reason is Reason.NOT_FOUND:
+                    self._missing = of_reference(reference, parameter, self._meanings, memory)
                 return self._cutting(reference, parameter.types, memory) or found
             choices.append([each for each in found if not self._left(reference, each)])
         return list(calls_between(skill, choices))
@@ -178,3 +254,9 @@ def _so(fact: Fact, memory: Memory) -> bool:
             return True
         entity = memory.get(entity.parent)
     return False
+
+
+def state_of(memory: Memory) -> int:
+    """A number that stays the same while nothing that is known changes but where the robot stands."""
+    things = ((e.object_id, e.parent, e.is_open, e.is_toggled, e.is_sliced, e.history) for e in memory.entities())
+    return hash((memory.held, *things))

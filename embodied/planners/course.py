@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
+from math import inf
 
 from embodied.entity import Entity
+from embodied.finder import Wanted
 from embodied.grounders.admissible import no_skill
 from embodied.memory import Memory
-from embodied.motion import nearest
-from embodied.planner import View
+from embodied.motion import actions_to, nearest
+from embodied.planner import Find, View
 from embodied.planners.attempt import Attempt
-from embodied.planners.references import Meanings
+from embodied.planners.lacking import of_reference, sought
+from embodied.planners.references import Meanings, is_plain, of_type
 from embodied.query import Reference, Step
 from embodied.skill import Outcome, Reason, Skill, SkillCall
 from embodied.task import Subgoal
@@ -44,10 +48,22 @@ class Course:
         steps: what is to be done.
         skills: what can be done, by name.
         meanings: what references mean; a course after a failed one is given the same.
+        repairs: whether anything is done about failures.
+        in_order: whether steps are to be done in their order; else, of steps in a row that do the same to different
+            things, the nearest comes first, as in DEPS (Wang et al., NeurIPS 2023).
     """
 
-    def __init__(self, steps: Sequence[Step], skills: Mapping[str, Skill], meanings: Meanings) -> None:
+    def __init__(
+        self,
+        steps: Sequence[Step],
+        skills: Mapping[str, Skill],
+        meanings: Meanings,
+        *,
+        repairs: bool = True,
+        in_order: bool = True,
+    ) -> None:
         self._ahead, self._skills, self._meanings = deque(steps), skills, meanings
+        self._repairs, self._in_order = repairs, in_order
         self._settled = set[SkillCall]()
         self._group: tuple[Step, ...] = ()
         self._errands = deque[_Errand]()
@@ -57,12 +73,12 @@ class Course:
         """The steps that were carried out."""
 
     @property
-    def left(self) -> int:
-        """Steps that are not begun."""
-        return len(self._ahead)
+    def ahead(self) -> tuple[Step, ...]:
+        """The steps that are not begun."""
+        return tuple(self._ahead)
 
-    def next(self, view: View) -> Subgoal | Failed | None:
-        """The next subgoal; or the step that has just failed; or None when no step is left.
+    def next(self, view: View) -> Subgoal | Find | Failed | None:
+        """What to do next; or the step that has just failed; or None when no step is left.
 
         Asked again after a failure it goes on with the step after.
         """
@@ -70,7 +86,7 @@ class Course:
             if self._attempt is not None:
                 errand, attempt = self._attempt
                 found = attempt.next(view)
-                if isinstance(found, Subgoal):
+                if isinstance(found, Subgoal | Find):
                     return found
                 self._attempt = None
                 if not found.achieved:
@@ -80,11 +96,52 @@ class Course:
                     return failed
                 if not self._ahead:
                     return None
+                self._choose(view.memory)
+                if (sweep := self._sweep(view)) is not None:
+                    return Find(sweep)
                 self._open(view.memory)
             else:
                 errand = self._errands.popleft()
-                attempt = Attempt(errand.step, self._skills, self._meanings, errand.only, self._settled)
+                rest = errand.only, self._settled
+                attempt = Attempt(errand.step, self._skills, self._meanings, *rest, repairs=self._repairs)
                 self._attempt = errand, attempt
+
+    def _choose(self, memory: Memory) -> None:
+        """Bring the nearest of the steps to the front that may as well come first."""
+        parallel = [] if self._in_order else self._parallel()
+        if len(parallel) < 2:
+            return
+        away = [self._away(step, memory) for step in parallel]
+        self._ahead.remove(best := parallel[away.index(min(away))])
+        self._ahead.appendleft(best)
+
+    def _parallel(self) -> list[Step]:
+        """The first step and those after it of the same skill, none of which is about what another moves."""
+        first = self._ahead[0]
+        found = list(takewhile(lambda step: step.skill == first.skill, self._ahead))
+        moved = [str(next(iter(step.arguments.values()), "")) for step in found]
+        others = {str(each) for step in found for each in list(step.arguments.values())[1:]}
+        alone = len(set(moved)) == len(moved) and not others & set(moved)
+        return found if alone and all(map(is_plain, first.arguments.values())) else []
+
+    def _away(self, step: Step, memory: Memory) -> float:
+        """Actions to the nearest thing that a step begins with."""
+        reference = next(iter(step.arguments.values()), None)
+        things = of_type(reference.type, memory) if reference is not None else []
+        return min((actions_to(memory, each) for each in things), default=inf)
+
+    def _sweep(self, view: View) -> Wanted | None:
+        """What the next step wants every one of, where that is still to be looked for."""
+        if not view.searches:
+            return None
+        step = self._ahead[0]
+        skill = self._skills.get(step.skill)
+        for parameter in skill.parameters if skill is not None else ():
+            reference = step.arguments.get(parameter.name)
+            if reference is not None and reference.every and not self._meanings.settled(reference):
+                wanted = of_reference(reference, parameter, self._meanings, view.memory)
+                return None if sought(wanted, view) else wanted
+        return None
 
     def _open(self, memory: Memory) -> None:
         """Begin the next group: a step, or all that follow it over the same `every`."""

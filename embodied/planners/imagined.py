@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from embodied.entity import TREATMENTS, Entity, Room
+from embodied.entity import TREATMENTS, Entity, EntityRecord, Room
 from embodied.facts import LIQUIDS, Fact
-from embodied.geometry import Box, Cell, Point, Pose
+from embodied.geometry import Cell, Point, Pose
 from embodied.memory import Memory
 from embodied.sight import Camera
 
@@ -19,46 +19,10 @@ SLICES = 3
 TEMPERATURES = {"heated": "Hot", "cooled": "Cold"}
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(EntityRecord):
     """An object as `ObjectState` has it; what memory does not tell is at its usual value."""
 
-    object_id: str
-    object_type: str
-    properties: frozenset[str]
-    box: Box
-    parent: str | None
-    is_open: bool
-    is_toggled: bool
-    is_sliced: bool
-    history: frozenset[str]
-    is_broken: bool
-    is_cooked: bool
-    is_dirty: bool
-    is_used_up: bool
-    fill_liquid: str
-    temperature: str
-
-    @classmethod
-    def of(cls, entity: Entity) -> Item:
-        """Copy what memory knows of an object."""
-        return cls(
-            entity.object_id,
-            entity.object_type,
-            entity.properties,
-            entity.box,
-            entity.parent,
-            entity.is_open,
-            entity.is_toggled,
-            entity.is_sliced,
-            entity.history,
-            entity.is_broken,
-            entity.is_cooked,
-            entity.is_dirty,
-            entity.is_used_up,
-            entity.fill_liquid,
-            entity.temperature,
-        )
+    __slots__ = ()
 
     @property
     def changes(self) -> tuple[object, ...]:

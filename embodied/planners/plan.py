@@ -1,28 +1,37 @@
 """Plans by a language model: it splits the instruction into steps, and is asked anew after one that cannot be done.
 
-The loop is LLM-Planner's (Song et al., ICCV 2023), with DEPS's telling of what failed and why (Wang et al., NeurIPS
-2023); which things the steps mean, and what they leave out, is settled here and not by the model.
+The loop is LLM-Planner's (Song et al., ICCV 2023). A step that failed is first decomposed by itself, as in ADaPT
+(Prasad et al., NAACL 2024); then the rest is planned anew from what failed and the model's explanation of it, as in
+DEPS (Wang et al., NeurIPS 2023). Which things the steps mean, and what they leave out, is settled here, not by the
+model.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
-from embodied.language import LanguageModel
+from embodied.entity import type_words
+from embodied.household.object_types import PROPERTIES
+from embodied.language import Failure, LanguageModel, ModelError
 from embodied.memory import Memory
-from embodied.planner import Act, Ask, Decision, Finish, GiveUp, View
+from embodied.planner import Act, Ask, Decision, Find, Finish, GiveUp, View
+from embodied.planners.another_plan import first_plan
 from embodied.planners.asking import ask
 from embodied.planners.course import Course, Failed
 from embodied.planners.nearest_examples import NearestExamples
 from embodied.planners.references import Meanings
 from embodied.planners.wording import as_step
-from embodied.query import Decompose, Decomposition, SkillWords, Step
+from embodied.query import Decompose, Decomposition, Explain, Explanation, SkillWords, Step
 from embodied.skill import Reason, Skill
 from embodied.task import Example, Subgoal
 from embodied.trace import Planned
 
 REPLANS = 3
 """Times that the model is asked for another plan after a step failed."""
+ORDER = re.compile(r"\b(after|afterwards|before|finally|first|last|next|once|second|then)\b", re.IGNORECASE)
+"""Words that say in which order things are to be done."""
+MOVABLE = PROPERTIES["pickupable"]
 
 
 class ModelPlanner:
@@ -34,6 +43,7 @@ class ModelPlanner:
         examples: shown to the model, the `shots` nearest of them; None for none.
         shots: see there.
         with_steps: tell the model step-by-step instructions too, where there are any.
+        repairs: whether anything is done about failures; without, a step that failed is left undone.
     """
 
     name = "plan"
@@ -46,9 +56,10 @@ class ModelPlanner:
         examples: NearestExamples | None = None,
         shots: int = 0,
         with_steps: bool = False,
+        repairs: bool = True,
     ) -> None:
         self._model, self._skills, self._examples, self._shots = model, skills, examples, shots
-        self._with_steps = with_steps
+        self._with_steps, self._repairs, self.takes_examples = with_steps, repairs, shots
         self._words = tuple(SkillWords.of(each) for _, each in sorted(skills.items()))
         self._course = Course((), skills, Meanings())
 
@@ -62,9 +73,10 @@ class ModelPlanner:
         self._done: list[Step] = []
         self._undone: Failed | None = None
         self._replans = 0
+        self._split = set[str]()
         self._told = view.instruction
         self._shown = self._similar(view)
-        self._take(self._decomposed(view, None), view)
+        self._take(first_plan(self._model, self._asked(view, None), view), view)
 
     def decide(self, view: View) -> Decision:
         """Take the next step, ask, or have what failed planned around.
@@ -83,6 +95,8 @@ class ModelPlanner:
             return GiveUp(self._plan.impossible or "the model knows of nothing to do")
         while True:
             found = self._course.next(view)
+            if isinstance(found, Find):
+                return found
             if isinstance(found, Subgoal):
                 return Act(found)
             if found is None:
@@ -94,18 +108,59 @@ class ModelPlanner:
         """Have the rest planned anew; None to go on."""
         self._done += self._course.done
         self._course.done.clear()
-        if self._replans == REPLANS:
+        if self._replans == REPLANS or not self._repairs:
             return self._pass_over(failed)
         self._replans += 1
+        if parts := self._parts(failed, view):
+            self._take(Decomposition(steps=(*parts, *self._course.ahead)), view)
+            return None
         plan = self._decomposed(view, failed)
         if plan.impossible or (plan.question and not view.dialogue):
             self._plan = plan
             return GiveUp(plan.impossible) if plan.impossible else Ask(plan.question)
-        steps = _ahead(plan.steps, self._done, 1 + self._course.left)
+        steps = _ahead(plan.steps, self._done, 1 + len(self._course.ahead))
         if not steps or steps[0] == failed.step:
             return self._pass_over(failed)
         self._take(Decomposition(steps=steps), view)
         return None
+
+    def _parts(self, failed: Failed, view: View) -> tuple[Step, ...]:
+        """A failed step in smaller ones, asked for once; none where there are none, or the thing is not there."""
+        if str(failed.step) in self._split or failed.outcome.reason is Reason.NOT_FOUND:
+            return ()
+        self._split.add(str(failed.step))
+        asked = Decompose(self._said_of(failed.step), (), self._words, self._types(view))
+        answer = ask(self._model, asked, view.emit).answer
+        assert isinstance(answer, Decomposition)
+        parts = answer.steps
+        return parts if len(parts) > 1 and failed.step not in parts[:1] and not answer.question else ()
+
+    def _said_of(self, step: Step) -> str:
+        """A step in words, as an instruction."""
+        things = {
+            name: " ".join(filter(None, [each.state, type_words(each.type)])) for name, each in step.arguments.items()
+        }
+        return self._skills[step.skill].template.format_map(things) if step.skill in self._skills else str(step)
+
+    def _explained(self, failed: Failed, view: View) -> str:
+        """Why a step failed: as it was told, and what a model that explains makes of it."""
+        told = _why(failed)
+        query = Explain(self._told, self._said_of(failed.step), told, tuple(str(each) for each in self._done))
+        try:
+            answer = ask(self._model, query, view.emit).answer
+        except ModelError as error:
+            if error.failure not in (Failure.UNSUPPORTED, Failure.MALFORMED):
+                raise
+            return told
+        assert isinstance(answer, Explanation)
+        return f"{told}; {answer.explanation}"
+
+    def _types(self, view: View) -> tuple[str, ...]:
+        """The types that there may be: those known of, and what may turn up."""
+        known = known_types(view.memory)
+        if not view.searches:
+            return known
+        return () if view.memory.frontier() else tuple(sorted({*known, *MOVABLE}))
 
     def _pass_over(self, failed: Failed) -> Decision | None:
         """Leave a step undone; what is not there cannot be had, and nothing is gained by the rest."""
@@ -113,32 +168,39 @@ class ModelPlanner:
         return GiveUp(_said(failed)) if failed.outcome.reason is Reason.NOT_FOUND else None
 
     def _decomposed(self, view: View, failed: Failed | None) -> Decomposition:
-        query = Decompose(
-            self._told,
-            view.steps if self._with_steps else (),
-            self._words,
-            known_types(view.memory),
-            tuple(self._done),
-            failed.step if failed else None,
-            _why(failed) if failed else "",
-            self._shown,
-        )
-        answer = ask(self._model, query, view.emit).answer
+        answer = ask(self._model, self._asked(view, failed), view.emit).answer
         assert isinstance(answer, Decomposition)
         return answer
 
+    def _asked(self, view: View, failed: Failed | None) -> Decompose:
+        return Decompose(
+            self._told,
+            view.steps if self._with_steps else (),
+            self._words,
+            self._types(view),
+            tuple(self._done),
+            failed.step if failed else None,
+            self._explained(failed, view) if failed else "",
+            self._shown,
+            view.recalled.lessons,
+            view.recalled.tried,
+        )
+
     def _take(self, plan: Decomposition, view: View) -> None:
         self._plan = plan
-        self._course = Course(plan.steps, self._skills, self._meanings)
+        in_order = bool(ORDER.search(self._told))
+        self._course = Course(plan.steps, self._skills, self._meanings, repairs=self._repairs, in_order=in_order)
         if plan.steps:
             view.emit(Planned(tuple(map(str, plan.steps)), f"the model {self._model.name}"))
 
     def _similar(self, view: View) -> tuple[tuple[str, Decomposition], ...]:
+        """What the model is shown: the robot's own experiences first."""
         if self._examples is None or not self._shots:
             return ()
         steps = view.steps if self._with_steps else ()
-        nearest = self._examples.nearest(view.instruction, steps, self._shots)
-        return tuple((each.instruction, as_decomposition(each)) for each, _ in nearest)
+        nearest = [each for each, _ in self._examples.nearest(view.instruction, steps, self._shots)]
+        shown = [*view.recalled.examples, *nearest][: self._shots]
+        return tuple((each.instruction, as_decomposition(each)) for each in shown)
 
 
 def known_types(memory: Memory) -> tuple[str, ...]:

@@ -56,6 +56,14 @@ class Meanings:
         missing = _missing(reference, memory)
         return Outcome.failed(Reason.NOT_FOUND, f"no {missing} is known of") if missing else []
 
+    def settled(self, reference: Reference) -> bool:
+        """Whether a reference means certain objects by now."""
+        return reference in self._ids
+
+    def matching(self, reference: Reference, parameter: Parameter, memory: Memory) -> list[Entity]:
+        """The objects that meet a reference now, whatever it meant before."""
+        return [each for each in _matching(reference, parameter, memory) if parameter.fits(each)]
+
     def _found(self, reference: Reference, parameter: Parameter, memory: Memory) -> list[Entity] | Outcome:
         if is_plain(reference):
             return of_type(reference.type, memory) or of_type(f"{reference.type}{SLICED}", memory)
@@ -83,7 +91,9 @@ def still(object_id: str, memory: Memory) -> Iterator[Entity]:
         yield entity
     else:
         kind = f"{entity.object_type}{SLICED}"
-        yield from (each for each in of_type(kind, memory) if each.object_id.startswith(f"{object_id}|"))
+        slices = of_type(kind, memory)
+        # Where ids are handles, nothing says of which thing a slice is.
+        yield from [each for each in slices if each.object_id.startswith(f"{object_id}|")] or slices
 
 
 def _matching(reference: Reference, parameter: Parameter, memory: Memory) -> list[Entity]:

@@ -20,12 +20,14 @@ class Checking:
         reward: a reward method's name.
         calibration: a file of calibrations for the CLIP that it looks through; empty for what ships.
         inject: faults that befall skill runs, KIND:CHANCE[,KIND:CHANCE]; empty for none.
+        disturb: changes behind the robot's back, likewise.
     """
 
     success: str = "simulator"
     reward: str = "goal-vs-negatives"
     calibration: str = ""
     inject: str = ""
+    disturb: str = ""
 
     def way(self) -> Success:
         """The success check.
@@ -52,6 +54,7 @@ class Checking:
             "reward": self.reward if asked else None,
             "calibration": (self.calibration or None) if asked else None,
             "inject": self.inject or None,
+            "disturb": self.disturb or None,
         }
 
 

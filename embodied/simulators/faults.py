@@ -3,6 +3,12 @@
 silent: all that the run does to objects is answered as if it had worked, and nothing happens. All of it, because a
 skill's actions build on each other: who has not really opened the fridge cannot really close it. Motion is real. What
 the hand feels is answered as if it had worked, too, until the robot next moves for real.
+
+refuse: the first action of the run that is aimed at an object is refused; nothing shows why.
+
+shut: the door of what the run puts things into, or takes them out of, falls shut before it gets there.
+
+pose: the first step or turn of the run goes twice as far as it should. The robot is told where it stands.
 """
 
 from __future__ import annotations
@@ -12,13 +18,16 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from embodied.errors import OptionError, UnknownNameError
-from embodied.simulator import Action, Observation, Simulator, WorldState
+from embodied.memory import lidded
+from embodied.simulator import Action, Observation, Refusal, RefusalKind, Simulator, WorldState
+from embodied.simulators.chances import read_chances
 from embodied.task import Setup
+from embodied.trace import Injected, Sink
 
-SILENT = "silent"
-KINDS = (SILENT,)
-SYNTAX = "write KIND:CHANCE[,KIND:CHANCE], such as silent:0.15"
+SILENT, REFUSE, SHUT, POSE = KINDS = ("silent", "refuse", "shut", "pose")
+MOTIONS = frozenset({"MoveAhead", "MoveBack", "MoveLeft", "MoveRight", "RotateLeft", "RotateRight"})
+NO_REASON = Refusal(RefusalKind.OTHER, "it did not work, and nothing shows why: try again")
+"""What the robot is told of an action that is kept back once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,32 +41,13 @@ class Injection:
         """Read `silent:0.15`.
 
         Raises:
-            UnknownNameError: an unknown kind; the message offers the nearest.
-            OptionError: anything else is amiss.
+            UnknownNameError, OptionError: see `read_chances`.
         """
-        chances: dict[str, float] = {}
-        for part in text.split(","):
-            kind, _, chance = part.strip().partition(":")
-            if kind not in KINDS:
-                raise UnknownNameError("fault", kind, KINDS, where="--inject")
-            if kind in chances:
-                raise OptionError(f"'{kind}' is said twice", where="--inject", fix=SYNTAX)
-            chances[kind] = _chance(chance)
-        return cls(chances)
+        return cls(read_chances(text, KINDS, "fault", "--inject"))
 
-    def around(self, simulator: Simulator, rng: np.random.Generator) -> FaultySimulator:
+    def around(self, simulator: Simulator, rng: np.random.Generator, emit: Sink) -> FaultySimulator:
         """Let the faults befall a simulator; all draws are from `rng`."""
-        return FaultySimulator(simulator, self.chances, rng)
-
-
-def _chance(text: str) -> float:
-    try:
-        chance = float(text)
-    except ValueError:
-        chance = -1.0
-    if not 0.0 <= chance <= 1.0:
-        raise OptionError(f"'{text}' is no chance from 0 to 1", where="--inject", fix=SYNTAX)
-    return chance
+        return FaultySimulator(simulator, self.chances, rng, emit)
 
 
 def kept_back(action: Action) -> bool:
@@ -71,23 +61,21 @@ class FaultySimulator:
     Args:
         simulator: the real one.
         chances, rng: see `Injection`.
+        emit: is told of every fault, before the action that it befalls.
     """
 
-    def __init__(self, simulator: Simulator, chances: Mapping[str, float], rng: np.random.Generator) -> None:
-        self._simulator, self._chances, self._rng = simulator, chances, rng
+    def __init__(
+        self, simulator: Simulator, chances: Mapping[str, float], rng: np.random.Generator, emit: Sink
+    ) -> None:
+        self._simulator, self._chances, self._rng, self._emit = simulator, chances, rng, emit
         self._drawn: frozenset[str] = frozenset()
-        self._met: list[str] = []
+        self._met: set[str] = set()
         self._last: Observation | None = None
 
     @property
     def state(self) -> WorldState:
         """The true state."""
         return self._simulator.state
-
-    @property
-    def befell(self) -> tuple[str, ...]:
-        """Kinds of the faults that the running skill has met with."""
-        return tuple(self._met)
 
     def begin(self) -> None:
         """Draw what befalls the skill that starts to run."""
@@ -102,15 +90,48 @@ class FaultySimulator:
 
     def step(self, action: Action) -> Observation:
         """Take one action, or seem to."""
-        if SILENT in self._drawn and self._last is not None and kept_back(action):
-            if SILENT not in self._met:
-                self._met.append(SILENT)
-            held = {"PickupObject": action.arguments["objectId"], "PutObject": None}.get(action.name, self._last.held)
-            self._last = replace(self._last, held=held, refusal=None, result=None)
-        else:
-            self._last = self._simulator.step(action)
+        self._last = self._answer(action, self._last) if self._last is not None else self._simulator.step(action)
         return self._last
 
     def close(self) -> None:
         """Let the simulator go."""
         self._simulator.close()
+
+    def _answer(self, action: Action, last: Observation) -> Observation:
+        if kept_back(action):
+            if SILENT in self._drawn:
+                self._meet(SILENT)
+                held = {"PickupObject": action.arguments["objectId"], "PutObject": None}.get(action.name, last.held)
+                return replace(last, held=held, refusal=None, result=None)
+            if self._is_due(REFUSE):
+                self._meet(REFUSE)
+                return replace(last, refusal=NO_REASON, result=None)
+            if self._is_due(SHUT) and (door := self._door(action)) is not None:
+                closing = Action.of("CloseObject", objectId=door, forceAction=True)
+                if self._simulator.step(closing).succeeded:
+                    self._meet(SHUT, closing)
+        observation = self._simulator.step(action)
+        if self._is_due(POSE) and action.name in MOTIONS and observation.succeeded:
+            further = self._simulator.step(action)
+            if further.succeeded:
+                self._meet(POSE, action)
+                return further
+        return observation
+
+    def _is_due(self, kind: str) -> bool:
+        return kind in self._drawn and kind not in self._met
+
+    def _meet(self, kind: str, unseen: Action | None = None) -> None:
+        """Say that the run has met with a fault, once, and what was done to bring it about."""
+        if kind not in self._met:
+            self._met.add(kind)
+            self._emit(Injected(kind, *((unseen.name, unseen.arguments) if unseen is not None else ())))
+
+    def _door(self, action: Action) -> str | None:
+        """The open thing with a door that an action reaches into; None when there is none."""
+        entity = self.state.get(action.arguments["objectId"])
+        if entity is not None and action.name != "PutObject":
+            entity = self.state.get(entity.parent) if entity.parent is not None else None
+        while entity is not None and not (lidded(entity) and entity.is_open):
+            entity = self.state.get(entity.parent) if entity.parent is not None else None
+        return entity.object_id if entity is not None else None

@@ -13,11 +13,14 @@ from embodied.household.home import Home
 from embodied.household.library import SceneLibrary
 from embodied.household.render.camera import View
 from embodied.household.render.renderer import Renderer
-from embodied.household.render.stage import Backdrop
+from embodied.household.render.stage import Backdrop, surroundings
 from embodied.household.scene import Scene, initial_state
 from embodied.household.state import Snapshot
 from embodied.simulator import Action, Observation, WorldState
 from embodied.task import Setup
+
+MOST_RENDERERS = 32
+"""Scenes whose renderers are kept, some MB each: those seen last."""
 
 
 class HouseholdSimulator:
@@ -26,9 +29,9 @@ class HouseholdSimulator:
     def __init__(self, scenes: SceneLibrary) -> None:
         self._scenes = scenes
         self._home: Home | None = None
-        self._scene = ""
         self._renderer: Renderer | None = None
         self._built: dict[str, tuple[Scene, Home, Snapshot]] = {}
+        self._renderers: dict[str, tuple[Scene, Renderer]] = {}
 
     @property
     def state(self) -> WorldState:
@@ -54,8 +57,7 @@ class HouseholdSimulator:
             SimulatorError: before `reset` or after `close`.
         """
         if self._renderer is None:
-            rooms = tuple(self.home.rooms)
-            self._renderer = Renderer(Backdrop(self._scene, self.home.space, rooms, is_unseen(self._scene)))
+            raise SimulatorError("the simulator has no scene", fix="call reset(setup) first")
         return self._renderer
 
     def reset(self, setup: Setup, seed: int = 0) -> Observation:
@@ -69,8 +71,12 @@ class HouseholdSimulator:
             self._home = self._as_furnished(setup.scene, scene)
         else:
             self._home = build_home(scene, initial_state(setup.initial, scene.name), where=scene.name)
-        self._scene, self._renderer = scene.name, None
-        return Observation(self._home.pose, look=self.look())
+        self._renderer = self._renderer_of(setup.scene, scene, self._home)
+        return self.now()
+
+    def now(self) -> Observation:
+        """What the robot would be told if an episode began as things are."""
+        return Observation(self.home.pose, self.home.held, look=self.look())
 
     def _as_furnished(self, name: str, scene: Scene) -> Home:
         """The home of a scene file as it stands there, built once and put back afterwards."""
@@ -81,6 +87,19 @@ class HouseholdSimulator:
         _, home, start = known
         home.restore(start)
         return home
+
+    def _renderer_of(self, name: str, scene: Scene, home: Home) -> Renderer:
+        """The renderer of a scene, made once: its meshes and textures last from episode to episode."""
+        bounds = surroundings(home.space, home.snapshot())
+        known = self._renderers.pop(name, None)
+        # In a room without walls the floor goes as far as the things do, which a task may set out anew.
+        if known is None or known[0] is not scene or known[1].stage.backdrop.bounds != bounds:
+            backdrop = Backdrop(scene.name, home.space, tuple(home.rooms), is_unseen(scene.name), bounds)
+            known = scene, Renderer(backdrop)
+        self._renderers[name] = known
+        if len(self._renderers) > MOST_RENDERERS:
+            del self._renderers[next(iter(self._renderers))]
+        return known[1]
 
     def step(self, action: Action) -> Observation:
         """Apply one action; a refused one leaves the home as it was."""

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from embodied.wiring.choices import Choices
+from embodied.wiring.choices import FULL, Choices, knowledge
 from embodied.wiring.materials import Materials
+from embodied.wiring.past import FORGETFUL, Remembering, make_past
 from embodied.wiring.planners import EXPERT, make_planner
 
 if TYPE_CHECKING:
     from embodied.agent import Agent
     from embodied.evaluation.runner import Stage
     from embodied.faults import Faults
+    from embodied.finder import Finder
+    from embodied.goal import Goal
     from embodied.grounding import Sight
     from embodied.judge import Judge
     from embodied.language import LanguageModel
@@ -38,15 +41,23 @@ def make_judge(materials: Materials) -> Judge:
     return SuccessCheck(materials.skills, reward, by_truth=success != "reward")
 
 
-def make_faults(choices: Choices) -> Faults | None:
-    """The chosen faults; None for none.
+def make_faults(choices: Choices, goal: Goal | None = None) -> tuple[Faults, ...]:
+    """What was chosen to go wrong, so that a goal, where there is one, stays in reach.
 
     Raises:
         EmbodiedError: it says what cannot be meant.
     """
+    from embodied.simulators.disturbance import Disturbance
     from embodied.simulators.faults import Injection
 
-    return Injection.parse(choices.checking.inject) if choices.checking.inject else None
+    checking = choices.checking
+    found: list[Faults] = []
+    if checking.inject:
+        found.append(Injection.parse(checking.inject))
+    if checking.disturb:
+        disturbance = Disturbance.parse(checking.disturb)
+        found.append(disturbance if goal is None else disturbance.sparing(goal))
+    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,24 +69,30 @@ class Extras:
         judge: None for the simulator's word on whether a skill has worked.
         faults: what goes wrong on purpose.
         sight: scores candidates by what is seen of them.
+        knowledge: what is known at the start, of KNOWLEDGE.
+        finder: looks for what is not known of.
     """
 
     perception: Perception | None = None
     judge: Judge | None = None
-    faults: Faults | None = None
+    faults: tuple[Faults, ...] = ()
     sight: Sight | None = None
+    knowledge: str = FULL
+    finder: Finder | None = None
 
 
 NOTHING_MORE = Extras()
 
 
-def make_extras(materials: Materials) -> Extras:
-    """Make what was chosen.
+def make_extras(materials: Materials, goal: Goal | None = None) -> Extras:
+    """Make what was chosen; see `make_faults` for the goal.
 
     Raises:
         EmbodiedError: as `make_judge` and `make_faults`, or a way of seeing cannot be made.
     """
-    return Extras(materials.perception, make_judge(materials), make_faults(materials.choices), materials.sight)
+    choices = materials.choices
+    rest = make_judge(materials), make_faults(choices, goal), materials.sight
+    return Extras(materials.perception, *rest, knowledge(choices.knowledge), materials.finder)
 
 
 def make_agent(planner: Planner, skills: Mapping[str, Skill], extras: Extras = NOTHING_MORE) -> Agent:
@@ -84,13 +101,19 @@ def make_agent(planner: Planner, skills: Mapping[str, Skill], extras: Extras = N
     from embodied.grounders.admissible import AdmissibleGrounder
     from embodied.memories.perceived import PerceivedMemory
     from embodied.memories.privileged import PrivilegedMemory
-    from embodied.motion import look_around
+    from embodied.memories.remembered import RememberedMemory
+    from embodied.motion import look_around, turn_round
     from embodied.rewards.check import SuccessCheck
+    from embodied.simulators.handles import ByHandle
 
     grounder, judge = AdmissibleGrounder(skills, extras.sight), extras.judge or SuccessCheck(skills)
     perception, rest = extras.perception, (judge, extras.faults, extras.sight)
     if perception is None:
         return Agent(planner, grounder, PrivilegedMemory(), skills, None, None, *rest)
+    if extras.knowledge != FULL:
+        memory = RememberedMemory(perception, "fixtures" if extras.knowledge == "fixtures" else "none")
+        boundary = ByHandle(), extras.finder
+        return Agent(planner, grounder, memory, skills, perception, lambda memory: turn_round(), *rest, *boundary)
     return Agent(planner, grounder, PerceivedMemory(perception), skills, perception, look_around, *rest)
 
 
@@ -102,6 +125,7 @@ class StageBuilder:
         choices, ahead, examples: as `Materials` takes them.
         scene_folders: where the scenes lie.
         ledger: the file in which all workers count what language models cost; None to count in memory.
+        remembering: how episodes remember each other.
     """
 
     choices: Choices
@@ -109,6 +133,7 @@ class StageBuilder:
     ahead: tuple[str, ...] = ()
     examples: tuple[Example, ...] | None = None
     ledger: Path | None = None
+    remembering: Remembering = FORGETFUL
 
     def __call__(self, model: LanguageModel | None = None) -> Stage:
         """Build it, with the chosen language model or another."""
@@ -120,18 +145,23 @@ class StageBuilder:
 
         budget = self.choices.model.budget(Ledger(self.ledger))
         materials = Materials(self.choices, self.ahead, self.examples, budget=budget, model=model)
-        skills = materials.skills
+        skills, own = materials.skills, materials.own_skills
 
         def expert(task: Task) -> Agent:
-            return make_agent(ExpertPlanner(task, skills), skills)
+            return make_agent(ExpertPlanner(task, own), own)
 
         extras = make_extras(materials)
 
-        def evaluated(planner: Planner) -> Agent:
-            return make_agent(planner, skills, extras)
+        def evaluated(planner: Planner, task: Task) -> Agent:
+            return make_agent(planner, skills, replace(extras, faults=make_faults(self.choices, task.goal)))
 
         simulator = HouseholdSimulator(SceneLibrary(self.scene_folders))
-        if self.choices.planner == EXPERT:
-            return Stage(simulator, lambda task: evaluated(ExpertPlanner(task, skills)), expert)
-        planner = make_planner(materials)
-        return Stage(simulator, lambda task: evaluated(planner), expert, lambda: budget.own)
+        planner = None if self.choices.planner == EXPERT else make_planner(materials)
+        past = make_past(self.remembering, materials, planner)
+        return Stage(
+            simulator,
+            lambda task: evaluated(planner or ExpertPlanner(task, skills), task),
+            expert,
+            lambda: budget.own,
+            lambda task, place: past(task.setup.scene, place),
+        )

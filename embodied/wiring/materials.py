@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 from embodied.errors import OptionError
 from embodied.perceivers.choice import PERCEIVERS
-from embodied.wiring.choices import Choices, Progress, silent
+from embodied.wiring.choices import FULL, Choices, Progress, silent
 from embodied.wiring.data import read_examples
 
 if TYPE_CHECKING:
     from embodied.encoder import ImageTextEncoder, TextEncoder
+    from embodied.finder import Finder
     from embodied.grounding import Sight
     from embodied.language import LanguageModel
     from embodied.models.budget import Budget
@@ -50,11 +51,18 @@ class Materials:
         self.examples_read, self._budget, self._model = examples, budget, model
 
     @cached_property
-    def skills(self) -> Mapping[str, Skill]:
-        """The skills by name."""
+    def own_skills(self) -> Mapping[str, Skill]:
+        """The skills by name, as their libraries have them."""
         from embodied.skills import load_libraries
 
         return load_libraries(self.choices.skills)
+
+    @cached_property
+    def skills(self) -> Mapping[str, Skill]:
+        """The skills by name."""
+        from embodied.motion import sure
+
+        return sure(self.own_skills) if self.choices.sure_skills else self.own_skills
 
     @property
     def examples(self) -> Sequence[Example]:
@@ -82,7 +90,20 @@ class Materials:
     @cached_property
     def perception(self) -> Perception | None:
         """The chosen way of seeing; None for a robot that is told all."""
-        return PERCEIVERS.get(self.choices.perception)(lambda: self.clip)
+        return PERCEIVERS.get(self.choices.eyes)(lambda: self.clip)
+
+    @cached_property
+    def finder(self) -> Finder | None:
+        """Looks for what is not known of; None for a robot that knows everything."""
+        from embodied.finders.priors import read_priors
+        from embodied.finders.searching import Searching
+        from embodied.finders.strategies import STRATEGIES
+
+        name = self.choices.search
+        strategy = STRATEGIES.get(name)
+        if self.choices.knowledge == FULL:
+            return None
+        return Searching(name, strategy, read_priors(encoder=self.encoder))
 
     @cached_property
     def sight(self) -> Sight | None:

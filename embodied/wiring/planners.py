@@ -49,7 +49,8 @@ def _plan(materials: Materials) -> Planner:
     nearest = None
     if choices.shots:
         nearest = NearestExamples(materials.examples, materials.encoder, choices.with_steps)
-    return ModelPlanner(materials.model, materials.skills, nearest, choices.shots, choices.with_steps)
+    rest = choices.shots, choices.with_steps, choices.repairs
+    return ModelPlanner(materials.model, materials.skills, nearest, *rest)
 
 
 def _say_can(materials: Materials) -> Planner:

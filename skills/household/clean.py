@@ -32,4 +32,6 @@ class Clean(Skill):
             )
 
         basins = [each.object_id for each in known(memory, BASINS, accepting=object)]
-        return treat(memory, object, [basin for basin in basins if basin in taps], rinse)
+        return treat(
+            memory, object, [basin for basin in basins if basin in taps], rinse, ("Faucet",) if basins else BASINS
+        )

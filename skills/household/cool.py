@@ -28,4 +28,4 @@ class Cool(Skill):
             )
 
         fridges = known(memory, {"Fridge"}, accepting=object)
-        return treat(memory, object, [each.object_id for each in fridges], chill)
+        return treat(memory, object, [each.object_id for each in fridges], chill, ("Fridge",))

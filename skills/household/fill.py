@@ -31,7 +31,9 @@ class Fill(Skill):
         if not basins and taps:
             faucet = next(iter(taps.values()))
             return sequence(*_on(memory, faucet), _hold_under(memory, object, faucet), _off(memory, faucet))
-        return treat(memory, object, [basin for basin in basins if basin in taps], run_water)
+        return treat(
+            memory, object, [basin for basin in basins if basin in taps], run_water, ("Faucet",) if basins else BASINS
+        )
 
 
 def _on(memory: Memory, faucet: Entity) -> list[Run]:

@@ -29,4 +29,4 @@ class MakeCoffee(Skill):
                 interact(memory, "PickupObject", object),
             )
 
-        return treat(memory, object, [each.object_id for each in machines], brew)
+        return treat(memory, object, [each.object_id for each in machines], brew, ("CoffeeMachine",))

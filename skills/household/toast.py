@@ -29,4 +29,4 @@ class Toast(Skill):
                 interact(memory, "PickupObject", object),
             )
 
-        return treat(memory, object, [each.object_id for each in toasters], brown)
+        return treat(memory, object, [each.object_id for each in toasters], brown, ("Toaster",))

@@ -30,13 +30,13 @@ FRONTS = frozenset("Cabinet Drawer Fridge Microwave Safe WashingMachine ClothesD
 
 def access_findings(home: Home) -> Iterator[Finding]:
     """Yield what a robot cannot get at."""
-    cells = np.array([cell_centre(cell) for cell in sorted(_walked(home))]).reshape(-1, 2)
+    cells = np.array([cell_centre(cell) for cell in sorted(walked(home))]).reshape(-1, 2)
     for room in home.rooms:
         inside = [_inside(cells, area).sum() for area in room.areas]
         if sum(inside) < ROOM_CELLS:
             yield Finding("connected", room.name, f"no way leads into {room.name}")
     for item in list(home.objects()):
-        if not item.is_sliced and _used(item) and not _seen_from_somewhere(home, item, cells):
+        if not item.is_sliced and _used(item) and not seen_from_somewhere(home, item, cells):
             yield Finding("reach", label(item), f"{label(item)} can be seen and reached from no free place")
     fixtures = [item for item in home.objects() if "pickupable" not in item.properties]
     for item in fixtures:
@@ -44,7 +44,7 @@ def access_findings(home: Home) -> Iterator[Finding]:
             yield from _blocked_front(item, fixtures, cells)
 
 
-def _walked(home: Home) -> set[tuple[int, int]]:
+def walked(home: Home) -> set[tuple[int, int]]:
     """The cells that can be walked to from where the agent starts."""
     seen, queue = {home.pose.cell}, [home.pose.cell]
     for x, z in queue:
@@ -66,7 +66,7 @@ def _used(item: Instance) -> bool:
     )
 
 
-def _seen_from_somewhere(home: Home, item: Instance, cells: NDArray[np.float64]) -> bool:
+def seen_from_somewhere(home: Home, item: Instance, cells: NDArray[np.float64]) -> bool:
     """Whether some free place shows it, all that it is shut in being opened meanwhile."""
     shut = []
     holder = home.get(item.parent) if item.parent else None

@@ -43,6 +43,7 @@ class Backdrop:
         rooms: where which room is.
         unseen: whether looks are drawn from what is kept for scenes that nothing is learnt from.
         any_colour: see `Look`.
+        bounds: how far the floor goes and the light reaches; None to take that from the first moment that is shown.
     """
 
     scene: str
@@ -50,6 +51,7 @@ class Backdrop:
     rooms: tuple[Room, ...] = ()
     unseen: bool = False
     any_colour: bool = False
+    bounds: Box | None = None
 
 
 class Stage:
@@ -93,7 +95,7 @@ class Stage:
         self.pool, self._looks, self._seen = Pool(), {}, None
         self._materials = kept.materials
         backdrop = self.backdrop
-        self.bounds = _around(backdrop.space, kept)
+        self.bounds = backdrop.bounds or surroundings(backdrop.space, kept)
         paints = replace(Look("", (1.0, 1.0, 1.0), 0.0, 0), unseen=backdrop.unseen, any_colour=backdrop.any_colour)
         built = surfaces(backdrop.rooms, backdrop.space.walls, self.bounds, backdrop.scene, kept.materials, paints)
         self._building = [
@@ -170,7 +172,7 @@ def matrix_of(item: Instance, closed: bool = False) -> NDArray[np.float64]:
     return matrix
 
 
-def _around(space: Space, kept: Snapshot) -> Box:
+def surroundings(space: Space, kept: Snapshot) -> Box:
     """The bounds of a home: its walls', or where these are not known, of everything in it and some more."""
     if space.walls:
         return space.bounds

@@ -1,0 +1,110 @@
+"""Looking at one place after the other, in a strategy's order, until what is wanted is seen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from embodied.finder import Wanted
+from embodied.finders.places import Place, places
+from embodied.finders.priors import Priors
+from embodied.finders.strategies import Strategy
+from embodied.memory import Memory, shut
+from embodied.motion import cover, look_at, turn_round, uncover, walk_from
+from embodied.motion.handling import open_up
+from embodied.skill import ACHIEVED, Outcome, Reason, Run
+
+MOST_LOOKS = 40
+"""Places that are looked at in one search."""
+AGAIN = 8
+"""Places that are looked at closely when none is new: a look may miss a thing, or it was moved."""
+WORTH = 0.05
+"""Things to be expected at a place, at least, for it to be looked at when every one is wanted."""
+
+
+class Searching:
+    """Finds things by going and looking; closed places are opened, and closed again where nothing was in them.
+
+    Args:
+        name: the strategy's.
+        strategy: chooses among places.
+        priors: what is to be expected where.
+    """
+
+    def __init__(self, name: str, strategy: Strategy, priors: Priors) -> None:
+        self.name, self._strategy, self._priors = name, strategy, priors
+
+    def find(self, wanted: Wanted, memory: Memory, rng: np.random.Generator) -> Run:
+        """Go and look until it is found, or all is looked at."""
+        tried, again = set[str](), set[str]()
+        if wanted.lost:
+            yield from _until(turn_round(), wanted.met)
+        for _ in range(MOST_LOOKS):
+            if wanted.met() and not wanted.every:
+                return ACHIEVED
+            known = places(wanted, memory, self._priors)
+            left = [each for each in known if not each.explored and each.name not in tried]
+            if wanted.every:
+                left = [each for each in left if each.rate >= WORTH]
+            closely = not left and not wanted.every and len(again) < AGAIN
+            if closely:
+                left = [each for each in known if each.name not in again]
+            if not left:
+                break
+            place = self._strategy(left, rng)
+            (again if closely else tried).add(place.name)
+            yield from _look(place, memory, closely, (lambda: False) if wanted.every else wanted.met)
+        if wanted.every or wanted.met():
+            return ACHIEVED
+        return Outcome.failed(Reason.NOT_FOUND, f"no {wanted} after {len(tried) + len(again)} looks")
+
+
+def _look(place: Place, memory: Memory, closely: bool, met: Callable[[], bool]) -> Run:
+    """Look at a place; break off as soon as what is wanted was seen, wherever that was."""
+    if place.cell is not None:
+        return (yield from _until(_turn_round_at(place, memory), met))
+    assert place.receptacle is not None
+    opened = list[str]()
+    outcome = yield from _until(_look_into(memory, place.receptacle, closely, opened), met)
+    if opened and not met():
+        yield from cover(memory, opened)
+    return outcome
+
+
+def _look_into(memory: Memory, receptacle: str, closely: bool, opened: list[str]) -> Run:
+    """Look at what is on or in a receptacle; ids of what is opened for that are added to `opened`."""
+    outside, outcome = yield from uncover(memory, receptacle)
+    opened.extend(outside)
+    entity = memory.get(receptacle)
+    if outcome.achieved and entity is not None and shut(entity):
+        outcome = yield from open_up(memory, receptacle)
+        opened.extend([receptacle] if outcome.achieved else [])
+    return (yield from look_at(memory, receptacle, closely)) if outcome.achieved else outcome
+
+
+def _turn_round_at(place: Place, memory: Memory) -> Run:
+    """Walk to a cell, as far as the way is free, and look every way."""
+    assert place.cell is not None
+    walk = walk_from(memory.free_cells, memory.pose)
+    if (number := walk.grid.number.get(place.cell)) is not None:
+        for action in walk.actions(number, int(walk.distance[number].argmin())):
+            if not (yield action).succeeded:
+                break
+    return (yield from turn_round())
+
+
+def _until(run: Run, met: Callable[[], bool]) -> Run:
+    """Carry a run out until something holds, or it ends."""
+    try:
+        action = next(run)
+        while True:
+            observation = yield action
+            if met():
+                return ACHIEVED
+            action = run.send(observation)
+    except StopIteration as stop:
+        outcome: Outcome = stop.value
+        return outcome
+    finally:
+        run.close()
