@@ -40,14 +40,14 @@ in_rows = true
 """
 JOBS = (
     ("Egg", "CounterTop", "an egg onto the counter"),
-    ("Egg", "Fridge", "the egg back into the fridge"),
-    ("Mug", "DiningTable", "a mug onto the dining table"),
+    ("Mug", "SinkBasin", "a mug into the sink"),
+    ("Egg", "CounterTop", "an egg onto the counter, if there is none yet"),
 )
 
 
 @pytest.fixture(scope="module")
 def lifelong() -> Suite:
-    return load_suite(suites / "lifelong.toml", SceneLibrary([OWN, scenes]))
+    return load_suite(suites / "lifelong.toml", SceneLibrary([scenes]))
 
 
 def suite_file(folder: Path, *homes: str, extra: str = "") -> Path:
@@ -116,8 +116,8 @@ def test_rows_run_in_order_and_do_not_depend_on_the_number_of_workers(tmp_path: 
     assert [row["turn"] for row in summary["turns"]["by_turn"]] == [1, 2, 3]
     assert all(row["spl"] == 1.0 for row in summary["turns"]["by_turn"])
     assert "by turn in a home, memory: keep" in str(report)
-    # The second task undoes the first: had the home been put back in between, there would be nothing to do.
-    assert report.results[1].actions > 0
+    # Had the home been put back in between, there would be something to do the third time.
+    assert [each.actions > 0 for each in report.results] == [True, True, False] * 2
 
 
 def test_an_interrupted_row_is_run_as_a_whole_again(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from embodied.evaluation.run_directory import SPENDING, RunDirectory, stored_con
 from embodied.evaluation.runner import Plan
 from embodied.evaluation.runner import run as run_plan
 from embodied.evaluation.spending import Spending
-from embodied.evaluation.suite import Suite, find_suite, load_suite
+from embodied.evaluation.suite import Suite, find_suite, load_suite, with_own
 from embodied.finders.strategies import LEARNED, STRATEGIES
 from embodied.household.library import SceneLibrary
 from embodied.models.budget import Budget
@@ -195,10 +195,7 @@ def _suite(asked: Evaluation, progress: Progress) -> tuple[Suite, SceneLibrary]:
     if asked.data is not None:
         raise OptionError(f"suite '{asked.suite}' takes no dataset", where="--data", fix="leave it out, or say alfred")
     path = find_suite(asked.suite, content_folders("suites"))
-    scenes = scene_library()
-    if (own := path.with_suffix("")).is_dir():
-        scenes = SceneLibrary([own, *scenes.folders])
-    suite = load_suite(path, scenes)
+    suite = load_suite(path, scenes := with_own(scene_library(), path))
     if asked.memory and not suite.in_rows:
         what = f"suite '{suite.name}' has no tasks in a row"
         raise OptionError(what, where=f"--memory {asked.memory}", fix="leave it out, or say lifelong")
