@@ -111,7 +111,7 @@ def test_rows_run_in_order_and_do_not_depend_on_the_number_of_workers(tmp_path: 
     assert [each.turn for each in report.results] == [1, 2, 3, 1, 2, 3]
     assert all(each.success and each.actions == each.expert_actions for each in report.results)
     summary = report.summary
-    assert summary["memory"] == "keep"
+    assert summary["memory_between"] == "keep"
     assert summary["trials"] == 2
     assert [row["turn"] for row in summary["turns"]["by_turn"]] == [1, 2, 3]
     assert all(row["spl"] == 1.0 for row in summary["turns"]["by_turn"])
@@ -148,9 +148,9 @@ def test_a_task_in_a_row_has_no_start_of_its_own(tmp_path: Path, extra: str) -> 
 
 def test_memory_is_kept_or_wiped_in_rows_alone(tmp_path: Path) -> None:
     with pytest.raises(OptionError, match="no tasks in a row"):
-        embodied.evaluate("household", planner="expert", memory="wipe", out=tmp_path / "a")
+        embodied.evaluate("household", planner="expert", memory_between="wipe", out=tmp_path / "a")
     with pytest.raises(OptionError, match="neither keep nor wipe"):
-        embodied.evaluate("household", planner="expert", memory="burn", out=tmp_path / "a")
+        embodied.evaluate("household", planner="expert", memory_between="burn", out=tmp_path / "a")
 
 
 def test_a_sample_takes_whole_rows(lifelong: Suite) -> None:

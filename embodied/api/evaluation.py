@@ -68,7 +68,7 @@ class Evaluation:
             "" is official for ALFRED and exact elsewhere.
         perception, clip, knowledge, search, repairs: see `Choices`.
         oracles: parts swapped for the truth, of PARTS; see `wiring.oracles`.
-        memory: "keep" hands what the robot knows on from one task of a row to the next, "wipe" does not; "" is keep
+        memory_between: "keep" hands what the robot knows on from one task of a row to the next, "wipe" does not; "" is keep
             for suites with tasks in a row.
     """
 
@@ -92,7 +92,7 @@ class Evaluation:
     knowledge: str = FULL
     search: str = LEARNED
     repairs: bool = True
-    memory: str = ""
+    memory_between: str = ""
     oracles: tuple[str, ...] = ()
 
 
@@ -119,7 +119,7 @@ def evaluate(suite: str | Evaluation = "household", *, progress: Progress = sile
         directory.ledger.add(budget.own)
         progress("episodes", len(directory.finished), len(tasks.tasks))
         results = run_plan(
-            Plan(tasks.tasks, builder, asked.planner, asked.seed, asked.workers, keeps=asked.memory != WIPE),
+            Plan(tasks.tasks, builder, asked.planner, asked.seed, asked.workers, keeps=asked.memory_between != WIPE),
             directory,
             lambda result: progress("episodes", len(directory.finished), len(tasks.tasks)),
         )
@@ -175,8 +175,8 @@ def _check(asked: Evaluation) -> None:
     for option, value, least in (("--episodes", asked.episodes, 1), ("--workers", asked.workers, 0)):
         if value is not None and value < least:
             raise OptionError(f"{value} is too few", where=option, fix=f"give at least {least}")
-    if asked.memory not in ("", *WAYS):
-        raise OptionError(f"'{asked.memory}' is neither {' nor '.join(WAYS)}", where="--memory")
+    if asked.memory_between not in ("", *WAYS):
+        raise OptionError(f"'{asked.memory_between}' is neither {' nor '.join(WAYS)}", where="--memory")
     if asked.instructions not in ("goal", "steps"):
         raise OptionError(f"'{asked.instructions}' is neither goal nor steps", where="--instructions")
     if asked.matching not in ("", "official", "exact"):
@@ -196,9 +196,9 @@ def _suite(asked: Evaluation, progress: Progress) -> tuple[Suite, SceneLibrary]:
         raise OptionError(f"suite '{asked.suite}' takes no dataset", where="--data", fix="leave it out, or say alfred")
     path = find_suite(asked.suite, content_folders("suites"))
     suite = load_suite(path, scenes := with_own(scene_library(), path))
-    if asked.memory and not suite.in_rows:
+    if asked.memory_between and not suite.in_rows:
         what = f"suite '{suite.name}' has no tasks in a row"
-        raise OptionError(what, where=f"--memory {asked.memory}", fix="leave it out, or say lifelong")
+        raise OptionError(what, where=f"--memory {asked.memory_between}", fix="leave it out, or say lifelong")
     if asked.instructions == "steps":
         raise OptionError(
             f"suite '{suite.name}' has no step-by-step instructions", where="--instructions steps", fix="leave it out"
@@ -244,7 +244,7 @@ def _config(asked: Evaluation, suite: Suite) -> dict[str, Any]:
         "start_knowledge": asked.knowledge,
         "search": None if asked.knowledge == FULL else asked.search,
         "repair": asked.repairs,
-        "memory": (asked.memory or KEEP) if suite.in_rows else None,
+        "memory_between": (asked.memory_between or KEEP) if suite.in_rows else None,
         "oracle": list(asked.oracles) or None,
         "examples": asked.examples or None,
         "instructions": asked.instructions,

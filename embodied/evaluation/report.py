@@ -138,7 +138,7 @@ def table(summary: Mapping[str, Any]) -> RenderableType:
     for name, figures in by_type.items():
         body.add_row(name, str(figures["episodes"]), *_cells(figures), end_section=name == list(by_type)[-1])
     body.add_row(Text("all", "bold"), Text(str(summary["episodes"]), "bold"), *_cells(summary, "bold"))
-    by_turn = [turns_table(summary["turns"], summary["memory"])] if summary["turns"] else []
+    by_turn = [turns_table(summary["turns"], summary["memory_between"])] if summary["turns"] else []
     return Group(body, *by_turn, *_notes(summary))
 
 
