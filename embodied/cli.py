@@ -11,6 +11,7 @@ from typing import Annotated
 
 import typer
 
+from embodied.commands.graph_group import graph_app
 from embodied.commands.measure_group import measure_app
 from embodied.commands.models_group import models_app
 from embodied.commands.options import (
@@ -35,6 +36,7 @@ from embodied.commands.options import (
     Record,
     Repair,
     Reward,
+    RowMemory,
     Scorers,
     Search,
     Seed,
@@ -65,6 +67,7 @@ app.add_typer(measure_app, name="measure")
 app.add_typer(models_app, name="models")
 app.add_typer(rewards_app, name="rewards")
 app.add_typer(perception_app, name="perception")
+app.add_typer(graph_app, name="graph")
 
 
 @app.command("eval")
@@ -98,8 +101,10 @@ def evaluate(
     calibration: Calibration = "",
     inject: Inject = "",
     disturb: Disturb = "",
-    memory: Memory = "",
+    memory: RowMemory = "",
     oracle: Oracle = "",
+    retries: Annotated[int, typer.Option(help="Try what failed again, so many times.")] = 0,
+    lessons: Annotated[str, typer.Option(help="Whether failed tries teach those after them: on or off.")] = "on",
     estimate: Annotated[bool, typer.Option("--estimate", help="Only say what the calls will cost, about.")] = False,
     attribute: Annotated[bool, typer.Option("--attribute", help="Run it part by part: which loses what.")] = False,
     as_json: Json = False,
@@ -108,9 +113,11 @@ def evaluate(
     from embodied.api import Evaluation
     from embodied.commands import attribute as ladder
     from embodied.commands import evaluate as command
+    from embodied.commands import retries as again
     from embodied.wiring import oracles as read_oracles
     from embodied.wiring import scorers as read_scorers
 
+    between, file = command.memory_of(memory)
     asked = Evaluation(
         suite,
         planner,
@@ -132,9 +139,13 @@ def evaluate(
         start_knowledge,
         search,
         switched(repair, "--repair"),
-        memory,
+        between,
         read_oracles(oracle),
+        file,
+        command.on_or_off(lessons),
     )
+    if retries:
+        raise typer.Exit(again.retry(asked, retries, as_json=as_json))
     chosen = command.estimate if estimate else ladder.attribute if attribute else command.evaluate
     raise typer.Exit(chosen(asked, as_json=as_json))
 
@@ -165,6 +176,7 @@ def run(
     inject: Inject = "",
     disturb: Disturb = "",
     oracle: Oracle = "",
+    memory: Memory = None,
     trace: Annotated[Path | None, typer.Option(help="Write the episode's trace to this file.")] = None,
     video: Video = None,
     sheet: Sheet = None,
@@ -191,6 +203,7 @@ def run(
             scorers=scorers,
             clip=clip,
             checking=Checking(success, reward, calibration, inject, disturb),
+            memory=memory,
             trace=trace,
             wanted=Wanted(video, sheet),
             as_json=as_json,

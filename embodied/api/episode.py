@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from embodied.evaluation.episode import play
 from embodied.evaluation.run_directory import NOTHING
@@ -19,9 +20,11 @@ from embodied.wiring import (
     FULL,
     Choices,
     Materials,
+    Remembering,
     check_model,
     make_agent,
     make_extras,
+    make_past,
     make_planner,
     scene_library,
     swapped,
@@ -56,6 +59,7 @@ def run(
     repairs: bool = True,
     oracles: tuple[str, ...] = (),
     simulator: Simulator | None = None,
+    memory: Path | None = None,
 ) -> Episode:
     """Let a robot carry out a sentence in a room.
 
@@ -75,6 +79,8 @@ def run(
         search, repairs: in which order it looks for what it does not know of, and whether it mends failures.
         oracles: parts swapped for the truth; a sentence alone has no truth for language.
         simulator: to run in; None for a new household simulator.
+        memory: a memory file: what is known of the home is kept in it at each step, and the episode at its end; both
+            are recalled.
 
     Raises:
         EmbodiedError: a name is unknown, or a file is missing or broken.
@@ -86,14 +92,18 @@ def run(
     scenes = scene_library()
     scenes.load(scene)
     materials = Materials(choices, budget=(budget := model.budget()))
-    agent = make_agent(make_planner(materials), materials.skills, make_extras(materials))
+    mind = make_planner(materials)
+    agent = make_agent(mind, materials.skills, make_extras(materials))
+    past = make_past(Remembering(memory, each_step=True).numbered(), materials, mind)(scene, 0)
     events: list[Event] = []
 
     def keep(event: Event) -> None:
+        past.note(event)
         events.append(event)
         if emit is not None:
             emit(event)
 
     world = simulator or HouseholdSimulator(scenes)
-    stopped = play(agent, world, instruction, Setup(scene), emit=keep, seed=seed)
+    stopped = play(agent, world, instruction, Setup(scene), emit=keep, seed=seed, past=past)
+    past.end()
     return Episode(tuple(events), stopped, budget.own)

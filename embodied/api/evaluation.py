@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from embodied.errors import OptionError
-from embodied.evaluation.episode import EpisodeResult
+from embodied.evaluation.episode import EpisodeResult, episode_seed
 from embodied.evaluation.estimate import Estimate, Rehearsal
 from embodied.evaluation.estimate import estimate as estimated
 from embodied.evaluation.report import Report, summarise
@@ -24,7 +24,7 @@ from embodied.models.budget import Budget
 from embodied.models.choice import SMALL, ModelChoice
 from embodied.models.ledger import Ledger
 from embodied.paths import numbered
-from embodied.perceivers.choice import NO_CLIP, PERCEIVERS, TOLD
+from embodied.perceivers.choice import PERCEIVERS, TOLD
 from embodied.planners.nearest_examples import query_texts
 from embodied.registry import content_folders
 from embodied.rewards.checking import BY_SIMULATOR, Checking
@@ -37,6 +37,7 @@ from embodied.wiring import (
     Choices,
     Materials,
     Progress,
+    Remembering,
     StageBuilder,
     alfred_data,
     check_model,
@@ -46,9 +47,28 @@ from embodied.wiring import (
     scene_library,
     silent,
     swapped,
+    uses_clip,
 )
 
 ALFRED = "alfred"
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """One try at the tasks of a suite, see `retry`.
+
+    Attributes:
+        number: which, from 0.
+        only: the ids of its tasks; None for all.
+        folder: of all the tries; None for a run by itself.
+    """
+
+    number: int = 0
+    only: frozenset[str] | None = None
+    folder: Path | None = None
+
+
+FIRST = Round()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +88,11 @@ class Evaluation:
             "" is official for ALFRED and exact elsewhere.
         perception, clip, knowledge, search, repairs: see `Choices`.
         oracles: parts swapped for the truth, of PARTS; see `wiring.oracles`.
-        memory_between: "keep" hands what the robot knows on from one task of a row to the next, "wipe" does not; "" is keep
-            for suites with tasks in a row.
+        memory_between: "keep" hands what the robot knows on from one task of a row to the next, "wipe" does not; "" is
+            keep for suites with tasks in a row.
+        memory_file: what episodes see and experience is kept in it, and recalled; `memories.recall` says what.
+        lessons: whether failed tries teach those after them.
+        round: which try this is.
     """
 
     suite: str = "household"
@@ -94,6 +117,9 @@ class Evaluation:
     repairs: bool = True
     memory_between: str = ""
     oracles: tuple[str, ...] = ()
+    memory_file: Path | None = None
+    lessons: bool = True
+    round: Round = FIRST
 
 
 def evaluate(suite: str | Evaluation = "household", *, progress: Progress = silent, **options: Any) -> Report:
@@ -113,13 +139,24 @@ def evaluate(suite: str | Evaluation = "household", *, progress: Progress = sile
     tasks, scenes = _tasks(asked, progress)
     path = _folder(asked, config := _config(asked, tasks))
     budget = asked.model.budget(_spent_before(path))
-    builder = replace(_prepared(asked, tasks, scenes, progress, budget), ledger=path / SPENDING)
+    remembering = Remembering(asked.memory_file, 0, asked.round.number, asked.lessons)
+    known = remembering.instructions()
+    builder = replace(_prepared(asked, tasks, scenes, progress, budget, known), ledger=path / SPENDING)
     directory = RunDirectory(path, config)
     try:
+        builder = replace(builder, remembering=remembering.numbered(asked.round.folder or path))
         directory.ledger.add(budget.own)
         progress("episodes", len(directory.finished), len(tasks.tasks))
         results = run_plan(
-            Plan(tasks.tasks, builder, asked.planner, asked.seed, asked.workers, keeps=asked.memory_between != WIPE),
+            Plan(
+                tasks.tasks,
+                builder,
+                asked.planner,
+                _seed(asked),
+                asked.workers,
+                in_order=asked.memory_file is not None,
+                keeps=asked.memory_between != WIPE,
+            ),
             directory,
             lambda result: progress("episodes", len(directory.finished), len(tasks.tasks)),
         )
@@ -158,7 +195,8 @@ def _tasks(asked: Evaluation, progress: Progress) -> tuple[Suite, SceneLibrary]:
     """What the evaluation is of, once all that is asked for can be meant."""
     _check(asked)
     suite, scenes = _suite(asked, progress)
-    return suite.sample(asked.episodes, asked.seed), scenes
+    suite, only = suite.sample(asked.episodes, asked.seed), asked.round.only
+    return (suite if only is None else suite.only(only)), scenes
 
 
 def _check(asked: Evaluation) -> None:
@@ -214,11 +252,17 @@ def _choices(asked: Evaluation) -> Choices:
 
 
 def _prepared(
-    asked: Evaluation, suite: Suite, scenes: SceneLibrary, progress: Progress, budget: Budget
+    asked: Evaluation,
+    suite: Suite,
+    scenes: SceneLibrary,
+    progress: Progress,
+    budget: Budget,
+    known: tuple[str, ...],
 ) -> StageBuilder:
     """Make the planner once here: mistakes show before the first episode, and workers find everything embedded."""
     choices = _choices(asked)
-    ahead = tuple(text for task in suite.tasks for text in dict.fromkeys(query_texts(task.instruction, task.steps)))
+    told = (text for task in suite.tasks for text in dict.fromkeys(query_texts(task.instruction, task.steps)))
+    ahead = (*told, *known)
     materials = Materials(choices, ahead, progress=progress, budget=budget)
     make_extras(materials)
     if asked.planner == EXPERT:
@@ -232,7 +276,6 @@ def _prepared(
 def _config(asked: Evaluation, suite: Suite) -> dict[str, Any]:
     """What a run has to have in common with the one that it goes on with."""
     is_alfred = asked.suite == ALFRED
-    looks = asked.checking.asks_reward or "see" in asked.scorers or _choices(asked).eyes not in NO_CLIP
     return {
         "version": version("embodied"),
         "suite": suite.name,
@@ -251,10 +294,18 @@ def _config(asked: Evaluation, suite: Suite) -> dict[str, Any]:
         "matching": asked.matching or ("official" if is_alfred else "exact"),
         "seed": asked.seed,
         "scorers": list(asked.scorers),
-        "clip": asked.clip if looks else None,
+        "clip": asked.clip if uses_clip(_choices(asked)) else None,
         **asked.checking.told(),
+        "memory": None if asked.memory_file is None else str(asked.memory_file),
+        "lessons": asked.lessons and asked.memory_file is not None,
+        "try": asked.round.number,
         "tasks": suite.digest(),
     }
+
+
+def _seed(asked: Evaluation) -> int:
+    """Of the episodes: another in each try."""
+    return episode_seed(asked.seed, f"try {asked.round.number}") if asked.round.number else asked.seed
 
 
 def _folder(asked: Evaluation, config: dict[str, Any]) -> Path:

@@ -14,7 +14,9 @@ from rich.text import Text
 
 from embodied.commands.folders import written_files
 from embodied.commands.screen import ERR, OUT, print_json, progress_bar
+from embodied.errors import OptionError
 from embodied.evaluation.estimate import CHARACTERS, Range
+from embodied.evaluation.row import WAYS
 from embodied.evaluation.spending import dollars
 from embodied.evaluation.statistics import wilson
 from embodied.paths import RUNS, write_whole
@@ -27,9 +29,25 @@ INTERRUPTED = 130
 """What shells say of a command that Ctrl-C ended."""
 
 
+def memory_of(option: str) -> tuple[str, Path | None]:
+    """What `--memory` says: what becomes of memory between tasks in a row, or the file that it is kept in."""
+    return (option, None) if option in ("", *WAYS) else ("", Path(option))
+
+
 def usable_cores() -> int:
     """The processor cores that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def on_or_off(said: str) -> bool:
+    """What `--lessons` says.
+
+    Raises:
+        OptionError: it says neither.
+    """
+    if said not in ("on", "off"):
+        raise OptionError(f"'{said}' is neither on nor off", where="--lessons")
+    return said == "on"
 
 
 def evaluate(asked: Evaluation, *, as_json: bool) -> int:

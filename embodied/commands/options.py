@@ -48,7 +48,13 @@ Disturb = Annotated[
     str, typer.Option(help="Changes behind the robot's back: KIND:CHANCE[,…]; move, close.", metavar="CHANGES")
 ]
 Memory = Annotated[
-    str, typer.Option(help="Between tasks in a row: keep or wipe what is known.", metavar="WAY", show_default="keep")
+    Path | None, typer.Option(help="What was seen and experienced is kept in this file.", metavar="FILE")
+]
+RowMemory = Annotated[
+    str,
+    typer.Option(
+        help="A file that keeps what was seen; or keep or wipe it between tasks in a row.", metavar="FILE|WAY"
+    ),
 ]
 Oracle = Annotated[
     str, typer.Option(help="Swap parts for the truth: language,perception,memory,skills.", metavar="PARTS")

@@ -92,7 +92,8 @@ def play(
     """Run an agent from its first event to its last; whoever calls has `past` end."""
     past = past or Past()
     past.begin(agent.memory, setup.scene, instruction, emit)
-    emit(Started(episode, instruction, setup.scene, agent.planner.name, seed, agent.privileged, steps))
+    privileged = (*agent.privileged, *past.privileged)
+    emit(Started(episode, instruction, setup.scene, agent.planner.name, seed, privileged, steps))
     return agent.run(
         instruction,
         simulator,
@@ -116,6 +117,7 @@ def run_episode(
     """
     events: list[Event] = []
     watched, past = Watched(simulator, task.goal), past or Past()
+    privileged = (*agent.privileged, *past.privileged)
     asked = False
 
     def emit(event: Event) -> None:
@@ -145,11 +147,11 @@ def run_episode(
         if error.failure in ENDS_RUN:
             raise
         told = f"{error.failure.value}: {plain(error.summary)}"
-        return crashed(task, agent.privileged, told, told, events, error.failure)
+        return crashed(task, privileged, told, told, events, error.failure)
     except OutsideError:
         raise
     except Exception as error:  # noqa: BLE001 - the one place where a crash becomes data: it counts as a failure
-        return crashed(task, agent.privileged, f"{type(error).__name__}: {error}", traceback.format_exc(), events)
+        return crashed(task, privileged, f"{type(error).__name__}: {error}", traceback.format_exc(), events)
     met = [each for _, each in scored]
     success = all(met)
     events.append(Scored(success, scored))
@@ -164,7 +166,7 @@ def run_episode(
         stopped.actions,
         stopped.failures,
         stopped.ending,
-        agent.privileged,
+        privileged,
         task.expert_actions,
         checks=Checks.of(events),
         faults=recovered(events, success=success),

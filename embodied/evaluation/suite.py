@@ -6,7 +6,7 @@ import hashlib
 import json
 import tomllib
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -58,6 +58,10 @@ class Suite:
         while len(chosen) < min(episodes, len(self.tasks)):
             chosen += next(order)
         return replace(self, tasks=tuple(chosen))
+
+    def only(self, ids: Collection[str]) -> Suite:
+        """The tasks of those ids, in their order."""
+        return replace(self, tasks=tuple(task for task in self.tasks if task.id in ids))
 
     def matching(self, *, loose: bool) -> Suite:
         """The same tasks, object names matched as ALFRED does ('Pen' accepts a Pencil) or exactly."""

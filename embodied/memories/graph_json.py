@@ -79,13 +79,17 @@ class StoredGraph(BaseModel):
 
 def to_json(graph: SceneGraph) -> dict[str, Any]:
     """All of a graph in types that JSON has."""
+    return {**head_json(graph), "nodes": [node_json(each) for each in graph.nodes()]}
+
+
+def head_json(graph: SceneGraph) -> dict[str, Any]:
+    """All of a graph but its nodes."""
     ground = graph.ground
     return {
         "version": VERSION,
         "step": graph.step,
         "count": graph.count,
         "rooms": [[each.name, each.kind, [list(area) for area in each.areas]] for each in graph.rooms],
-        "nodes": [_node(each) for each in graph.nodes()],
         "ways": [[each.source, each.target] for each in graph.edges("leads_to")],
         "floor": sorted(map(list, ground.floor)),
         "barred": sorted(map(list, ground.barred)),
@@ -127,7 +131,8 @@ def _adapter() -> TypeAdapter[StoredGraph]:
     return TypeAdapter(StoredGraph)
 
 
-def _node(node: Node) -> dict[str, Any]:
+def node_json(node: Node) -> dict[str, Any]:
+    """One node."""
     return {
         "object_id": node.object_id,
         "kind": node.kind,
@@ -136,7 +141,7 @@ def _node(node: Node) -> dict[str, Any]:
         "spread": node.spread,
         "states": dict(node.states),
         "parent": node.parent,
-        "views": [_view(each) for each in node.views],
+        "views": [view_json(each) for each in node.views],
         "first_seen": node.first_seen,
         "last_seen": node.last_seen,
         "known": node.known,
@@ -155,7 +160,8 @@ def _from_stored(stored: StoredNode) -> Node:
     return Node(**(fields | {"views": tuple(map(_from_stored_view, stored.views))}))
 
 
-def _view(view: View) -> dict[str, Any]:
+def view_json(view: View) -> dict[str, Any]:
+    """One view."""
     height, width, _ = view.crop.shape
     return {
         "height": height,

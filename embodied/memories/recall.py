@@ -21,14 +21,13 @@ from pydantic import TypeAdapter, ValidationError
 from embodied.encoder import ImageTextEncoder, TextEncoder
 from embodied.errors import BadFileError, invalid
 from embodied.experience import Experience, Recalled
-from embodied.memories.store import ANOTHER, MemoryFile
+from embodied.memories.store import RESTORE, MemoryFile
 from embodied.task import Example
 
 LESSONS = 3
 """The latest lessons are told, as many as Reflexion tells."""
 SHORTLIST = 20
 """So many whose instructions are the most similar have their pictures compared."""
-RESTORE = f"restore the file from a copy, or {ANOTHER}"
 DECIMALS = 4
 """Similarities that agree to so many decimals are equal: the first wins, whatever a machine's floats are like."""
 
@@ -128,8 +127,8 @@ class Experiences:
         """
         if not number or self._encoder is None:
             return []
-        known = {(each.instruction, each.done): each for each in self._read() if not each.failed and each.done}
-        kept = list(known.values())
+        well = [each for each in self._read() if not each.failed and each.done]
+        kept = list({(each.instruction, *map(str, each.done)): each for each in well}.values())
         if not kept:
             return []
         rows = self._encoder().encode([instruction, *(each.instruction for each in kept)])

@@ -30,6 +30,17 @@ MIGRATIONS = (
     ) WITHOUT ROWID;
     CREATE INDEX tries ON experiences (home, instruction);
     """,
+    """
+    CREATE TABLE homes (name TEXT PRIMARY KEY, content TEXT NOT NULL) WITHOUT ROWID;
+    CREATE TABLE nodes (
+        home TEXT NOT NULL, handle TEXT NOT NULL, place INTEGER NOT NULL, content TEXT NOT NULL,
+        PRIMARY KEY (home, handle)
+    ) WITHOUT ROWID;
+    CREATE TABLE views (
+        home TEXT NOT NULL, handle TEXT NOT NULL, place INTEGER NOT NULL, content TEXT NOT NULL,
+        PRIMARY KEY (home, handle, place)
+    );
+    """,
 )
 """What each format adds to the one before; the first to an empty file."""
 FORMAT = len(MIGRATIONS)
@@ -37,6 +48,7 @@ WAIT = 60.0
 """Seconds that a write waits for another process's."""
 MAGIC, HEADER = b"SQLite format 3\0", 100
 ANOTHER = "give --memory another path"
+RESTORE = f"restore the file from a copy, or {ANOTHER}"
 
 
 class MemoryFile:
@@ -137,7 +149,7 @@ def _check(path: Path) -> None:
         what = f"a memory of format {found}; this version reads up to {FORMAT}"
         raise BadFileError(what, where=where, fix=f"install a newer embodied, or {ANOTHER}")
     if (wrong := _damage(path)) is not None:
-        raise BadFileError(f"a broken memory ({wrong})", where=where, fix=f"restore it from a copy, or {ANOTHER}")
+        raise BadFileError(f"a broken memory ({wrong})", where=where, fix=RESTORE)
 
 
 def _number(header: bytes, at: int) -> int:

@@ -60,6 +60,7 @@ class ModelPlanner:
     ) -> None:
         self._model, self._skills, self._examples, self._shots = model, skills, examples, shots
         self._with_steps, self._repairs = with_steps, repairs
+        self.takes_examples = shots
         self._words = tuple(SkillWords.of(each) for _, each in sorted(skills.items()))
         self._course = Course((), skills, Meanings())
 

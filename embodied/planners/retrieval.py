@@ -44,6 +44,8 @@ class RetrievalPlanner:
 
     name = "retrieval"
     privileged = False
+    takes_examples = 3
+    """Of the robot's own, besides those that it was made with."""
 
     def __init__(
         self,

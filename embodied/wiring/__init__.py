@@ -15,11 +15,13 @@ from embodied.wiring.choices import FULL, KNOWLEDGE, SCORERS, Choices, Progress,
 from embodied.wiring.data import ALFRED_EXAMPLES, alfred_data, scene_library
 from embodied.wiring.materials import Materials
 from embodied.wiring.oracles import LANGUAGE, MEMORY, PARTS, SKILLS, oracles, swapped
+from embodied.wiring.past import FORGETFUL, Remembering, make_past, uses_clip
 from embodied.wiring.planners import EXPERT, NO_MODEL, PLANNERS, check_model, make_planner
 
 __all__ = [
     "ALFRED_EXAMPLES",
     "EXPERT",
+    "FORGETFUL",
     "FULL",
     "KNOWLEDGE",
     "LANGUAGE",
@@ -33,6 +35,7 @@ __all__ = [
     "Extras",
     "Materials",
     "Progress",
+    "Remembering",
     "StageBuilder",
     "alfred_data",
     "check_model",
@@ -41,10 +44,12 @@ __all__ = [
     "make_extras",
     "make_faults",
     "make_judge",
+    "make_past",
     "make_planner",
     "oracles",
     "scene_library",
     "scorers",
     "silent",
     "swapped",
+    "uses_clip",
 ]

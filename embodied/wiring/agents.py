@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from embodied.wiring.choices import FULL, Choices, knowledge
 from embodied.wiring.materials import Materials
+from embodied.wiring.past import FORGETFUL, Remembering, make_past
 from embodied.wiring.planners import EXPERT, make_planner
 
 if TYPE_CHECKING:
@@ -124,6 +125,7 @@ class StageBuilder:
         choices, ahead, examples: as `Materials` takes them.
         scene_folders: where the scenes lie.
         ledger: the file in which all workers count what language models cost; None to count in memory.
+        remembering: how episodes remember each other.
     """
 
     choices: Choices
@@ -131,6 +133,7 @@ class StageBuilder:
     ahead: tuple[str, ...] = ()
     examples: tuple[Example, ...] | None = None
     ledger: Path | None = None
+    remembering: Remembering = FORGETFUL
 
     def __call__(self, model: LanguageModel | None = None) -> Stage:
         """Build it, with the chosen language model or another."""
@@ -153,7 +156,12 @@ class StageBuilder:
             return make_agent(planner, skills, replace(extras, faults=make_faults(self.choices, task.goal)))
 
         simulator = HouseholdSimulator(SceneLibrary(self.scene_folders))
-        if self.choices.planner == EXPERT:
-            return Stage(simulator, lambda task: evaluated(ExpertPlanner(task, skills), task), expert)
-        planner = make_planner(materials)
-        return Stage(simulator, lambda task: evaluated(planner, task), expert, lambda: budget.own)
+        planner = None if self.choices.planner == EXPERT else make_planner(materials)
+        past = make_past(self.remembering, materials, planner)
+        return Stage(
+            simulator,
+            lambda task: evaluated(planner or ExpertPlanner(task, skills), task),
+            expert,
+            lambda: budget.own,
+            lambda task, place: past(task.setup.scene, place),
+        )
