@@ -79,6 +79,7 @@ class RememberedMemory:
         if self._knowledge == "fixtures":
             tell(self.graph, simulator.state)
             self._told_cells = simulator.state.free_cells
+        self.graph.step += 1
         self.observe(observation)
 
     def acted(self, action: Action, observation: Observation) -> None:
@@ -209,7 +210,7 @@ class RememberedMemory:
     def point_of(self, object_id: str) -> tuple[float, float] | None:
         """Where in the picture to point at the inside of a receptacle: things are put away from its walls."""
         node = self.get(object_id)
-        if node is None or relation_to(node) != "in":
+        if node is None or node.kind != "fixture" or relation_to(node) != "in":
             return None
         ((column, row, depth),) = self.camera.project(self.pose, np.array([node.box.centre]))
         x, y = column / self.camera.width, row / self.camera.height
