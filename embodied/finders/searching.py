@@ -37,9 +37,9 @@ class Searching:
 
     def find(self, wanted: Wanted, memory: Memory, rng: np.random.Generator) -> Run:
         """Go and look until it is found, or all is looked at."""
-        tried, again = set[str](), set[str]()
         if wanted.lost:
-            yield from _until(turn_round(), wanted.met)
+            return (yield from _look_again(wanted, memory))
+        tried, again = set[str](), set[str]()
         for _ in range(MOST_LOOKS):
             if wanted.met() and not wanted.every:
                 return ACHIEVED
@@ -58,6 +58,18 @@ class Searching:
         if wanted.every or wanted.met():
             return ACHIEVED
         return Outcome.failed(Reason.NOT_FOUND, f"no {wanted} after {len(tried) + len(again)} looks")
+
+
+def _look_again(wanted: Wanted, memory: Memory) -> Run:
+    """Look round, and then closely at where memory has a thing."""
+    yield from _until(turn_round(), wanted.met)
+    holder, entity = None, memory.get(wanted.lost)
+    while entity is not None and entity.parent is not None:
+        holder = entity = memory.get(entity.parent)
+    if holder is not None and not wanted.met():
+        place = Place(holder.object_id, 1.0, 0.0, receptacle=holder.object_id)
+        yield from _look(place, memory, True, wanted.met)
+    return ACHIEVED if wanted.met() else Outcome.failed(Reason.NOT_FOUND, f"no {wanted} where it was")
 
 
 def _look(place: Place, memory: Memory, closely: bool, met: Callable[[], bool]) -> Run:
@@ -80,6 +92,7 @@ def _look_into(memory: Memory, receptacle: str, closely: bool, opened: list[str]
     if outcome.achieved and entity is not None and shut(entity):
         outcome = yield from open_up(memory, receptacle)
         opened.extend([receptacle] if outcome.achieved else [])
+        closely = True  # to the bottom: the open door alone shows little
     return (yield from look_at(memory, receptacle, closely)) if outcome.achieved else outcome
 
 

@@ -34,6 +34,13 @@ def of_types(types: Sequence[str], memory: Memory, room: str = "") -> Wanted:
     return Wanted(tuple(types), new(lambda: (each for name in types for each in of_type(name, memory))), room=room)
 
 
+def of_lost(entity: Entity, memory: Memory) -> Wanted:
+    """A thing that is not where memory has it: it shows after all, or it, or one more like it, turns up elsewhere."""
+    name = entity.object_id
+    moved = new(lambda: of_type(entity.object_type, memory))
+    return Wanted((entity.object_type,), lambda: memory.visible(name) or moved(), lost=name)
+
+
 def of_reference(reference: Reference, parameter: Parameter, meanings: Meanings, memory: Memory) -> Wanted:
     """One more of the things that a reference means; or all of them, where it says every."""
     types = () if reference.type == ANYTHING else _kinds(reference.type)
