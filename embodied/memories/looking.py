@@ -31,8 +31,8 @@ INSET = 0.12
 """Share of a side that the outermost spots are away from its edge."""
 SHRUNK = 0.8
 """Share of a thing's box whose corners have to show."""
-PLENTY = 160
-"""Pixels that a thing should have before its absence says anything."""
+PLENTY = 100
+"""Pixels that the two larger sides of a thing should have before its absence says anything."""
 CORNERS = np.array([(0, 0, 0), *((x, y, z) for x in (-1, 1) for y in (-1, 1) for z in (-1, 1))]) / 2.0
 
 
@@ -66,8 +66,7 @@ def should_show(things: Sequence[Node], frame: Frame) -> NDArray[np.bool_]:
     shown = _shown(points.reshape(-1, 3), frame, SLACK / 2.0).reshape(len(things), -1).all(axis=1)
     away = np.linalg.norm(centres - np.array(frame.camera.eye(frame.pose)), axis=1)
     across = frame.camera.focal * sizes / np.maximum(away, 0.1)[:, None]
-    # The two smaller sides: what it shows at least.
-    large = np.sort(across, axis=1)[:, :2].prod(axis=1) >= PLENTY
+    large = np.sort(across, axis=1)[:, 1:].prod(axis=1) >= PLENTY
     return np.asarray(shown & large)
 
 

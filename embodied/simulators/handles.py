@@ -125,7 +125,9 @@ class HandleSimulator:
         if true is None:
             return Refusal(RefusalKind.NOT_VISIBLE, f"{handle} is not in the picture: look from elsewhere")
         self._true[str(handle)] = true
-        return Action(action.name, {**action.arguments, "objectId": true})
+        pointed = self._memory.point_of(str(handle)) if action.name == "PutObject" else None
+        point = {} if pointed is None else {"putNearXY": True, "x": pointed[0], "y": pointed[1]}
+        return Action(action.name, {**action.arguments, "objectId": true, **point})
 
     def _object(self, handle: str) -> str | None:
         """The object that a handle is taken for in the present frame."""
