@@ -13,7 +13,7 @@ from embodied.geometry import Cell
 from embodied.household.object_types import TYPES
 from embodied.household.receptacles import may_hold
 from embodied.memory import Memory, enclosing, shut
-from embodied.motion import FAR, Walk, walk_from
+from embodied.motion import FAR, Stance, Walk, walk_from
 from embodied.motion.nearest import ARM, OPENING
 from embodied.motion.paths import UNREACHED
 
@@ -36,9 +36,11 @@ class Place:
         name: unique: a receptacle's id, a room's name, or a cell's.
         rate: the expected number of wanted things there that are not known of.
         cost: about how many actions it takes to go there and look, opening included.
-        receptacle: its id; None for a cell to turn round at.
-        cell: to turn round at; None for a receptacle.
+        receptacle: its id; None for others.
+        cell: to turn round at; None for others.
+        stance: to look from; None for others.
         explored: whether it was looked at.
+        shut: whether it has to be opened.
     """
 
     name: str
@@ -47,6 +49,8 @@ class Place:
     receptacle: str | None = None
     cell: Cell | None = None
     explored: bool = False
+    shut: bool = False
+    stance: Stance | None = None
 
 
 def places(wanted: Wanted, memory: Memory, priors: Priors) -> list[Place]:
@@ -86,6 +90,7 @@ def _receptacles(wanted: Wanted, memory: Memory, priors: Priors, walk: Walk) -> 
             steps + LOOKING + (OPENING if closed else 0),
             receptacle=each.object_id,
             explored=explored,
+            shut=closed,
         )
 
 
