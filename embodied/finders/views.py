@@ -1,4 +1,4 @@
-"""The next best view: one pose may show several places at once (Connolly, ICRA 1985; here by what is to be expected)."""
+"""The next best view (Connolly, ICRA 1985), by what is to be expected: one pose may show several places at once."""
 
 from __future__ import annotations
 
