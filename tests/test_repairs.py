@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import deque
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -18,13 +19,15 @@ from embodied.grounders.admissible import AdmissibleGrounder
 from embodied.household.library import SceneLibrary
 from embodied.memories.privileged import PrivilegedMemory
 from embodied.memory import Memory
+from embodied.planner import Act, Decision, Finish, View
 from embodied.planners.attempt import MOST_FAILURES
 from embodied.planners.plan import ModelPlanner
 from embodied.planners.repairs import REPAIRS, repair_of
+from embodied.planners.seeking import SeekingPlanner
 from embodied.simulator import Action, Observation, Refusal, RefusalKind
 from embodied.simulators.household import HouseholdSimulator
 from embodied.skill import Outcome, Reason
-from embodied.task import Setup
+from embodied.task import Setup, Subgoal
 from embodied.trace import Called, Decided, Ended, Event, Stopped
 from tests.driving import SKILLS
 from tests.homes import KITCHENETTE, one
@@ -167,6 +170,31 @@ def test_every_one_is_looked_for_before_the_first_is_handled(tmp_path: Path) -> 
     assert decided(events)[0] == "find every Egg"
     eggs = [each for each in simulator.home.objects() if each.object_type == "Egg"]
     assert [each.parent for each in eggs] == [one(simulator.home, "SideTable")] * 2
+
+
+def test_planners_that_know_nothing_of_searches_have_things_found(tmp_path: Path) -> None:
+    (tmp_path / "kitchenette.json").write_text(json.dumps(KITCHENETTE))
+    plan = deque([Subgoal("pick_up", {"object": "Egg|+01.00|+00.50|+00.00"}), Subgoal("open", {"object": "Unicorn"})])
+    heard = list[int]()
+
+    class Plain:
+        name, privileged = "plain", False
+
+        def start(self, view: View) -> None: ...
+        def decide(self, view: View) -> Decision:
+            heard.append(len(view.history))
+            return Act(plan.popleft()) if plan else Finish()
+
+    finder = Searching(LEARNED, STRATEGIES.get(LEARNED), read_priors())
+    agent = Agent(SeekingPlanner(Plain()), AdmissibleGrounder(SKILLS), PartialMemory(), SKILLS, finder=finder)
+    events = list[Event]()
+    simulator = HouseholdSimulator(SceneLibrary([tmp_path]))
+    agent.run("", simulator, Setup("kitchenette"), emit=events.append)
+    acts = ["find Egg", "act pick_up(object=Egg)", "find Unicorn", "act open(object=Unicorn)", "finish"]
+    assert decided(events) == acts
+    assert reasons(events) == [None, None, "not_found", "not_found"]
+    assert simulator.home.held == one(simulator.home, "Egg")
+    assert heard == [0, 1, 2]
 
 
 # -- order ----------------------------------------------------------------------------------------------------------

@@ -10,13 +10,14 @@ from embodied.entity import Entity, Room, room_at
 from embodied.finder import Wanted
 from embodied.finders.priors import ANYWHERE, Priors
 from embodied.geometry import Cell
-from embodied.household.object_types import TYPES
+from embodied.household.object_types import PROPERTIES, TYPES
 from embodied.household.receptacles import may_hold
 from embodied.memory import Memory, enclosing, shut
 from embodied.motion import FAR, Stance, Walk, walk_from
 from embodied.motion.nearest import ARM, OPENING
 from embodied.motion.paths import UNREACHED
 
+MOVABLE = PROPERTIES["pickupable"]
 SELDOM = 0.002
 """The number of things to be expected where none was ever seen, and one might be."""
 MISSED = 0.1
@@ -64,7 +65,7 @@ def places(wanted: Wanted, memory: Memory, priors: Priors) -> list[Place]:
 
 
 def _receptacles(wanted: Wanted, memory: Memory, priors: Priors, walk: Walk) -> Iterator[Place]:
-    held = {each for each in wanted.types if "pickupable" in TYPES[each].properties}
+    held = [each for each in wanted.types or sorted(MOVABLE) if each in MOVABLE or each not in TYPES]
     furniture = [
         (each, _room(each, memory))
         for each in memory.entities()

@@ -93,6 +93,7 @@ def make_agent(planner: Planner, skills: Mapping[str, Skill], extras: Extras = N
     from embodied.memories.privileged import PrivilegedMemory
     from embodied.memories.remembered import RememberedMemory
     from embodied.motion import look_around, turn_round
+    from embodied.planners.seeking import SeekingPlanner
     from embodied.rewards.check import SuccessCheck
     from embodied.simulators.handles import ByHandle
 
@@ -103,7 +104,8 @@ def make_agent(planner: Planner, skills: Mapping[str, Skill], extras: Extras = N
     if extras.knowledge != FULL:
         memory = RememberedMemory(perception, "fixtures" if extras.knowledge == "fixtures" else "none")
         boundary = ByHandle(), extras.finder
-        return Agent(planner, grounder, memory, skills, perception, lambda memory: turn_round(), *rest, *boundary)
+        seeking = SeekingPlanner(planner)
+        return Agent(seeking, grounder, memory, skills, perception, lambda memory: turn_round(), *rest, *boundary)
     return Agent(planner, grounder, PerceivedMemory(perception), skills, perception, look_around, *rest)
 
 
