@@ -213,8 +213,11 @@ class RememberedMemory:
         if node is None or node.kind != "fixture" or relation_to(node) != "in":
             return None
         ((column, row, depth),) = self.camera.project(self.pose, np.array([node.box.centre]))
-        x, y = column / self.camera.width, row / self.camera.height
-        return (round(float(x), 4), round(float(y), 4)) if depth > 0.0 and 0.0 <= x <= 1.0 and 0.0 <= y <= 1.0 else None
+        if depth <= 0.0:
+            return None
+        # Towards its middle, where that is out of the picture.
+        x, y = np.clip([column / self.camera.width, row / self.camera.height], 0.0, 1.0).round(4).tolist()
+        return x, y
 
     @property
     def _sightlines(self) -> Sightlines:

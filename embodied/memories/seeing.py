@@ -55,6 +55,10 @@ NOTICED = 0.25
 """Share of a surface that has to be seen for the surface to have been looked at."""
 CRUMBS = 0.6
 """Metres from the middle of a thing to its slices, at most."""
+EDGE = 1.75
+"""How much farther than its depth a point in the corner of a picture is, at most."""
+BEHIND = 2.0
+"""Metres by which memory of a place may be off."""
 HAND_AHEAD, HAND_BELOW = 0.38, 0.2
 """Metres before the eye and below it where the hand holds things, along the camera's axes."""
 SLICES = ("Sliced", "Cracked")
@@ -64,7 +68,7 @@ def see(graph: SceneGraph, detections: Sequence[Detection], frame: Frame) -> dic
     """Take in a frame; returns handles by segment number."""
     _carry(graph, frame)
     found = list(locate(detections, Cloud.of(frame).extents(), frame))
-    known = [each for each in graph.things() if not each.is_sliced]
+    known = _within_sight(graph, frame)
     pairs = {row: known[column].object_id for row, column in associate(found, known).items()}
     taken = set(pairs.values())
     hidden = [each for each in known if each.kind == "object" and each.object_id not in taken]
@@ -80,6 +84,16 @@ def see(graph: SceneGraph, detections: Sequence[Detection], frame: Frame) -> dic
     _miss(graph, missing - taken)
     _stand(graph, frame)
     return {found[row].segment: handle for row, handle in pairs.items()}
+
+
+def _within_sight(graph: SceneGraph, frame: Frame) -> list[Node]:
+    """The things that are no farther away than the picture shows; what was cut is not there any more."""
+    things = [each for each in graph.things() if not each.is_sliced]
+    boxes = np.array([each.box.low + each.box.high for each in things]).reshape(-1, 6)
+    eye = np.array(frame.camera.eye(frame.pose))
+    outside = np.maximum(np.maximum(boxes[:, :3] - eye, eye - boxes[:, 3:]), 0.0)
+    far = float(frame.depth.max()) * EDGE + BEHIND
+    return [things[row] for row in np.flatnonzero((outside**2).sum(axis=1) <= far**2)]
 
 
 def _carry(graph: SceneGraph, frame: Frame) -> None:
@@ -214,7 +228,7 @@ def _settle(graph: SceneGraph, seen: Mapping[str, Box]) -> None:
 def _mark(graph: SceneGraph, frame: Frame) -> None:
     """Rule 5."""
     x, z = frame.pose.x, frame.pose.z
-    near = [each for each in graph.nodes("fixture") if is_surface(each) and within(each, x, z, CLOSE)]
+    near = [each for each in graph.nodes("fixture") if within(each, x, z, CLOSE) and is_surface(each)]
     for node, spots in zip(near, looked_at(near, frame), strict=True):
         if spots:
             noticed = share_of(spots) >= NOTICED
