@@ -22,7 +22,8 @@ class Wanted:
         inside: the type of what it has to be in or on; empty for anywhere.
         room: the name or the kind of the room that it has to be in; empty for anywhere.
         every: all of them are wanted: wherever one may be is looked at.
-        lost: id of a thing that does not show where memory has it: it is looked for there, and round the robot, alone.
+        lost: id of a thing that does not show where memory has it, or that no way leads to: only it is looked for, and
+            only there.
     """
 
     types: tuple[str, ...]

@@ -42,6 +42,7 @@ class Place:
         stance: to look from; None for others.
         explored: whether it was looked at.
         shut: whether it has to be opened.
+        edge: whether it borders on what is not known.
     """
 
     name: str
@@ -51,6 +52,7 @@ class Place:
     cell: Cell | None = None
     explored: bool = False
     shut: bool = False
+    edge: bool = False
     stance: Stance | None = None
 
 
@@ -138,7 +140,7 @@ def _edges(wanted: Wanted, memory: Memory, priors: Priors, walk: Walk, known: fl
         cell = min(steps, key=lambda each: (steps[each], each), default=None)
         if cell is not None and steps[cell] < UNREACHED:
             rate = left * len(stretch) / total
-            yield Place(f"cell {cell[0]} {cell[1]}", rate, steps[cell] + 2 * LOOKING, cell=cell)
+            yield Place(f"cell {cell[0]} {cell[1]}", rate, steps[cell] + 2 * LOOKING, cell=cell, edge=True)
 
 
 def _stretches(cells: frozenset[Cell]) -> list[list[Cell]]:

@@ -12,6 +12,7 @@ from embodied.finders.places import Place, places
 from embodied.finders.priors import Priors
 from embodied.finders.strategies import Strategy
 from embodied.finders.views import VIEW, Views
+from embodied.geometry import cell_centre
 from embodied.memory import Memory, shut
 from embodied.motion import cover, look_at, turn_round, uncover, walk_from
 from embodied.motion.approach import follow
@@ -22,6 +23,8 @@ MOST_LOOKS = 40
 """Places that are looked at in one search."""
 AGAIN = 8
 """Places that are looked at closely when none is new: a look may miss a thing, or it was moved."""
+STAGES = 8
+"""Edges of what is known that are gone to on the way to a thing."""
 WORTH = 0.05
 """Things to be expected at a place, at least, for it to be looked at when every one is wanted."""
 
@@ -41,7 +44,7 @@ class Searching:
     def find(self, wanted: Wanted, memory: Memory, rng: np.random.Generator) -> Run:
         """Go and look until it is found, or all is looked at."""
         if wanted.lost:
-            return (yield from _look_again(wanted, memory))
+            return (yield from self._look_there(wanted, memory))
         search = _Search(wanted, memory, Views() if self._strategy.views else None)
         for _ in range(MOST_LOOKS):
             if wanted.met() and not wanted.every:
@@ -62,6 +65,27 @@ class Searching:
             return ACHIEVED
         looks = len(search.tried) + len(search.again)
         return Outcome.failed(Reason.NOT_FOUND, f"no {wanted} after looking at {looks} places")
+
+    def _look_there(self, wanted: Wanted, memory: Memory) -> Run:
+        """Look for a thing where memory has it: the unknown on the way there, round the robot, and what it is in."""
+        for _ in range(STAGES):
+            entity = memory.get(wanted.lost)
+            if wanted.met() or entity is None:
+                break
+            edges = [each for each in places(wanted, memory, self._priors) if each.edge]
+            if not edges:
+                yield from _until(turn_round(), wanted.met)
+                break
+            box = entity.box
+            away = [box.horizontal_distance(*cell_centre(each.cell or (0, 0))) for each in edges]
+            yield from _look(edges[away.index(min(away))], memory, False, wanted.met)
+        holder, entity = None, memory.get(wanted.lost)
+        while entity is not None and entity.parent is not None:
+            holder = entity = memory.get(entity.parent)
+        if holder is not None and not wanted.met():
+            place = Place(holder.object_id, 1.0, 0.0, receptacle=holder.object_id)
+            yield from _look(place, memory, True, wanted.met)
+        return ACHIEVED if wanted.met() else Outcome.failed(Reason.NOT_FOUND, f"no {wanted} where it was")
 
 
 @dataclass(slots=True)
@@ -90,18 +114,6 @@ class _Search:
         if self.views is not None:
             self.views.note(self.memory)
         return not self.wanted.every and self.wanted.met()
-
-
-def _look_again(wanted: Wanted, memory: Memory) -> Run:
-    """Look round, and then closely at where memory has a thing."""
-    yield from _until(turn_round(), wanted.met)
-    holder, entity = None, memory.get(wanted.lost)
-    while entity is not None and entity.parent is not None:
-        holder = entity = memory.get(entity.parent)
-    if holder is not None and not wanted.met():
-        place = Place(holder.object_id, 1.0, 0.0, receptacle=holder.object_id)
-        yield from _look(place, memory, True, wanted.met)
-    return ACHIEVED if wanted.met() else Outcome.failed(Reason.NOT_FOUND, f"no {wanted} where it was")
 
 
 def _look(place: Place, memory: Memory, closely: bool, met: Callable[[], bool]) -> Run:

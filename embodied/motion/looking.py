@@ -26,6 +26,8 @@ SMALL = (0.1, 0.1, 0.1)
 STEEP = 4.0
 """Actions that a metre nearer is worth where one looks closely: one sees into a drawer from above."""
 TURNS = 4
+FEET, AHEAD = 60.0, 30.0
+"""Degrees that the camera looks down: at the floor near by, and at tops and what stands on them."""
 
 
 def look_at(memory: Memory, object_id: str, closely: bool = False) -> Run:
@@ -60,6 +62,16 @@ def turn_round() -> Run:
         observation = yield ROTATE_RIGHT
         if not observation.succeeded:
             return Outcome.refused(observation)
+    return ACHIEVED
+
+
+def look_about(memory: Memory) -> Run:
+    """Look every way, and first at the floor about the robot's feet: nothing is known of it."""
+    for horizon in (FEET, AHEAD):
+        yield from tilting(memory.pose.horizon, horizon)
+        turned = yield from turn_round()
+        if not turned.achieved:
+            return turned
     return ACHIEVED
 
 

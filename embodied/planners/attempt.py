@@ -15,7 +15,7 @@ from embodied.grounders.admissible import calls_between, no_skill
 from embodied.memory import Memory
 from embodied.planner import FIND, Find, View
 from embodied.planner import Step as Done
-from embodied.planners.lacking import of_lost, of_reference, of_types, sought, tools
+from embodied.planners.lacking import of_lost, of_reference, of_types, of_way, sought, tools
 from embodied.planners.preconditions import bringing_about, hopeless, towards
 from embodied.planners.references import SLICED, Meanings, is_plain, of_type, still
 from embodied.planners.repairs import Repair, repair_of
@@ -86,14 +86,14 @@ class Attempt:
         repair = repair_of(outcome, self._times[done.call, outcome.reason])
         if repair is not Repair.AGAIN and done.call is not None:
             self._failed.add(done.call)
-        if repair is not Repair.LOOK or self._failures >= self._most:
+        if repair not in (Repair.LOOK, Repair.EXPLORE) or self._failures >= self._most:
             return None
         if outcome.missing:
             return self._find(of_types(outcome.missing, view.memory), view)
-        named = [view.memory.get(value) for _, value in done.call.arguments] if done.call is not None else []
-        movable = [each for each in named if each is not None and "pickupable" in each.properties]
-        lost = next((each for each in movable if each.object_id != view.memory.held), None)
-        return self._find(of_lost(lost, view.memory), view) if lost is not None else None
+        lost = view.memory.get(outcome.about)
+        if lost is None or lost.object_id == view.memory.held:
+            return None
+        return self._find((of_lost if repair is Repair.LOOK else of_way)(lost, view.memory), view)
 
     def _find(self, wanted: Wanted, view: View) -> Find | None:
         """Look for something, unless it was looked for often enough."""
