@@ -68,7 +68,10 @@ def turn_round() -> Run:
 def look_about(memory: Memory) -> Run:
     """Look every way, and first at the floor about the robot's feet: nothing is known of it."""
     for horizon in (FEET, AHEAD):
-        yield from tilting(memory.pose.horizon, horizon)
+        for action in tilting(memory.pose.horizon, horizon):
+            observation = yield action
+            if not observation.succeeded:
+                return Outcome.refused(observation)
         turned = yield from turn_round()
         if not turned.achieved:
             return turned
