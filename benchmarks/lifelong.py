@@ -164,7 +164,7 @@ WORDINGS: dict[str, tuple[str, ...]] = {
         "Liven up this room, start with the {x}.",
         "My eyes are bad, so I can't find how the {x} goes on. Do it for me.",
         "Electricity is cheap at this hour, have the {x} on.",
-        "It's gloomy without the {x}. On, please.",
+        "No more sitting in the gloom, I want that {x} to be on.",
     ),
     "off": (
         "Nobody is using the {x}, so it can go off.",
