@@ -153,12 +153,26 @@ WORDINGS: dict[str, tuple[str, ...]] = {
         "The {x} is off and I'd rather it weren't.",
         "Time for the {x} to be on.",
         "I can't do without the {x} now, so on with it.",
+        "Who put out the {x}? On again, please.",
+        "Let's have the {x} on while we eat.",
+        "Could the {x} be running when I sit down?",
+        "I want to see that {x} on.",
+        "Wake up the {x}, I've missed it.",
+        "The {x} must be on before our guests ring the bell.",
+        "Why is the {x} not on? I asked for it an hour ago.",
+        "One more thing for you: the {x} should be running.",
+        "Liven up this room, start with the {x}.",
+        "My eyes are bad, so I can't find how the {x} goes on. Do it for me.",
+        "Electricity is cheap at this hour, have the {x} on.",
+        "No more sitting in the gloom, I want that {x} to be on.",
     ),
     "off": (
         "Nobody is using the {x}, so it can go off.",
         "I'm done with the {x}, it needn't be on.",
         "The {x} has been on long enough.",
         "Save some power: the {x} goes off.",
+        "Somebody forgot the {x}, it is still on and shouldn't be.",
+        "Off with the {x}, we are leaving.",
     ),
 }
 
@@ -237,7 +251,8 @@ def main() -> None:
     folder.mkdir(exist_ok=True)
     simulator = HouseholdSimulator(SceneLibrary([folder]))
     rng = np.random.default_rng(seed)
-    pools = {kind: list[str]() for kind in WORDINGS}
+    pools = {kind: [str(each) for each in rng.permutation(texts)] for kind, texts in WORDINGS.items()}
+    used = set[str]()
     lines = [
         "# The lifelong suite: homes that nothing is learnt from, and ten jobs in a row in each; each job begins where",
         "# the one before has left things. Drawn by benchmarks/lifelong.py, which says how.",
@@ -251,22 +266,29 @@ def main() -> None:
         home = generate_home(ROOMS[index % len(ROOMS)], np.random.default_rng(number), scene)
         (folder / f"{scene}.json").write_text(scene_text(home), encoding="utf-8")
         for turn, job in enumerate(row(scene, simulator, rng), start=1):
-            if not pools[job.wordings]:
-                pools[job.wordings] = [str(each) for each in rng.permutation(WORDINGS[job.wordings])]
-            lines += ["", "[[tasks]]", *entry(f"{number}-{turn}", scene, job, pools[job.wordings].pop())]
+            text = next(each for each in said(job, pools[job.wordings]) if each not in used)
+            used.add(text)
+            lines += ["", "[[tasks]]", *entry(f"{number}-{turn}", scene, job, text)]
         sys.stdout.write(f"{scene}: {len(home.rooms)} rooms, {len(home.objects)} things\n")
     (suites / "lifelong.toml").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
-def entry(name: str, scene: str, job: Job, wording: str) -> list[str]:
-    """A job as a suite file has it."""
+def said(job: Job, pool: list[str]) -> Iterator[str]:
+    """A job in words, in all ways that there are; what is taken moves to the pool's end."""
     thing, place = {**THINGS, **SWITCHED}[job.thing], PLACES.get(job.place, "")
     at, to = (f"in {place}", f"into {place}") if job.place in INSIDE else (f"on {place}", f"onto {place}")
     head, space, tail = thing.partition(" of ")
     slots = {"x": thing, "xs": f"{_plural(head)}{space}{tail}", "at": at, "to": to, "To": f"{to[0].upper()}{to[1:]}"}
-    text = wording.format_map(slots)
-    vowel = thing[0] in "aeiou"
-    text = text.replace(f"a {thing}", f"an {thing}").replace(f"A {thing}", f"An {thing}") if vowel else text
+    for _ in range(len(pool)):
+        wording = pool.pop(0)
+        pool.append(wording)
+        text = wording.format_map(slots)
+        vowel = thing[0] in "aeiou"
+        yield text.replace(f"a {thing}", f"an {thing}").replace(f"A {thing}", f"An {thing}") if vowel else text
+
+
+def entry(name: str, scene: str, job: Job, text: str) -> list[str]:
+    """A job as a suite file has it."""
     values = {"id": name, "scene": scene, "type": job.kind, **job.spec, "instructions": [text]}
     return [f"{key} = {_toml(value)}" for key, value in values.items()]
 

@@ -22,7 +22,8 @@ class Wanted:
         inside: the type of what it has to be in or on; empty for anywhere.
         room: the name or the kind of the room that it has to be in; empty for anywhere.
         every: all of them are wanted: wherever one may be is looked at.
-        lost: it was taken to be where the robot stands: the search begins with a look round there.
+        lost: id of a thing that does not show where memory has it, or that no way leads to: only it is looked for, and
+            only there.
     """
 
     types: tuple[str, ...]
@@ -30,11 +31,16 @@ class Wanted:
     inside: str = ""
     room: str = ""
     every: bool = False
-    lost: bool = False
+    lost: str = ""
 
     def __str__(self) -> str:
-        """Write it as `every Mug in Cabinet room kitchen`."""
-        words = ["every" if self.every else "", " or ".join(self.types) or "Thing", self.inside and f"in {self.inside}"]
+        """Write it as `every Mug in Cabinet room kitchen`, or `lost Mug`."""
+        words = [
+            "every" if self.every else "",
+            "lost" if self.lost else "",
+            " or ".join(self.types) or "Thing",
+            self.inside and f"in {self.inside}",
+        ]
         return " ".join(filter(None, [*words, self.room and f"room {self.room}"]))
 
 

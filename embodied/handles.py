@@ -25,6 +25,11 @@ class Rememberer(Memory, Protocol):
     def segment_of(self, object_id: str) -> int | None:
         """The segment of the present frame that shows a thing; None when it shows none of it."""
 
+    def point_of(self, object_id: str) -> tuple[float, float] | None:
+        """Where in the picture to point at the inside of a receptacle, as shares of its width and height from the top
+        left; None for a plain surface, where any spot will do.
+        """
+
     def acted(self, action: Action, observation: Observation) -> None:
         """Take in what was done; `observe` follows."""
 

@@ -59,11 +59,13 @@ class Outcome:
         reason: None when it was achieved.
         detail: for people only.
         missing: object types of which none is known, and any would have helped.
+        about: id of the thing that was not seen or reached; empty for none.
     """
 
     reason: Reason | None = None
     detail: str = ""
     missing: tuple[str, ...] = ()
+    about: str = ""
 
     @property
     def achieved(self) -> bool:
@@ -76,9 +78,9 @@ class Outcome:
         return self.reason not in (None, Reason.NO_EFFECT, Reason.REWARD_DISAGREES)
 
     @classmethod
-    def failed(cls, reason: Reason, detail: str = "", missing: Iterable[str] = ()) -> Outcome:
+    def failed(cls, reason: Reason, detail: str = "", missing: Iterable[str] = (), about: str = "") -> Outcome:
         """A failure."""
-        return cls(reason, detail, tuple(missing))
+        return cls(reason, detail, tuple(missing), about)
 
     @classmethod
     def refused(cls, observation: Observation) -> Outcome:

@@ -40,14 +40,14 @@ in_rows = true
 """
 JOBS = (
     ("Egg", "CounterTop", "an egg onto the counter"),
-    ("Egg", "Fridge", "the egg back into the fridge"),
-    ("Mug", "DiningTable", "a mug onto the dining table"),
+    ("Mug", "SinkBasin", "a mug into the sink"),
+    ("Egg", "CounterTop", "an egg onto the counter, if there is none yet"),
 )
 
 
 @pytest.fixture(scope="module")
 def lifelong() -> Suite:
-    return load_suite(suites / "lifelong.toml", SceneLibrary([OWN, scenes]))
+    return load_suite(suites / "lifelong.toml", SceneLibrary([scenes]))
 
 
 def suite_file(folder: Path, *homes: str, extra: str = "") -> Path:
@@ -111,13 +111,13 @@ def test_rows_run_in_order_and_do_not_depend_on_the_number_of_workers(tmp_path: 
     assert [each.turn for each in report.results] == [1, 2, 3, 1, 2, 3]
     assert all(each.success and each.actions == each.expert_actions for each in report.results)
     summary = report.summary
-    assert summary["memory"] == "keep"
+    assert summary["memory_between"] == "keep"
     assert summary["trials"] == 2
     assert [row["turn"] for row in summary["turns"]["by_turn"]] == [1, 2, 3]
     assert all(row["spl"] == 1.0 for row in summary["turns"]["by_turn"])
     assert "by turn in a home, memory: keep" in str(report)
-    # The second task undoes the first: had the home been put back in between, there would be nothing to do.
-    assert report.results[1].actions > 0
+    # Had the home been put back in between, there would be something to do the third time.
+    assert [each.actions > 0 for each in report.results] == [True, True, False] * 2
 
 
 def test_an_interrupted_row_is_run_as_a_whole_again(tmp_path: Path) -> None:
@@ -148,9 +148,9 @@ def test_a_task_in_a_row_has_no_start_of_its_own(tmp_path: Path, extra: str) -> 
 
 def test_memory_is_kept_or_wiped_in_rows_alone(tmp_path: Path) -> None:
     with pytest.raises(OptionError, match="no tasks in a row"):
-        embodied.evaluate("household", planner="expert", memory="wipe", out=tmp_path / "a")
+        embodied.evaluate("household", planner="expert", memory_between="wipe", out=tmp_path / "a")
     with pytest.raises(OptionError, match="neither keep nor wipe"):
-        embodied.evaluate("household", planner="expert", memory="burn", out=tmp_path / "a")
+        embodied.evaluate("household", planner="expert", memory_between="burn", out=tmp_path / "a")
 
 
 def test_a_sample_takes_whole_rows(lifelong: Suite) -> None:

@@ -18,7 +18,7 @@ from embodied.evaluation.run_directory import SPENDING, RunDirectory, stored_con
 from embodied.evaluation.runner import Plan
 from embodied.evaluation.runner import run as run_plan
 from embodied.evaluation.spending import Spending
-from embodied.evaluation.suite import Suite, find_suite, load_suite
+from embodied.evaluation.suite import Suite, find_suite, load_suite, with_own
 from embodied.finders.strategies import STRATEGIES
 from embodied.household.library import SceneLibrary
 from embodied.models.budget import Budget
@@ -85,7 +85,7 @@ def evaluate(suite: str | Evaluation = "household", *, progress: Progress = sile
                 _seed(asked),
                 asked.workers,
                 in_order=asked.memory_file is not None,
-                keeps=asked.memory != WIPE,
+                keeps=asked.memory_between != WIPE,
             ),
             directory,
             lambda result: progress("episodes", len(directory.finished), len(tasks.tasks)),
@@ -143,8 +143,8 @@ def _check(asked: Evaluation) -> None:
     for option, value, least in (("--episodes", asked.episodes, 1), ("--workers", asked.workers, 0)):
         if value is not None and value < least:
             raise OptionError(f"{value} is too few", where=option, fix=f"give at least {least}")
-    if asked.memory not in ("", *WAYS):
-        raise OptionError(f"'{asked.memory}' is neither {' nor '.join(WAYS)}", where="--memory")
+    if asked.memory_between not in ("", *WAYS):
+        raise OptionError(f"'{asked.memory_between}' is neither {' nor '.join(WAYS)}", where="--memory")
     if asked.instructions not in ("goal", "steps"):
         raise OptionError(f"'{asked.instructions}' is neither goal nor steps", where="--instructions")
     if asked.matching not in ("", "official", "exact"):
@@ -163,13 +163,10 @@ def _suite(asked: Evaluation, progress: Progress) -> tuple[Suite, SceneLibrary]:
     if asked.data is not None:
         raise OptionError(f"suite '{asked.suite}' takes no dataset", where="--data", fix="leave it out, or say alfred")
     path = find_suite(asked.suite, content_folders("suites"))
-    scenes = scene_library()
-    if (own := path.with_suffix("")).is_dir():
-        scenes = SceneLibrary([own, *scenes.folders])
-    suite = load_suite(path, scenes)
-    if asked.memory and not suite.in_rows:
+    suite = load_suite(path, scenes := with_own(scene_library(), path))
+    if asked.memory_between and not suite.in_rows:
         what = f"suite '{suite.name}' has no tasks in a row"
-        raise OptionError(what, where=f"--memory {asked.memory}", fix="leave it out, or say lifelong")
+        raise OptionError(what, where=f"--memory {asked.memory_between}", fix="leave it out, or say lifelong")
     if asked.instructions == "steps":
         raise OptionError(
             f"suite '{suite.name}' has no step-by-step instructions", where="--instructions steps", fix="leave it out"
@@ -220,7 +217,7 @@ def _config(asked: Evaluation, suite: Suite) -> dict[str, Any]:
         "start_knowledge": asked.knowledge,
         "search": None if asked.knowledge == FULL else asked.search,
         "repair": asked.repairs,
-        "memory": (asked.memory or KEEP) if suite.in_rows else None,
+        "memory_between": (asked.memory_between or KEEP) if suite.in_rows else None,
         "oracle": list(asked.oracles) or None,
         "examples": asked.examples or None,
         "instructions": asked.instructions,

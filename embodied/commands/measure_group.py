@@ -19,6 +19,7 @@ from embodied.commands.options import (
     Reward,
     Seed,
     Split,
+    StartKnowledge,
     group,
 )
 from embodied.models.choice import ModelChoice
@@ -83,3 +84,25 @@ def measure_perception(
 
     asked = command.PerceptionMeasurement(perception, clip, data, frames, homes, seed, out)
     raise typer.Exit(command.perception(asked, as_json=as_json))
+
+
+@measure_app.command("search")
+def measure_search(
+    suite: Annotated[
+        str, typer.Option(help="Whose tasks: a suite's name or file, or alfred with --data.")
+    ] = "household",
+    data: Data = None,
+    split: Split = "valid_seen",
+    start_knowledge: StartKnowledge = "fixtures",
+    perception: Perception = "privileged",
+    clip: Clip = "small",
+    episodes: Annotated[int | None, typer.Option(help="So many trials, drawn by --seed.", show_default="all")] = None,
+    seed: Seed = 0,
+    out: NewFolder = None,
+    as_json: Json = False,
+) -> None:
+    """Have each search strategy find the thing of each task: how many actions until it is first seen."""
+    from embodied.commands import measure_search as command
+
+    asked = command.SearchMeasurement(suite, data, split, start_knowledge, perception, clip, episodes, seed, out)
+    raise typer.Exit(command.search(asked, as_json=as_json))

@@ -19,7 +19,7 @@ from embodied.evaluation.statistics import difference_interval, ratio
 
 TOLD = (
     *("planner", "model", "scorers", "perception", "clip", "success", "reward"),
-    *("oracle", "start_knowledge", "memory", "inject", "disturb", "instructions", "seed"),
+    *("oracle", "start_knowledge", "memory_between", "inject", "disturb", "instructions", "seed"),
 )
 """What runs may differ in, as the table names them."""
 

@@ -138,7 +138,7 @@ def table(summary: Mapping[str, Any]) -> RenderableType:
     for name, figures in by_type.items():
         body.add_row(name, str(figures["episodes"]), *_cells(figures), end_section=name == list(by_type)[-1])
     body.add_row(Text("all", "bold"), Text(str(summary["episodes"]), "bold"), *_cells(summary, "bold"))
-    by_turn = [turns_table(summary["turns"], summary["memory"])] if summary["turns"] else []
+    by_turn = [turns_table(summary["turns"], summary["memory_between"])] if summary["turns"] else []
     return Group(body, *by_turn, *_notes(summary))
 
 
@@ -177,10 +177,12 @@ def _checked(summary: Mapping[str, Any]) -> list[Text]:
     if counts["disturbed"]:
         notes.append(Text(f"{counts['disturbed']} changes behind the robot's back ({summary['disturb']})", "dim"))
     for kind, figures in summary["recovery"].items():
-        low, high = figures["interval"] or (figures["share"],) * 2
-        share = f"{100 * figures['share']:.0f} % ({100 * low:.0f}–{100 * high:.0f})"
-        injected = f"{figures['recovered']} of {figures['injected']} injected faults"
-        notes.append(Text(f"{'' if kind == ALL else f'{kind}: '}{injected} were recovered, {share}", "dim"))
+        injected = f"{figures['recovered']} of {figures['injected']} injected faults were recovered"
+        share = f"{100 * figures['share']:.0f} %"
+        if figures["interval"] is not None:
+            low, high = (100 * end for end in figures["interval"])
+            share += f" ({low:.0f}–{high:.0f})"
+        notes.append(Text(f"{'' if kind == ALL else f'{kind}: '}{injected}, {share}", "dim"))
     if counts["judged"]:
         said = (
             f"success by {summary['success']} ({summary['reward']}): {counts['judged']} claims judged, "

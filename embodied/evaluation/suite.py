@@ -135,6 +135,12 @@ def find_suite(name: str, folders: Sequence[Path]) -> Path:
     return known[name]
 
 
+def with_own(scenes: SceneLibrary, path: Path) -> SceneLibrary:
+    """The scenes of a library, and before them those that lie in a folder beside a suite's file, named as it."""
+    own = path.with_suffix("")
+    return SceneLibrary([own, *scenes.folders]) if own.is_dir() else scenes
+
+
 def load_suite(path: Path, scenes: SceneLibrary) -> Suite:
     """Read a suite file, checked down to each task's room: one task per wording.
 
@@ -142,7 +148,7 @@ def load_suite(path: Path, scenes: SceneLibrary) -> Suite:
         BadFileError: it breaks the schema, or a task's room cannot be set up; names the file and the key.
         UnknownNameError: an unknown scene, task type or object type; the message offers the nearest.
     """
-    where = str(path)
+    where, scenes = str(path), with_own(scenes, path)
     try:
         spec = SuiteSpec.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:

@@ -10,13 +10,14 @@ from embodied.entity import Entity, Room, room_at
 from embodied.finder import Wanted
 from embodied.finders.priors import ANYWHERE, Priors
 from embodied.geometry import Cell
-from embodied.household.object_types import TYPES
+from embodied.household.object_types import PROPERTIES, TYPES
 from embodied.household.receptacles import may_hold
 from embodied.memory import Memory, enclosing, shut
-from embodied.motion import FAR, Walk, walk_from
+from embodied.motion import FAR, Stance, Walk, walk_from
 from embodied.motion.nearest import ARM, OPENING
 from embodied.motion.paths import UNREACHED
 
+MOVABLE = PROPERTIES["pickupable"]
 SELDOM = 0.002
 """The number of things to be expected where none was ever seen, and one might be."""
 MISSED = 0.1
@@ -36,9 +37,12 @@ class Place:
         name: unique: a receptacle's id, a room's name, or a cell's.
         rate: the expected number of wanted things there that are not known of.
         cost: about how many actions it takes to go there and look, opening included.
-        receptacle: its id; None for a cell to turn round at.
-        cell: to turn round at; None for a receptacle.
+        receptacle: its id; None for others.
+        cell: to turn round at; None for others.
+        stance: to look from; None for others.
         explored: whether it was looked at.
+        shut: whether it has to be opened.
+        edge: whether it borders on what is not known.
     """
 
     name: str
@@ -47,6 +51,9 @@ class Place:
     receptacle: str | None = None
     cell: Cell | None = None
     explored: bool = False
+    shut: bool = False
+    edge: bool = False
+    stance: Stance | None = None
 
 
 def places(wanted: Wanted, memory: Memory, priors: Priors) -> list[Place]:
@@ -60,7 +67,7 @@ def places(wanted: Wanted, memory: Memory, priors: Priors) -> list[Place]:
 
 
 def _receptacles(wanted: Wanted, memory: Memory, priors: Priors, walk: Walk) -> Iterator[Place]:
-    held = {each for each in wanted.types if "pickupable" in TYPES[each].properties}
+    held = [each for each in wanted.types or sorted(MOVABLE) if each in MOVABLE or each not in TYPES]
     furniture = [
         (each, _room(each, memory))
         for each in memory.entities()
@@ -86,6 +93,7 @@ def _receptacles(wanted: Wanted, memory: Memory, priors: Priors, walk: Walk) -> 
             steps + LOOKING + (OPENING if closed else 0),
             receptacle=each.object_id,
             explored=explored,
+            shut=closed,
         )
 
 
@@ -132,7 +140,7 @@ def _edges(wanted: Wanted, memory: Memory, priors: Priors, walk: Walk, known: fl
         cell = min(steps, key=lambda each: (steps[each], each), default=None)
         if cell is not None and steps[cell] < UNREACHED:
             rate = left * len(stretch) / total
-            yield Place(f"cell {cell[0]} {cell[1]}", rate, steps[cell] + 2 * LOOKING, cell=cell)
+            yield Place(f"cell {cell[0]} {cell[1]}", rate, steps[cell] + 2 * LOOKING, cell=cell, edge=True)
 
 
 def _stretches(cells: frozenset[Cell]) -> list[list[Cell]]:

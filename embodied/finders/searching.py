@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -10,8 +11,11 @@ from embodied.finder import Wanted
 from embodied.finders.places import Place, places
 from embodied.finders.priors import Priors
 from embodied.finders.strategies import Strategy
+from embodied.finders.views import VIEW, Views
+from embodied.geometry import cell_centre
 from embodied.memory import Memory, shut
 from embodied.motion import cover, look_at, turn_round, uncover, walk_from
+from embodied.motion.approach import follow
 from embodied.motion.handling import open_up
 from embodied.skill import ACHIEVED, Outcome, Reason, Run
 
@@ -19,6 +23,8 @@ MOST_LOOKS = 40
 """Places that are looked at in one search."""
 AGAIN = 8
 """Places that are looked at closely when none is new: a look may miss a thing, or it was moved."""
+STAGES = 8
+"""Edges of what is known that are gone to on the way to a thing."""
 WORTH = 0.05
 """Things to be expected at a place, at least, for it to be looked at when every one is wanted."""
 
@@ -37,31 +43,83 @@ class Searching:
 
     def find(self, wanted: Wanted, memory: Memory, rng: np.random.Generator) -> Run:
         """Go and look until it is found, or all is looked at."""
-        tried, again = set[str](), set[str]()
         if wanted.lost:
-            yield from _until(turn_round(), wanted.met)
+            return (yield from self._look_there(wanted, memory))
+        search = _Search(wanted, memory, Views() if self._strategy.views else None)
         for _ in range(MOST_LOOKS):
             if wanted.met() and not wanted.every:
                 return ACHIEVED
             known = places(wanted, memory, self._priors)
-            left = [each for each in known if not each.explored and each.name not in tried]
-            if wanted.every:
-                left = [each for each in left if each.rate >= WORTH]
-            closely = not left and not wanted.every and len(again) < AGAIN
+            left = search.fresh(known)
+            closely = not left and not wanted.every and len(search.again) < AGAIN
             if closely:
-                left = [each for each in known if each.name not in again]
+                left = [each for each in known if each.name not in search.again]
             if not left:
                 break
-            place = self._strategy(left, rng)
-            (again if closely else tried).add(place.name)
-            yield from _look(place, memory, closely, (lambda: False) if wanted.every else wanted.met)
+            place = self._strategy.choose(left, rng)
+            (search.again if closely else search.tried).update({place.name} - {VIEW})
+            looked = yield from _look(place, memory, closely, search.met)
+            if place.stance is not None and not looked.achieved:
+                search.views = None  # the way is barred: places one by one lead elsewhere
         if wanted.every or wanted.met():
             return ACHIEVED
-        return Outcome.failed(Reason.NOT_FOUND, f"no {wanted} after {len(tried) + len(again)} looks")
+        looks = len(search.tried) + len(search.again)
+        return Outcome.failed(Reason.NOT_FOUND, f"no {wanted} after looking at {looks} places")
+
+    def _look_there(self, wanted: Wanted, memory: Memory) -> Run:
+        """Look for a thing where memory has it: the unknown on the way there, round the robot, and what it is in."""
+        for _ in range(STAGES):
+            entity = memory.get(wanted.lost)
+            if wanted.met() or entity is None:
+                break
+            edges = [each for each in places(wanted, memory, self._priors) if each.edge]
+            if not edges:
+                yield from _until(turn_round(), wanted.met)
+                break
+            box = entity.box
+            away = [box.horizontal_distance(*cell_centre(each.cell or (0, 0))) for each in edges]
+            yield from _look(edges[away.index(min(away))], memory, False, wanted.met)
+        holder, entity = None, memory.get(wanted.lost)
+        while entity is not None and entity.parent is not None:
+            holder = entity = memory.get(entity.parent)
+        if holder is not None and not wanted.met():
+            place = Place(holder.object_id, 1.0, 0.0, receptacle=holder.object_id)
+            yield from _look(place, memory, True, wanted.met)
+        return ACHIEVED if wanted.met() else Outcome.failed(Reason.NOT_FOUND, f"no {wanted} where it was")
+
+
+@dataclass(slots=True)
+class _Search:
+    """One search: what was looked at, and closely looked at, by name."""
+
+    wanted: Wanted
+    memory: Memory
+    views: Views | None
+    tried: set[str] = field(default_factory=set)
+    again: set[str] = field(default_factory=set)
+
+    def fresh(self, known: Sequence[Place]) -> list[Place]:
+        """The places that are still to be looked at; open ones together where views are chosen."""
+        least = WORTH if self.wanted.every else 0.0
+        left = [each for each in known if not each.explored and each.name not in self.tried and each.rate >= least]
+        if self.views is None:
+            return left
+        self.views.note(self.memory)
+        open_ones = [each for each in left if each.receptacle is not None and not each.shut]
+        best = self.views.best(open_ones, self.memory)
+        return [*(each for each in left if each not in open_ones), *([best] if best is not None else [])]
+
+    def met(self) -> bool:
+        """Whether to break off; asked after every action."""
+        if self.views is not None:
+            self.views.note(self.memory)
+        return not self.wanted.every and self.wanted.met()
 
 
 def _look(place: Place, memory: Memory, closely: bool, met: Callable[[], bool]) -> Run:
     """Look at a place; break off as soon as what is wanted was seen, wherever that was."""
+    if place.stance is not None:
+        return (yield from _until(follow(place.stance), met))
     if place.cell is not None:
         return (yield from _until(_turn_round_at(place, memory), met))
     assert place.receptacle is not None
@@ -80,6 +138,7 @@ def _look_into(memory: Memory, receptacle: str, closely: bool, opened: list[str]
     if outcome.achieved and entity is not None and shut(entity):
         outcome = yield from open_up(memory, receptacle)
         opened.extend([receptacle] if outcome.achieved else [])
+        closely = True  # to the bottom: the open door alone shows little
     return (yield from look_at(memory, receptacle, closely)) if outcome.achieved else outcome
 
 

@@ -4,13 +4,25 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
 from embodied.finders.places import Place
 from embodied.registry import Registry
 
-Strategy = Callable[[Sequence[Place], np.random.Generator], Place]
+
+@dataclass(frozen=True, slots=True)
+class Strategy:
+    """A way to choose.
+
+    Attributes:
+        choose: one of the places.
+        views: whether it looks at several open places at once, from the best pose for that.
+    """
+
+    choose: Callable[[Sequence[Place], np.random.Generator], Place]
+    views: bool = False
 
 
 def learned(places: Sequence[Place], rng: np.random.Generator) -> Place:
@@ -30,6 +42,6 @@ def at_random(places: Sequence[Place], rng: np.random.Generator) -> Place:
 
 LEARNED = "learned"
 STRATEGIES: Registry[Strategy] = Registry("search strategy", "searches")
-STRATEGIES.register(LEARNED, learned)
-STRATEGIES.register("nearest", nearest)
-STRATEGIES.register("random", at_random)
+STRATEGIES.register(LEARNED, Strategy(learned, views=True))
+STRATEGIES.register("nearest", Strategy(nearest))
+STRATEGIES.register("random", Strategy(at_random))

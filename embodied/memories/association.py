@@ -25,6 +25,8 @@ REACH = 3.5
 """Standard deviations beyond which a pair is out of the question, whatever the types say."""
 GRAIN = 0.06
 """Metres that a middle seen from one side is off, one standard deviation."""
+ASTRAY = 0.2
+"""Metres outside of a fixture that the middle of a view of it is, one standard deviation: doors swing out."""
 TOUCH = 0.05
 """Metres by which a fixture's box is taken to be larger when it is asked whether a view is of it."""
 
@@ -71,4 +73,4 @@ def _from_fixtures(seen: NDArray[np.float64], known: NDArray[np.float64]) -> NDA
     overlap = np.minimum(seen[:, None, 3:], known[:, 3:]) - np.maximum(seen[:, None, :3], known[:, :3]) + TOUCH
     smaller = np.minimum(seen[:, None, 3:] - seen[:, None, :3], known[:, 3:] - known[:, :3]) + TOUCH
     shared = np.clip(overlap / smaller, 0.0, 1.0).prod(axis=2)
-    return np.asarray(outside / (2.0 * GRAIN) + 2.0 * (1.0 - shared))
+    return np.asarray(outside / ASTRAY + 2.0 * (1.0 - shared))

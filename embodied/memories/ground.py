@@ -25,6 +25,10 @@ RADIUS = 0.2
 """Metres of the body."""
 MIDDLE = 0.125
 """Metres from a cell's middle within which floor has to be seen."""
+FINE = 0.0625
+"""Metres to which points that are in the way are rounded."""
+WIDE = 1 << 20
+"""More cells than any home is wide."""
 NEIGHBOURS = ((0, 1), (1, 0), (0, -1), (-1, 0))
 
 
@@ -43,8 +47,8 @@ class Ground:
         kept = ~np.isin(points.segments, held)
         floor = points.points[kept & (height < FLOOR)][:, [0, 2]]
         solid = points.points[kept & (height >= FLOOR) & (height < HEAD)][:, [0, 2]]
-        cells = np.floor(floor / GRID + 0.5)
-        middle = np.abs(floor - cells * GRID).max(axis=1, initial=0.0) <= MIDDLE if len(floor) else np.zeros(0, bool)
+        cells = np.floor(floor / GRID + 0.5).astype(np.int64)
+        middle = np.abs(floor - cells * GRID).max(axis=1, initial=0.0) <= MIDDLE
         new = _cells(cells[middle]) - self.floor, _near(solid) - self.barred
         self.floor |= new[0]
         self.barred |= new[1]
@@ -75,18 +79,20 @@ class Ground:
         return frozenset((x, z) for x, z in self.free if any((x + a, z + b) not in known for a, b in NEIGHBOURS))
 
 
-def _cells(numbers: NDArray[np.float32]) -> set[Cell]:
-    return {(int(x), int(z)) for x, z in np.unique(numbers, axis=0)}
+def _cells(numbers: NDArray[np.int64]) -> set[Cell]:
+    """The different ones of (n, 2) cells."""
+    x, z = np.divmod(np.unique(numbers[:, 0] * WIDE + numbers[:, 1] + WIDE // 2), WIDE)
+    return set(zip(x.tolist(), (z - WIDE // 2).tolist(), strict=True))
 
 
 def _near(points: NDArray[np.float32]) -> set[Cell]:
     """The cells whose middle a body cannot be at without touching one of these (n, 2) points."""
-    fine = np.unique(np.round(points / MIDDLE * 2.0).astype(np.int32), axis=0) * (MIDDLE / 2.0)
+    fine = np.array(sorted(_cells(np.round(points / FINE).astype(np.int64)))).reshape(-1, 2) * FINE
     found: set[Cell] = set()
-    base = np.floor(fine / GRID + 0.5)
+    base = np.floor(fine / GRID + 0.5).astype(np.int64)
     for dx in (-1, 0, 1):
         for dz in (-1, 0, 1):
             cells = base + np.array([dx, dz])
             near = np.hypot(*(fine - cells * GRID).T) < RADIUS
-            found |= _cells(cells[near].astype(np.float32))
+            found |= _cells(cells[near])
     return found

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,8 +32,8 @@ INSET = 0.12
 """Share of a side that the outermost spots are away from its edge."""
 SHRUNK = 0.8
 """Share of a thing's box whose corners have to show."""
-PLENTY = 160
-"""Pixels that a thing should have before its absence says anything."""
+PLENTY = 100
+"""Pixels that the two larger sides of a thing should have before its absence says anything."""
 CORNERS = np.array([(0, 0, 0), *((x, y, z) for x in (-1, 1) for y in (-1, 1) for z in (-1, 1))]) / 2.0
 
 
@@ -40,7 +41,7 @@ def looked_at(surfaces: Sequence[Node], frame: Frame) -> list[int]:
     """The spots of each surface, or of what an open container has inside, that a frame shows from near: bit by bit."""
     if not surfaces:
         return []
-    points = np.concatenate([_spots(each) for each in surfaces])
+    points = np.concatenate([_spots(each.box, each.object_type) for each in surfaces])
     near = np.hypot(points[:, 0] - frame.pose.x, points[:, 2] - frame.pose.z) <= CLOSE
     shown = (near & _shown(points, frame, SLACK)).reshape(len(surfaces), SPOTS)
     return [int.from_bytes(np.packbits(row, bitorder="little").tobytes(), "little") for row in shown]
@@ -66,8 +67,7 @@ def should_show(things: Sequence[Node], frame: Frame) -> NDArray[np.bool_]:
     shown = _shown(points.reshape(-1, 3), frame, SLACK / 2.0).reshape(len(things), -1).all(axis=1)
     away = np.linalg.norm(centres - np.array(frame.camera.eye(frame.pose)), axis=1)
     across = frame.camera.focal * sizes / np.maximum(away, 0.1)[:, None]
-    # The two smaller sides: what it shows at least.
-    large = np.sort(across, axis=1)[:, :2].prod(axis=1) >= PLENTY
+    large = np.sort(across, axis=1)[:, 1:].prod(axis=1) >= PLENTY
     return np.asarray(shown & large)
 
 
@@ -81,22 +81,23 @@ def _shown(points: NDArray[np.float64], frame: Frame, slack: float) -> NDArray[n
     return found
 
 
-def _spots(node: Node) -> NDArray[np.float64]:
+@lru_cache(maxsize=2048)
+def _spots(box: Box, kind: str) -> NDArray[np.float64]:
     """(SPOTS, 3): a lattice over where things would lie."""
-    low, high = node.box.low, node.box.high
+    low, high = box.low, box.high
     x, z = (np.linspace(low[axis], high[axis], SIDE) for axis in (0, 2))
     middle = np.array([(low[0] + high[0]) / 2.0, (low[2] + high[2]) / 2.0])
     grid = np.stack(np.meshgrid(x, z, indexing="ij"), axis=-1).reshape(-1, 2)
     grid = middle + (grid - middle) * (1.0 - 2.0 * INSET)
-    return np.column_stack([grid[:, 0], np.full(SPOTS, _height(node.box, node)), grid[:, 1]])
+    return np.column_stack([grid[:, 0], np.full(SPOTS, _height(box, kind)), grid[:, 1]])
 
 
-def _height(box: Box, node: Node) -> float:
+def _height(box: Box, kind: str) -> float:
     """The height of what bears things, metres."""
     low, tall = box.low[1], box.size[1]
-    if node.object_type in BASINS or has_insides(node):
+    if kind in BASINS or (kind in TYPES and TYPES[kind].open_side):
         return low + 0.5 * tall
-    opaque = TYPES[node.object_type].opaque if node.object_type in TYPES else ""
+    opaque = TYPES[kind].opaque if kind in TYPES else ""
     return low + SEAT_SHARE * tall if opaque == "seat" else box.high[1]
 
 

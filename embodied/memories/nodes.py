@@ -73,6 +73,8 @@ class Node:
         covered: which spots of what it bears were ever looked at, bit by bit; see `looking`.
         missed: looks in a row at its place that did not show it.
         told: the box that was told of it; it may have opened since.
+        object_type: the likeliest type.
+        properties: what things of that type can do, or have done to them.
     """
 
     object_id: str
@@ -91,19 +93,15 @@ class Node:
     covered: int = 0
     missed: int = 0
     told: Box | None = None
+    object_type: str = field(init=False)
+    properties: frozenset[str] = field(init=False)
 
-    @property
-    def object_type(self) -> str:
-        """The likeliest type."""
-        return next(iter(self.types))
-
-    @property
-    def properties(self) -> frozenset[str]:
-        """What things of that type can do, or have done to them."""
-        if self.object_type not in TYPES:
-            return frozenset()
-        found = TYPES[self.object_type].properties
-        return found - CUT if self.is_sliced else found
+    def __post_init__(self) -> None:
+        """Work out what is asked for again and again."""
+        kind = next(iter(self.types))
+        found = TYPES[kind].properties if kind in TYPES else frozenset[str]()
+        object.__setattr__(self, "object_type", kind)
+        object.__setattr__(self, "properties", found - CUT if self.is_sliced else found)
 
     def likely(self, state: str) -> bool:
         """Whether it is more likely than not in a state."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 
@@ -14,14 +15,19 @@ from embodied.geometry import GRID, Cell, Pose
 from embodied.household.receptacles import may_hold
 from embodied.memories.extents import Cloud
 from embodied.memories.nodes import Node
+from embodied.memories.placing import relation_to
 from embodied.memories.scene_graph import SceneGraph
-from embodied.memories.sightlines import Sightlines, reaches
+from embodied.memories.sightlines import Sightlines
 from embodied.memories.telling import tell
 from embodied.perception import Perception
 from embodied.sight import Camera
 from embodied.simulator import Action, Observation, RefusalKind, Simulator
 
 Knowledge = Literal["fixtures", "none"]
+BARELY = 0.04
+"""Metres by which what the simulator takes to be in reach may differ from what the depth says."""
+NEARLY = 0.3, 15.0
+"""Metres and degrees of horizon by which two poses show about the same."""
 
 
 class RememberedMemory:
@@ -51,6 +57,7 @@ class RememberedMemory:
         self._frame: Frame | None = None
         self._segments: Mapping[int, str] = {}
         self._lines: Sightlines | None = None
+        self._looks: list[tuple[Pose, frozenset[str]]] = []
 
     def recall(self, graph: SceneGraph) -> None:
         """Go on with what was known of the home: the next `start` begins with this graph, which is then changed."""
@@ -72,13 +79,18 @@ class RememberedMemory:
         if self._knowledge == "fixtures":
             tell(self.graph, simulator.state)
             self._told_cells = simulator.state.free_cells
+        self.graph.step += 1
         self.observe(observation)
 
     def acted(self, action: Action, observation: Observation) -> None:
         """Take in what an action brought about, before the look at it."""
         self.graph.note(action, observation, self.graph.step + 1)
-        if observation.refusal is not None and observation.refusal.kind is RefusalKind.BLOCKED:
-            self.graph.ground.bar(observation.pose.ahead(GRID).cell) if action.name == "MoveAhead" else None
+        refusal = observation.refusal
+        if action.name == "MoveAhead" and refusal is not None and refusal.kind is RefusalKind.BLOCKED:
+            self.graph.ground.bar(observation.pose.ahead(GRID).cell)
+        if "objectId" in action.arguments:
+            # What did not show before may show now.
+            self._looks.clear()
 
     def observe(self, observation: Observation) -> None:
         """Look at what the camera shows.
@@ -88,9 +100,13 @@ class RememberedMemory:
         """
         if observation.look is None:
             raise SimulatorError("it has no camera", where="--start-knowledge", fix="use --start-knowledge full")
+        frame = observation.look()
         self._pose, self._lines = observation.pose, None
-        self._frame = frame = observation.look()
+        if frame is self._frame:
+            return  # a refused action shows nothing new
+        self._frame = frame
         self._segments = self.graph.update(self._perception.detect(frame), frame, self.graph.step)
+        self._looks.append((frame.pose, frozenset(self._segments.values())))
         self.graph.ground.stand(frame.pose)
         if self._told_cells is None:
             carried = self.graph.carried()
@@ -167,17 +183,44 @@ class RememberedMemory:
         if object_id in self.graph.carried():
             return True
         if pose is not None and pose != self.pose:
-            return self._sightlines.visible(object_id, pose, self.camera)
+            return not self._in_vain(object_id, pose) and self._sightlines.visible(object_id, pose, self.camera)
         segment = self.segment_of(object_id)
-        return segment is not None and self._reaches(segment)
+        return segment is not None and (
+            self._reaches(segment) or self._sightlines.visible(object_id, self.pose, self.camera)
+        )
 
     def _reaches(self, segment: int) -> bool:
-        """Whether a part of what the present frame shows is in reach."""
+        """Whether a part of what the present frame shows is well in reach."""
         frame = self._frame
         assert frame is not None, "a segment is of a frame"
         rows, columns = np.nonzero(frame.mask(segment))
         pixels = np.stack([columns + 0.5, rows + 0.5, frame.depth[rows, columns]], axis=1)
-        return reaches(frame.camera.unproject(frame.pose, pixels), frame.pose, frame.camera.reach)
+        points = frame.camera.unproject(frame.pose, pixels)
+        away = np.hypot(points[:, 0] - frame.pose.x, points[:, 2] - frame.pose.z)
+        reach = frame.camera.reach - BARELY
+        return bool(((away <= reach) & (points[:, 1] <= frame.pose.y + reach)).any())
+
+    def _in_vain(self, object_id: str, pose: Pose) -> bool:
+        """Whether the robot has looked from a pose, or nearly so, and the thing did not show."""
+        return any(
+            object_id not in shown
+            and before.yaw == pose.yaw
+            and abs(before.horizon - pose.horizon) <= NEARLY[1]
+            and math.hypot(before.x - pose.x, before.z - pose.z) <= NEARLY[0]
+            for before, shown in self._looks
+        )
+
+    def point_of(self, object_id: str) -> tuple[float, float] | None:
+        """Where in the picture to point at the inside of a receptacle: things are put away from its walls."""
+        node = self.get(object_id)
+        if node is None or node.kind != "fixture" or relation_to(node) != "in":
+            return None
+        ((column, row, depth),) = self.camera.project(self.pose, np.array([node.box.centre]))
+        if depth <= 0.0:
+            return None
+        # Towards its middle, where that is out of the picture.
+        x, y = np.clip([column / self.camera.width, row / self.camera.height], 0.0, 1.0).round(4).tolist()
+        return x, y
 
     @property
     def _sightlines(self) -> Sightlines:

@@ -41,6 +41,7 @@ class SceneGraph:
         step: of the last update; counts on from episode to episode of one home.
         count: how many handles were given out.
         rooms: as told; none where nothing was told.
+        apart: pairs of fixtures of one type that were seen side by side, since the graph was made or read.
         ground: which cells may be stood on, as far as that was learnt.
     """
 
@@ -51,6 +52,7 @@ class SceneGraph:
         self._held: str | None = None
         self.step = NEVER
         self.rooms: tuple[Room, ...] = ()
+        self.apart: set[frozenset[str]] = set()
         self.ground = Ground()
         self.put(Node(ROBOT, "agent", {"Robot": 1.0}, _NOWHERE, known="told"))
 
@@ -154,17 +156,18 @@ class SceneGraph:
     def put(self, node: Node) -> None:
         """Enter a node, or a node's new state; a parent that cannot be one is left out, and what is held has none."""
         handle = node.object_id
-        if node.parent is not None and not self._may_be_in(handle, node.parent):
+        before = self.parent(handle)
+        if node.parent not in (None, before) and not self._may_be_in(handle, node.parent):
             node = replace(node, parent=None)
         self._nodes[handle] = node
         self._edges.add_node(handle)
-        outer = [each for _, each, kind in self._edges.out_edges(handle, data="relation") if kind in ("in", "on")]
-        if outer != ([node.parent] if node.parent is not None else []):
-            self._edges.remove_edges_from([(handle, each) for each in outer])
+        if node.parent != before:
+            if before is not None:
+                self._edges.remove_edge(handle, before)
             if node.parent is not None:
                 self._edges.add_edge(handle, node.parent, relation=relation_to(self._nodes[node.parent]))
 
-    def _may_be_in(self, handle: str, parent: str) -> bool:
+    def _may_be_in(self, handle: str, parent: str | None) -> bool:
         if handle == self._held or parent not in self._nodes:
             return False
         outer: str | None = parent

@@ -9,7 +9,9 @@
 5. Surfaces, and what stands open, are marked as looked at where the picture shows them from near.
 6. A thing that should show, large and whole, and does not, was missed; after GONE looks in a row it is forgotten.
    What lies behind a closed door should not show; nor is anything known of what is there until it has been opened.
-7. Where the robot looked from is a place, and leads to the next.
+7. Two fixtures of one type that were not told of, and were never seen side by side, are one once one takes up most of
+   the other: parts of a long counter grow together.
+8. Where the robot looked from is a place, and leads to the next.
 """
 
 from __future__ import annotations
@@ -22,12 +24,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from embodied.frame import Frame
-from embodied.geometry import Box, Point
+from embodied.geometry import Box
 from embodied.household.object_types import TYPES
 from embodied.memories.association import associate
 from embodied.memories.beliefs import agreement, fused_states, fused_types
 from embodied.memories.extents import Cloud
 from embodied.memories.found import Found, locate
+from embodied.memories.growing import grow_together, hull
 from embodied.memories.looking import CLOSE, has_insides, is_surface, looked_at, share_of, should_show, within
 from embodied.memories.nodes import Kind, Node, View
 from embodied.memories.placing import holder, still_there
@@ -55,6 +58,10 @@ NOTICED = 0.25
 """Share of a surface that has to be seen for the surface to have been looked at."""
 CRUMBS = 0.6
 """Metres from the middle of a thing to its slices, at most."""
+EDGE = 1.75
+"""How much farther than its depth a point in the corner of a picture is, at most."""
+BEHIND = 2.0
+"""Metres by which memory of a place may be off."""
 HAND_AHEAD, HAND_BELOW = 0.38, 0.2
 """Metres before the eye and below it where the hand holds things, along the camera's axes."""
 SLICES = ("Sliced", "Cracked")
@@ -64,7 +71,7 @@ def see(graph: SceneGraph, detections: Sequence[Detection], frame: Frame) -> dic
     """Take in a frame; returns handles by segment number."""
     _carry(graph, frame)
     found = list(locate(detections, Cloud.of(frame).extents(), frame))
-    known = [each for each in graph.things() if not each.is_sliced]
+    known = _within_sight(graph, frame)
     pairs = {row: known[column].object_id for row, column in associate(found, known).items()}
     taken = set(pairs.values())
     hidden = [each for each in known if each.kind == "object" and each.object_id not in taken]
@@ -78,8 +85,19 @@ def see(graph: SceneGraph, detections: Sequence[Detection], frame: Frame) -> dic
     _settle(graph, {pairs[row]: found[row].box for row in pairs})
     _mark(graph, frame)
     _miss(graph, missing - taken)
+    grow_together(graph, set(pairs.values()))
     _stand(graph, frame)
     return {found[row].segment: handle for row, handle in pairs.items()}
+
+
+def _within_sight(graph: SceneGraph, frame: Frame) -> list[Node]:
+    """The things that are no farther away than the picture shows; what was cut is not there any more."""
+    things = [each for each in graph.things() if not each.is_sliced]
+    boxes = np.array([each.box.low + each.box.high for each in things]).reshape(-1, 6)
+    eye = np.array(frame.camera.eye(frame.pose))
+    outside = np.maximum(np.maximum(boxes[:, :3] - eye, eye - boxes[:, 3:]), 0.0)
+    far = float(frame.depth.max()) * EDGE + BEHIND
+    return [things[row] for row in np.flatnonzero((outside**2).sum(axis=1) <= far**2)]
 
 
 def _carry(graph: SceneGraph, frame: Frame) -> None:
@@ -168,23 +186,13 @@ def _box(node: Node, found: Found) -> Box:
     """Where a thing is, one view more."""
     if node.told is not None:
         slid = node.object_type == "Drawer" and found.states.get("open", 0.0) > 0.5
-        return _around(node.told, found.box) if slid else node.told
-    both = _around(node.box, found.box)
+        return hull(node.told, found.box) if slid else node.told
+    both = hull(node.box, found.box)
     if node.kind == "fixture":
         return both
     usual = max(TYPES[node.object_type].size) if node.object_type in TYPES else math.inf
     moved = math.dist(node.box.centre, found.box.centre) > SAME + node.spread
     return found.box if moved or node.spread > VAGUE or max(both.size) > ROOM * usual else both
-
-
-def _around(one: Box, other: Box) -> Box:
-    low, high = map(min, one.low, other.low), map(max, one.high, other.high)
-    return Box(_point(low), _point(high))
-
-
-def _point(values: Iterable[float]) -> Point:
-    x, y, z = values
-    return x, y, z
 
 
 def _views(node: Node, found: Found, frame: Frame, step: int) -> tuple[View, ...]:
@@ -214,7 +222,7 @@ def _settle(graph: SceneGraph, seen: Mapping[str, Box]) -> None:
 def _mark(graph: SceneGraph, frame: Frame) -> None:
     """Rule 5."""
     x, z = frame.pose.x, frame.pose.z
-    near = [each for each in graph.nodes("fixture") if is_surface(each) and within(each, x, z, CLOSE)]
+    near = [each for each in graph.nodes("fixture") if within(each, x, z, CLOSE) and is_surface(each)]
     for node, spots in zip(near, looked_at(near, frame), strict=True):
         if spots:
             noticed = share_of(spots) >= NOTICED
@@ -239,7 +247,7 @@ def _miss(graph: SceneGraph, handles: Iterable[str]) -> None:
 
 
 def _stand(graph: SceneGraph, frame: Frame) -> None:
-    """Rule 7."""
+    """Rule 8."""
     eye = frame.camera.eye(frame.pose)
     places = graph.nodes("place")
     here = next((each for each in places if math.dist(each.box.centre, eye) < 0.1), None)

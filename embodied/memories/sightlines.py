@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
 from embodied.entity import Room, room_at
 from embodied.geometry import Box, Cell, Pose, cell_at
@@ -151,9 +150,3 @@ def _room_before(box: Box, step: tuple[int, int], free: frozenset[Cell]) -> int:
     # A long side has more cells before it than a narrow one has.
     across = (high[1] - low[1] if step[0] else high[0] - low[0]) + 1
     return round(count * 100 / across)
-
-
-def reaches(frame_points: NDArray[np.float64], pose: Pose, reach: float) -> bool:
-    """Whether one of (n, 3) points is in reach: near enough in the floor plane, and not too high."""
-    away = np.hypot(frame_points[:, 0] - pose.x, frame_points[:, 2] - pose.z)
-    return bool(((away <= reach) & (frame_points[:, 1] <= pose.y + reach)).any())

@@ -3,7 +3,7 @@
 from embodied.motion.appliances import BASINS, faucets, in_microwave
 from embodied.motion.approach import approach
 from embodied.motion.handling import cover, do, interact, open_up, place, sequence, treat, uncover, uncovered
-from embodied.motion.looking import FAR, look_at, turn_round
+from embodied.motion.looking import FAR, SMALL, costs, in_view, look_about, look_at, stance_at, turn_round
 from embodied.motion.nearest import actions_to, known, nearest
 from embodied.motion.paths import Walk, walk_from
 from embodied.motion.spots import free_spots, points_of
@@ -14,17 +14,21 @@ from embodied.motion.survey import look_around
 __all__ = [
     "BASINS",
     "FAR",
+    "SMALL",
     "Stance",
     "Walk",
     "actions_to",
     "approach",
+    "costs",
     "cover",
     "do",
     "faucets",
     "free_spots",
     "in_microwave",
+    "in_view",
     "interact",
     "known",
+    "look_about",
     "look_around",
     "look_at",
     "nearest",
@@ -32,6 +36,7 @@ __all__ = [
     "place",
     "points_of",
     "sequence",
+    "stance_at",
     "stances",
     "sure",
     "treat",

@@ -61,7 +61,7 @@ def approach(
         else:
             tried.add(stance.pose)
     reason = Reason.BLOCKED if blocked else Reason.NOT_VISIBLE
-    return Outcome.failed(reason, f"{object_id} was not visible from {TRIES} places")
+    return Outcome.failed(reason, f"{object_id} was not visible from {TRIES} places", about=object_id)
 
 
 def _away(entity: Entity, pose: Pose) -> float:
@@ -81,5 +81,6 @@ def _nowhere(memory: Memory, object_id: str) -> Outcome:
     entity = memory.get(object_id)
     assert entity is not None
     if len(walk_from(memory.free_cells, memory.pose).near(entity.box, memory.camera.reach)):
-        return Outcome.failed(Reason.NOT_VISIBLE, f"{object_id} is visible from no free place")
-    return Outcome.failed(Reason.NOT_REACHABLE, f"no free place within {memory.camera.reach} m of {object_id}")
+        return Outcome.failed(Reason.NOT_VISIBLE, f"{object_id} is visible from no free place", about=object_id)
+    what = f"no free place within {memory.camera.reach} m of {object_id}"
+    return Outcome.failed(Reason.NOT_REACHABLE, what, about=object_id)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterable
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -102,7 +103,7 @@ def uncovered(memory: Memory, object_id: str, run: Run) -> Run:
     if outcome.achieved:
         outcome = yield from run
     left = yield from cover(memory, opened)
-    return outcome if left.achieved else Outcome(outcome.reason, f"{outcome.detail}; left open: {left.detail}")
+    return outcome if left.achieved else replace(outcome, detail=f"{outcome.detail}; left open: {left.detail}")
 
 
 def place(memory: Memory, receptacle_id: str) -> Run:
@@ -139,7 +140,7 @@ def treat(
         if outcome.achieved:
             outcome = yield from steps(appliance)
             left = "" if outcome.achieved or memory.held == item else f"; {item} was left in {appliance}"
-            return Outcome(outcome.reason, outcome.detail + left)
+            return replace(outcome, detail=outcome.detail + left)
         if outcome.reason not in _ELSEWHERE:
             break
     return outcome

@@ -12,7 +12,7 @@ from typing import Any, cast
 from embodied.geometry import Pose
 from embodied.memory import Memory
 from embodied.simulator import Action
-from embodied.skill import Run, Skill
+from embodied.skill import Outcome, Run, Skill
 
 
 def sure(skills: Mapping[str, Skill]) -> dict[str, Skill]:
@@ -54,6 +54,7 @@ def _forced(run: Run) -> Run:
                 action = Action(action.name, {**action.arguments, "forceAction": True})
             action = run.send((yield action))
     except StopIteration as stop:
-        return cast(Any, stop.value)
+        outcome: Outcome = stop.value
+        return outcome
     finally:
         run.close()

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from embodied.entity import Entity
 from embodied.facts import Fact, true_in
@@ -16,7 +15,7 @@ from embodied.grounders.admissible import calls_between, no_skill
 from embodied.memory import Memory
 from embodied.planner import FIND, Find, View
 from embodied.planner import Step as Done
-from embodied.planners.lacking import of_reference, of_types, sought, tools
+from embodied.planners.lacking import of_lost, of_reference, of_types, of_way, sought, tools
 from embodied.planners.preconditions import bringing_about, hopeless, towards
 from embodied.planners.references import SLICED, Meanings, is_plain, of_type, still
 from embodied.planners.repairs import Repair, repair_of
@@ -87,18 +86,14 @@ class Attempt:
         repair = repair_of(outcome, self._times[done.call, outcome.reason])
         if repair is not Repair.AGAIN and done.call is not None:
             self._failed.add(done.call)
-        if repair is not Repair.LOOK or self._failures >= self._most:
+        if repair not in (Repair.LOOK, Repair.EXPLORE) or self._failures >= self._most:
             return None
         if outcome.missing:
             return self._find(of_types(outcome.missing, view.memory), view)
-        lost = [each for each in self._movable(done, view.memory) if each != view.memory.held]
-        types = [each.object_type for name in lost if (each := view.memory.get(name)) is not None]
-        return self._find(replace(of_types(types, view.memory), lost=True), view) if types else None
-
-    def _movable(self, done: Done, memory: Memory) -> list[str]:
-        """What a call works on that may be elsewhere than memory has it."""
-        named = [memory.get(value) for _, value in done.call.arguments] if done.call is not None else []
-        return [each.object_id for each in named if each is not None and "pickupable" in each.properties]
+        lost = view.memory.get(outcome.about)
+        if lost is None or lost.object_id == view.memory.held:
+            return None
+        return self._find((of_lost if repair is Repair.LOOK else of_way)(lost, view.memory), view)
 
     def _find(self, wanted: Wanted, view: View) -> Find | None:
         """Look for something, unless it was looked for often enough."""
@@ -122,7 +117,7 @@ class Attempt:
             return ACHIEVED
         anywhere = any(each.type == ANYTHING and each not in self._only for each in self._step.arguments.values())
         call = towards(hoped, memory, self._skills, view.history, self._failed, aside=anywhere)
-        if call is None and (search := self._another(aims, view)) is not None:
+        if call is None and (hoped or there or not aims) and (search := self._another(aims, view)) is not None:
             return search
         if call is None and self._failed and not self._forgave:
             # What failed may work now, from where the robot stands; once, or it would go on for ever.

@@ -9,6 +9,7 @@ from embodied.facts import true_in
 from embodied.finder import Wanted
 from embodied.household.object_types import TYPES
 from embodied.memory import Memory
+from embodied.motion import walk_from
 from embodied.planner import FIND, Step, View
 from embodied.planners.references import SLICED, Meanings, is_plain, of_type
 from embodied.query import ANYTHING, Reference
@@ -32,6 +33,23 @@ def _where(entity: Entity) -> tuple[object, ...]:
 def of_types(types: Sequence[str], memory: Memory, room: str = "") -> Wanted:
     """One more thing of any of these types."""
     return Wanted(tuple(types), new(lambda: (each for name in types for each in of_type(name, memory))), room=room)
+
+
+def of_lost(entity: Entity, memory: Memory) -> Wanted:
+    """A thing that is not where memory has it: it shows after all, or it, or one more like it, turns up elsewhere."""
+    name = entity.object_id
+    moved = new(lambda: of_type(entity.object_type, memory))
+    return Wanted((entity.object_type,), lambda: memory.visible(name) or moved(), lost=name)
+
+
+def of_way(entity: Entity, memory: Memory) -> Wanted:
+    """A free place near a thing that no known way leads to."""
+    reach = memory.camera.reach
+
+    def met() -> bool:
+        return bool(len(walk_from(memory.free_cells, memory.pose).near(entity.box, reach)))
+
+    return Wanted((entity.object_type,), met, lost=entity.object_id)
 
 
 def of_reference(reference: Reference, parameter: Parameter, meanings: Meanings, memory: Memory) -> Wanted:

@@ -136,11 +136,14 @@ class ModelPlanner:
         return parts if len(parts) > 1 and failed.step not in parts[:1] and not answer.question else ()
 
     def _said_of(self, step: Step) -> str:
-        """A step in words, as an instruction."""
+        """A step in words, as an instruction; as it is written, where it names no skill or not all that one needs."""
+        skill = self._skills.get(step.skill)
+        if skill is None or any(each.name not in step.arguments for each in skill.parameters):
+            return str(step)
         things = {
             name: " ".join(filter(None, [each.state, type_words(each.type)])) for name, each in step.arguments.items()
         }
-        return self._skills[step.skill].template.format_map(things) if step.skill in self._skills else str(step)
+        return skill.template.format_map(things)
 
     def _explained(self, failed: Failed, view: View) -> str:
         """Why a step failed: as it was told, and what a model that explains makes of it."""

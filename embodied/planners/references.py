@@ -62,6 +62,8 @@ class Meanings:
 
     def matching(self, reference: Reference, parameter: Parameter, memory: Memory) -> list[Entity]:
         """The objects that meet a reference now, whatever it meant before."""
+        if not _has_a_state(reference):
+            return []
         return [each for each in _matching(reference, parameter, memory) if parameter.fits(each)]
 
     def _found(self, reference: Reference, parameter: Parameter, memory: Memory) -> list[Entity] | Outcome:
@@ -69,12 +71,17 @@ class Meanings:
             return of_type(reference.type, memory) or of_type(f"{reference.type}{SLICED}", memory)
         if reference in self._ids:
             return [entity for name in self._ids[reference] for entity in still(name, memory)]
-        if reference.state and reference.state not in (*STATES, *TREATMENTS, *LIQUIDS):
+        if not _has_a_state(reference):
             return Outcome.failed(Reason.NOT_FOUND, f"'{reference.state}' is no state")
         found = _matching(reference, parameter, memory)
         if found:
             self._ids[reference] = tuple(each.object_id for each in found)
         return found
+
+
+def _has_a_state(reference: Reference) -> bool:
+    """Whether the state that is asked for is one, if any is."""
+    return reference.state in ("", *STATES, *TREATMENTS, *LIQUIDS)
 
 
 def of_type(name: str, memory: Memory) -> list[Entity]:

@@ -12,14 +12,15 @@ class Repair(Enum):
     """What a step does after one of its calls has failed."""
 
     AGAIN = "again"  # the same call, from where the robot stands now
-    LOOK = "look"  # look round for the thing, then elsewhere, and call again
+    LOOK = "look"  # look for the thing where it is taken to be, and call again
+    EXPLORE = "explore"  # look for a way to it, and call again
     OTHER = "other"  # another object that will do, or another way
 
 
 REPAIRS: Mapping[Reason, tuple[Repair, ...]] = {
     Reason.NOT_FOUND: (Repair.LOOK,),
     Reason.NOT_VISIBLE: (Repair.LOOK, Repair.OTHER),
-    Reason.NOT_REACHABLE: (Repair.OTHER,),
+    Reason.NOT_REACHABLE: (Repair.EXPLORE, Repair.OTHER),
     Reason.HAND_FULL: (Repair.AGAIN, Repair.OTHER),
     Reason.HAND_EMPTY: (Repair.AGAIN, Repair.LOOK),
     Reason.CLOSED: (Repair.AGAIN, Repair.OTHER),

@@ -1,4 +1,4 @@
-"""A world that changes behind the robot's back: `--disturb KIND:P[,KIND:P]`, each with its chance before a skill runs.
+"""A world that changes behind the robot's back: `--disturb KIND:P[,KIND:P]`, each whenever a skill or search begins.
 
 move: one thing lies elsewhere, where its type may lie. close: one door or drawer that stands open is shut.
 

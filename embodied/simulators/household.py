@@ -94,7 +94,7 @@ class HouseholdSimulator:
         known = self._renderers.pop(name, None)
         # In a room without walls the floor goes as far as the things do, which a task may set out anew.
         if known is None or known[0] is not scene or known[1].stage.backdrop.bounds != bounds:
-            backdrop = Backdrop(scene.name, home.space, tuple(home.rooms), is_unseen(scene.name), bounds)
+            backdrop = Backdrop(scene.name, home.space, tuple(home.rooms), is_unseen(scene.name), bounds=bounds)
             known = scene, Renderer(backdrop)
         self._renderers[name] = known
         if len(self._renderers) > MOST_RENDERERS:

@@ -102,7 +102,8 @@ def make_agent(planner: Planner, skills: Mapping[str, Skill], extras: Extras = N
     from embodied.memories.perceived import PerceivedMemory
     from embodied.memories.privileged import PrivilegedMemory
     from embodied.memories.remembered import RememberedMemory
-    from embodied.motion import look_around, turn_round
+    from embodied.motion import look_about, look_around, turn_round
+    from embodied.planners.seeking import SeekingPlanner
     from embodied.rewards.check import SuccessCheck
     from embodied.simulators.handles import ByHandle
 
@@ -113,7 +114,9 @@ def make_agent(planner: Planner, skills: Mapping[str, Skill], extras: Extras = N
     if extras.knowledge != FULL:
         memory = RememberedMemory(perception, "fixtures" if extras.knowledge == "fixtures" else "none")
         boundary = ByHandle(), extras.finder
-        return Agent(planner, grounder, memory, skills, perception, lambda memory: turn_round(), *rest, *boundary)
+        seeking = SeekingPlanner(planner)
+        glance = look_about if extras.knowledge == "none" else lambda memory: turn_round()
+        return Agent(seeking, grounder, memory, skills, perception, glance, *rest, *boundary)
     return Agent(planner, grounder, PerceivedMemory(perception), skills, perception, look_around, *rest)
 
 

@@ -49,7 +49,7 @@ def put(
     y: float | None = None,
 ) -> None:
     """Put what the hand holds into or onto the target, at the nearest free spot in view: nearest to the agent, or with
-    `putNearXY` to the point of the image that the target was named by.
+    `putNearXY` to a point of the image, which names the target, too, where no id does.
     """
     target, kind = receptacle.object_id, receptacle.object_type
     if home.held is None:

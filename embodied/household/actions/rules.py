@@ -141,7 +141,8 @@ def _target(home: Home, found: Rule, name: str, given: Mapping[str, Any]) -> Ins
     force = bool(given.get("forceAction", False))
     by_point = "x" in given or "y" in given
     if "objectId" in given:
-        if by_point and found.aimed == STRICT:
+        # Which receptacle, and where on it, is no contradiction.
+        if by_point and found.aimed == STRICT and not given.get("putNearXY"):
             raise Refused(RefusalKind.INVALID_ARGUMENT, f"{name} takes objectId, or else x and y, not both")
         return target_of(home, given["objectId"], force=force)
     if found.aimed == STRICT and not ("x" in given and "y" in given):
