@@ -267,6 +267,20 @@ def test_a_fixture_that_was_not_told_grows_with_what_is_seen_of_it() -> None:
     assert graph[counter].box.size[0] > 1.3
 
 
+def test_parts_of_a_counter_grow_together() -> None:
+    graph = SceneGraph()
+    left, right = (Painted("CounterTop", (x, 0.8, 1.2), (0.6, 0.1, 0.6)) for x in (-0.5, 0.5))
+    look(graph, left, on_table("Mug", -0.5))
+    look(graph, right)
+    assert len(graph.nodes("fixture")) == 2
+    seen = look(graph, Painted("CounterTop", (0.0, 0.8, 1.2), (1.6, 0.1, 0.6)), pose=replace(HERE, z=-0.3))
+    assert [each.object_id for each in graph.nodes("fixture")] == [seen["CounterTop"]]
+    assert {each.parent for each in objects(graph, "Mug")} <= {seen["CounterTop"], None}
+    look(graph, left, right)
+    look(graph, left)
+    assert len(graph.nodes("fixture")) == 2, "seen side by side they are two"
+
+
 def test_views_of_one_thing_add_up() -> None:
     types = fused_types({"Mug": 0.6, "Cup": 0.4}, {"Cup": 0.9, "Mug": 0.1})
     assert next(iter(types)) == "Cup"

@@ -100,8 +100,11 @@ class RememberedMemory:
         """
         if observation.look is None:
             raise SimulatorError("it has no camera", where="--start-knowledge", fix="use --start-knowledge full")
+        frame = observation.look()
         self._pose, self._lines = observation.pose, None
-        self._frame = frame = observation.look()
+        if frame is self._frame:
+            return  # a refused action shows nothing new
+        self._frame = frame
         self._segments = self.graph.update(self._perception.detect(frame), frame, self.graph.step)
         self._looks.append((frame.pose, frozenset(self._segments.values())))
         self.graph.ground.stand(frame.pose)

@@ -41,6 +41,7 @@ class SceneGraph:
         step: of the last update; counts on from episode to episode of one home.
         count: how many handles were given out.
         rooms: as told; none where nothing was told.
+        apart: pairs of fixtures of one type that were seen side by side, since the graph was made or read.
         ground: which cells may be stood on, as far as that was learnt.
     """
 
@@ -51,6 +52,7 @@ class SceneGraph:
         self._held: str | None = None
         self.step = NEVER
         self.rooms: tuple[Room, ...] = ()
+        self.apart: set[frozenset[str]] = set()
         self.ground = Ground()
         self.put(Node(ROBOT, "agent", {"Robot": 1.0}, _NOWHERE, known="told"))
 
@@ -168,7 +170,7 @@ class SceneGraph:
     def _may_be_in(self, handle: str, parent: str | None) -> bool:
         if handle == self._held or parent not in self._nodes:
             return False
-        outer = parent
+        outer: str | None = parent
         while outer is not None and outer != handle:
             outer = self._nodes[outer].parent
         return outer is None

@@ -9,7 +9,9 @@
 5. Surfaces, and what stands open, are marked as looked at where the picture shows them from near.
 6. A thing that should show, large and whole, and does not, was missed; after GONE looks in a row it is forgotten.
    What lies behind a closed door should not show; nor is anything known of what is there until it has been opened.
-7. Where the robot looked from is a place, and leads to the next.
+7. Two fixtures of one type that were not told of, and were never seen side by side, are one once one takes up most of
+   the other: parts of a long counter grow together.
+8. Where the robot looked from is a place, and leads to the next.
 """
 
 from __future__ import annotations
@@ -22,12 +24,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from embodied.frame import Frame
-from embodied.geometry import Box, Point
+from embodied.geometry import Box
 from embodied.household.object_types import TYPES
 from embodied.memories.association import associate
 from embodied.memories.beliefs import agreement, fused_states, fused_types
 from embodied.memories.extents import Cloud
 from embodied.memories.found import Found, locate
+from embodied.memories.growing import grow_together, hull
 from embodied.memories.looking import CLOSE, has_insides, is_surface, looked_at, share_of, should_show, within
 from embodied.memories.nodes import Kind, Node, View
 from embodied.memories.placing import holder, still_there
@@ -82,6 +85,7 @@ def see(graph: SceneGraph, detections: Sequence[Detection], frame: Frame) -> dic
     _settle(graph, {pairs[row]: found[row].box for row in pairs})
     _mark(graph, frame)
     _miss(graph, missing - taken)
+    grow_together(graph, set(pairs.values()))
     _stand(graph, frame)
     return {found[row].segment: handle for row, handle in pairs.items()}
 
@@ -182,23 +186,13 @@ def _box(node: Node, found: Found) -> Box:
     """Where a thing is, one view more."""
     if node.told is not None:
         slid = node.object_type == "Drawer" and found.states.get("open", 0.0) > 0.5
-        return _around(node.told, found.box) if slid else node.told
-    both = _around(node.box, found.box)
+        return hull(node.told, found.box) if slid else node.told
+    both = hull(node.box, found.box)
     if node.kind == "fixture":
         return both
     usual = max(TYPES[node.object_type].size) if node.object_type in TYPES else math.inf
     moved = math.dist(node.box.centre, found.box.centre) > SAME + node.spread
     return found.box if moved or node.spread > VAGUE or max(both.size) > ROOM * usual else both
-
-
-def _around(one: Box, other: Box) -> Box:
-    low, high = map(min, one.low, other.low), map(max, one.high, other.high)
-    return Box(_point(low), _point(high))
-
-
-def _point(values: Iterable[float]) -> Point:
-    x, y, z = values
-    return x, y, z
 
 
 def _views(node: Node, found: Found, frame: Frame, step: int) -> tuple[View, ...]:
@@ -253,7 +247,7 @@ def _miss(graph: SceneGraph, handles: Iterable[str]) -> None:
 
 
 def _stand(graph: SceneGraph, frame: Frame) -> None:
-    """Rule 7."""
+    """Rule 8."""
     eye = frame.camera.eye(frame.pose)
     places = graph.nodes("place")
     here = next((each for each in places if math.dist(each.box.centre, eye) < 0.1), None)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from embodied.errors import BadFileError
 from embodied.household.state import Snapshot
-from embodied.simulator import Action
+from embodied.simulator import Action, RefusalKind
 from embodied.simulators.faults import SILENT, kept_back
 from embodied.simulators.household import HouseholdSimulator
 from embodied.task import Setup
@@ -64,7 +64,7 @@ def replayed(events: Iterable[Event], simulator: HouseholdSimulator, setup: Setu
     observation, silent = simulator.reset(setup), False
     for number, event in enumerate(events, start=1):
         silent = event.fault == SILENT if isinstance(event, Injected) else silent and not isinstance(event, Ended)
-        if isinstance(event, Acted):
+        if isinstance(event, Acted) and not _unseen(event, simulator):
             action = Action(event.action, event.arguments)
             kept = silent and kept_back(action)
             observation = replace(observation, refusal=None) if kept else simulator.step(action)
@@ -79,3 +79,9 @@ def replayed(events: Iterable[Event], simulator: HouseholdSimulator, setup: Setu
                 )
         recorder(event)
     return recorder
+
+
+def _unseen(event: Acted, simulator: HouseholdSimulator) -> bool:
+    """Whether an action was refused before it came to the simulator: it was aimed at what only memory knew of."""
+    named = event.arguments.get("objectId")
+    return event.refusal == RefusalKind.NOT_VISIBLE.value and simulator.home.get(str(named)) is None

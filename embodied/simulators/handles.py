@@ -58,6 +58,7 @@ class HandleSimulator:
         self._true: dict[str, str] = {}
         self._held: tuple[str, str] | None = None
         self._aimed: Action | None = None
+        self._take: Callable[[], Frame] | None = None
 
     # -- the true state -----------------------------------------------------------------------------------------------
 
@@ -155,10 +156,9 @@ class HandleSimulator:
             blocker = self._handle_of(refusal.blocker)
             refusal = Refusal(refusal.kind, _ID.sub(self._said, refusal.message), blocker)
         look = observation.look
-        if look is not None:
-            look = cache(_Shuffled(look, int(self._rng.integers(2**32))))
+        self._take = None if look is None else _Shuffled(look, int(self._rng.integers(2**32)))
         held = self._held[0] if self._held is not None and observation.held is not None else None
-        return Observation(observation.pose, held, refusal, None, look)
+        return Observation(observation.pose, held, refusal, None, None if self._take is None else cache(self._take))
 
     def _handle_of(self, object_id: str) -> str:
         return next((handle for handle, true in self._true.items() if true == object_id), "")
@@ -168,14 +168,14 @@ class HandleSimulator:
 
     def shown(self, observation: Observation) -> Observation:
         """The last observation as it may be seen."""
-        if observation.look is None:
+        if observation.look is None or self._take is None:
             return observation
-        names, look = dict(self._memory.segments), observation.look
-        ids = look().ids
+        names, ids = dict(self._memory.segments), observation.look().ids
         self._true |= {handle: ids[segment] for segment, handle in names.items()}
+        take = self._take
 
         def named() -> Frame:
-            frame = look()
+            frame = take()  # taken once more where it is asked for: kept pictures would fill the memory
             return replace(frame, ids=tuple(names.get(number, "") for number in range(len(frame.ids))))
 
         return replace(observation, look=named)
