@@ -13,7 +13,7 @@ import pytest
 
 from embodied.agent import Agent
 from embodied.content import scenes
-from embodied.errors import SimulatorError
+from embodied.errors import SimulatorError, UnknownNameError
 from embodied.evaluation.episode import run_episode
 from embodied.frame import NOBODY
 from embodied.goal import Condition, Goal
@@ -32,7 +32,7 @@ from embodied.task import Limits, Setup, Task
 from embodied.thing import Thing
 from embodied.trace import Acted
 from embodied.trace_file import to_text
-from embodied.wiring import Extras, make_agent
+from embodied.wiring import Choices, Extras, knowledge, make_agent
 from tests.driving import SKILLS
 from tests.test_imports import PACKAGE, ROOT, known_rooms, modules, room
 
@@ -182,6 +182,27 @@ def test_a_thing_is_handled_by_the_name_that_memory_has_for_it() -> None:
     apples = robot.memory.get(apple)
     assert apples is not None
     assert apples.parent == table
+
+
+def test_things_are_put_well_inside_of_what_has_walls() -> None:
+    robot = begin()
+    assert robot.do("PickupObject", facing(robot, "Apple")).succeeded
+    true = robot.inner.home.held
+    assert true is not None
+    assert robot.do("PutObject", facing(robot, "SinkBasin")).succeeded
+    basin = next(each.box for each in robot.inner.home.objects() if each.object_type == "SinkBasin")
+    apple = robot.inner.home[true]
+    assert apple.parent is not None
+    for axis in (0, 2):
+        assert abs(apple.box.centre[axis] - basin.centre[axis]) < basin.size[axis] / 4
+
+
+def test_who_does_not_know_all_has_to_look() -> None:
+    assert Choices().eyes == "privileged"
+    assert Choices(knowledge="none").eyes == "privileged-seen"
+    assert Choices(knowledge="none", perception="clip").eyes == "clip"
+    with pytest.raises(UnknownNameError, match="fixtures"):
+        knowledge("fixtues")
 
 
 def test_nothing_comes_back_but_handles() -> None:

@@ -192,6 +192,19 @@ def test_what_is_put_down_is_on_its_receptacle() -> None:
     assert (graph.parent(mug), graph[mug].known) == (table, "seen")
 
 
+def test_where_it_was_put_blindly_it_is_assumed_to_be() -> None:
+    graph = SceneGraph()
+    basin = told(graph, "SinkBasin", Box.around((0.0, 0.7, 1.2), (0.4, 0.2, 0.4)))
+    mug = look(graph, on_table("Mug"))["Mug"]
+    do(graph, "PickupObject", mug, held=mug)
+    do(graph, "PutObject", basin)
+    for _ in range(3):
+        look(graph)
+    assert graph.parent(mug) == basin
+    assert look(graph, Painted("Mug", (0.1, 0.68, 1.25), (0.1, 0.14, 0.1)))["Mug"] == mug
+    assert graph[mug].known == "seen"
+
+
 def test_what_is_dropped_is_nowhere_in_particular() -> None:
     graph = SceneGraph()
     mug = look(graph, TABLE, on_table("Mug"))["Mug"]

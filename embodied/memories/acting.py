@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from embodied.geometry import Box
 from embodied.household.object_types import BASINS
 from embodied.memories.nodes import Node
+from embodied.memories.placing import relation_to
 from embodied.simulator import Action, Observation
 
 if TYPE_CHECKING:
@@ -57,6 +58,8 @@ _NEEDS: Mapping[str, str] = MappingProxyType(
 )
 """A state to the property of what can be in it."""
 LET_GO = frozenset({"DropHeldObject", "DropHandObject", "ThrowObject"})
+RIM = 0.03
+"""Metres from the bottom of what has walls to what lies in it."""
 SOMEWHERE = 1.0
 """Metres of spread of what was dropped."""
 RUNS_INTO = 1.0
@@ -92,7 +95,9 @@ def _lay(graph: SceneGraph, item: Node, receptacle: Node) -> None:
     """Put a thing, and what is in it, down on the middle of a receptacle, as far as is known."""
     low, high, size = receptacle.box.low, receptacle.box.high, item.box.size
     x, z = (low[0] + high[0]) / 2.0, (low[2] + high[2]) / 2.0
-    box = Box.around((x, high[1] + size[1] / 2.0, z), size)
+    # Inside of what has walls, on top of what has not.
+    bottom = low[1] + RIM if relation_to(receptacle) == "in" else high[1]
+    box = Box.around((x, bottom + size[1] / 2.0, z), size)
     spread = max(receptacle.box.size[0], receptacle.box.size[2], 0.2) / 2.0
     by = (box.centre[0] - item.box.centre[0], box.centre[1] - item.box.centre[1], box.centre[2] - item.box.centre[2])
     for handle in graph.descendants(item.object_id):

@@ -9,6 +9,7 @@
 5. Surfaces, and what stands open, are marked as looked at where the picture shows them from near.
 6. A thing that should show, large and whole, and does not, was missed; after GONE looks in a row it is forgotten.
    What lies behind a closed door should not show; nor is anything known of what is there until it has been opened.
+   Where the robot put a thing blindly it is assumed to be, whatever the picture shows, until it is seen.
 7. Two fixtures of one type that were not told of, and were never seen side by side, are one once one takes up most of
    the other: parts of a long counter grow together.
 8. Where the robot looked from is a place, and leads to the next.
@@ -123,7 +124,10 @@ def _missing(graph: SceneGraph, things: Iterable[Node], frame: Frame) -> set[str
     asked = [
         each
         for each in things
-        if each.spread <= VAGUE and each.object_id not in carried and enclosing(graph, each.object_id) is None
+        if each.known != "assumed"
+        and each.spread <= VAGUE
+        and each.object_id not in carried
+        and enclosing(graph, each.object_id) is None
     ]
     return {each.object_id for each, shows in zip(asked, should_show(asked, frame), strict=True) if shows}
 
@@ -134,7 +138,7 @@ def _moved(found: Found, things: Iterable[Node], missing: set[str], taken: set[s
         each
         for each in things
         if each.object_id not in taken
-        and (each.missed or each.object_id in missing or each.spread > VAGUE)
+        and (each.missed or each.object_id in missing or each.known == "assumed")
         and agreement(found.types, each.types) > 0.5
     ]
     best = min(gone, key=lambda each: math.dist(each.box.centre, found.box.centre), default=None)

@@ -191,8 +191,11 @@ class ProgramWriter:
     ) -> tuple[Text, Usage]:
         begun = time.perf_counter()
         short = replace(sampling, max_tokens=min(sampling.max_tokens, LONGEST_PROGRAM))
+        # What is done may be about things that are not known of any more.
+        begun_with = self._tokens(done)
+        allowed = [*dict.fromkeys([*allowed, *begun_with])]
         form = self._form(allowed)
-        (made,) = self._model.generate([self._prompt(query)], short, allowed, self._tokens(done), form)
+        (made,) = self._model.generate([self._prompt(query)], short, allowed, begun_with, form)
         return made, Usage(1, made.prompt_tokens, made.completion_tokens, time.perf_counter() - begun)
 
     def _form(self, allowed: Sequence[int]) -> Callable[[Sequence[int]], Sequence[int]]:
