@@ -156,8 +156,8 @@ def search_table(summary: Mapping[str, Any]) -> RenderableType:
         table.add_row(
             Text(group, "bold" if group == "all" else ""), str(figures["n"]), *(_cell(figures[name]) for name in names)
         )
-    note = f"{summary['at_once']} of {summary['n']} things were seen at once. Mean actions, and the share found; below, what "
-    note += f"{names[0] if names else 'the first'} saves of them, with the 95 % interval over trials."
+    note = f"{summary['at_once']} of {summary['n']} things were seen at once. Mean actions, and the share found; "
+    note += f"below, what {names[0] if names else 'the first'} saves of them, with the 95 % interval over trials."
     return Group(table, Text(note, "dim"))
 
 
