@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from typing import Protocol
 
+from embodied.geometry import Box
 from embodied.memory import Memory
 from embodied.simulator import Action, Observation, Simulator, WorldState
 from embodied.skill import SkillCall
@@ -24,6 +25,9 @@ class Rememberer(Memory, Protocol):
 
     def segment_of(self, object_id: str) -> int | None:
         """The segment of the present frame that shows a thing; None when it shows none of it."""
+
+    def on_map(self, object_id: str) -> tuple[str, Box] | None:
+        """Type and box, as they were told, of a fixture that the robot stands before; None for all else."""
 
     def point_of(self, object_id: str) -> tuple[float, float] | None:
         """Where in the picture to point at the inside of a receptacle, as shares of its width and height from the top

@@ -142,9 +142,11 @@ def test_who_knows_nothing_knows_what_the_first_picture_shows() -> None:
 
 def test_what_is_not_in_the_picture_is_refused_before_it_reaches_the_world() -> None:
     robot = begin()
-    unseen = next(each for each in robot.memory.entities() if robot.memory.segment_of(each.object_id) is None)
+    shown = set(robot.memory.segments.values())
+    apart = [each.object_id for each in robot.memory.entities() if each.object_id not in shown]
+    unseen = next(each for each in apart if not robot.memory.visible(each))
     taken = len(robot.inner.taken)
-    for handle in (unseen.object_id, "n999", "Apple|+00.10|+00.90|-01.20"):
+    for handle in (unseen, "n999", "Apple|+00.10|+00.90|-01.20"):
         refusal = robot.do("OpenObject", handle).refusal
         assert refusal is not None
         assert refusal.kind is RefusalKind.NOT_VISIBLE

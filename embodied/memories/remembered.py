@@ -11,7 +11,7 @@ import numpy as np
 from embodied.entity import Entity, Room
 from embodied.errors import SimulatorError
 from embodied.frame import Frame
-from embodied.geometry import GRID, Cell, Pose
+from embodied.geometry import GRID, Box, Cell, Pose
 from embodied.household.receptacles import may_hold
 from embodied.memories.extents import Cloud
 from embodied.memories.nodes import Node
@@ -178,16 +178,20 @@ class RememberedMemory:
 
     def visible(self, object_id: str, pose: Pose | None = None) -> bool:
         """Whether a thing is in view and in reach: as the picture shows from here, as its box tells from elsewhere."""
-        if self.get(object_id) is None:
+        node = self.get(object_id)
+        if node is None:
             return False
         if object_id in self.graph.carried():
             return True
+        # A map is sure of its fixtures, whatever a picture shows of them.
+        told = node.told is not None
         if pose is not None and pose != self.pose:
-            return not self._in_vain(object_id, pose) and self._sightlines.visible(object_id, pose, self.camera)
+            hoped = told or not self._in_vain(object_id, pose)
+            return hoped and self._sightlines.visible(object_id, pose, self.camera)
         segment = self.segment_of(object_id)
-        return segment is not None and (
-            self._reaches(segment) or self._sightlines.visible(object_id, self.pose, self.camera)
-        )
+        if segment is not None and self._reaches(segment):
+            return True
+        return (told or segment is not None) and self._sightlines.visible(object_id, self.pose, self.camera)
 
     def _reaches(self, segment: int) -> bool:
         """Whether a part of what the present frame shows is well in reach."""
@@ -209,6 +213,13 @@ class RememberedMemory:
             and math.hypot(before.x - pose.x, before.z - pose.z) <= NEARLY[0]
             for before, shown in self._looks
         )
+
+    def on_map(self, object_id: str) -> tuple[str, Box] | None:
+        """Type and box, as they were told, of a fixture that the robot stands before."""
+        node = self.get(object_id)
+        if node is None or node.told is None or not self.visible(object_id):
+            return None
+        return node.object_type, node.told
 
     def point_of(self, object_id: str) -> tuple[float, float] | None:
         """Where in the picture to point at the inside of a receptacle: things are put away from its walls."""

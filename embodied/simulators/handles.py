@@ -2,7 +2,8 @@
 
 An action's objects are handles of the robot's memory. One becomes the segment of the present frame that memory takes it
 for, and that becomes the object that it truly is; where no segment is taken for it, the action is refused as one aimed
-at what is not visible. Nothing comes back but pose, handles, and why something was refused: no ids, no map, and the
+at what is not visible. Fixtures that the robot was told of may also be aimed at by where the map has them, when it
+stands before them. Nothing comes back but pose, handles, and why something was refused: no ids, no map, and the
 numbers of segments are shuffled in every frame.
 """
 
@@ -18,6 +19,7 @@ import numpy as np
 
 from embodied.errors import SimulatorError
 from embodied.frame import Frame
+from embodied.geometry import Box
 from embodied.handles import Rememberer
 from embodied.memory import Memory
 from embodied.simulator import Action, Observation, Refusal, RefusalKind, Simulator, WorldState
@@ -56,6 +58,7 @@ class HandleSimulator:
         self._rng = np.random.default_rng(seed)
         self._last: Observation | None = None
         self._true: dict[str, str] = {}
+        self._map: dict[tuple[str, Box], str] = {}
         self._held: tuple[str, str] | None = None
         self._aimed: Action | None = None
         self._take: Callable[[], Frame] | None = None
@@ -94,7 +97,9 @@ class HandleSimulator:
     def reset(self, setup: Setup, seed: int = 0) -> Observation:
         """Begin an episode."""
         self._begin(seed)
-        self._last = self._veiled(self._simulator.reset(setup, seed))
+        first = self._simulator.reset(setup, seed)
+        self._map = {(each.object_type, each.box): each.object_id for each in self._simulator.state.objects()}
+        self._last = self._veiled(first)
         return self._last
 
     def step(self, action: Action) -> Observation:
@@ -135,9 +140,10 @@ class HandleSimulator:
         if self._held is not None and self._held[0] == handle:
             return self._held[1]
         segment = self._memory.segment_of(handle)
-        if segment is None or self._last is None or self._last.look is None:
-            return None
-        return self._last.look().ids[segment]
+        if segment is not None and self._last is not None and self._last.look is not None:
+            return self._last.look().ids[segment]
+        told = self._memory.on_map(handle)
+        return None if told is None else self._map.get(told)
 
     def _grasp(self, held: str | None, action: Action, true: Action) -> None:
         """Keep the handle of what is held."""
