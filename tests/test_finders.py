@@ -190,3 +190,34 @@ def test_places_that_cannot_hold_a_thing_are_none(tmp_path: Path) -> None:
 
 def test_a_search_is_bounded() -> None:
     assert AGAIN < MOST_LOOKS < 100
+
+
+class Edged(PartialMemory):
+    """Knows no furniture, and that its knowledge ends at two cells until it has stood there."""
+
+    def entities(self) -> list[Any]:
+        return [each for each in super().entities() if "receptacle" not in each.properties]
+
+    def frontier(self) -> frozenset[tuple[int, int]]:
+        self.been = getattr(self, "been", set()) | {self.pose.cell}
+        return frozenset({(2, 2), (-2, 2)}) - self.been
+
+
+@pytest.mark.parametrize("strategy", sorted(STRATEGIES))
+def test_where_nothing_is_known_the_edges_of_knowledge_are_gone_to(strategy: str, tmp_path: Path) -> None:
+    (tmp_path / "kitchenette.json").write_text(json.dumps(KITCHENETTE))
+    simulator, memory = HouseholdSimulator(SceneLibrary([tmp_path])), Edged()
+    memory.start(simulator, simulator.reset(Setup("kitchenette")))
+    run = Searching(strategy, STRATEGIES.get(strategy), PRIORS).find(
+        Wanted(("Unicorn",), lambda: False), memory, np.random.default_rng(0)
+    )
+    cells = set()
+    try:
+        action = next(run)
+        while True:
+            memory.observe(observation := simulator.step(action))
+            cells.add(observation.pose.cell)
+            action = run.send(observation)
+    except StopIteration as stop:
+        assert stop.value.reason is Reason.NOT_FOUND
+    assert cells >= {(2, 2), (-2, 2)}

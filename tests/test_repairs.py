@@ -149,11 +149,10 @@ def test_a_tool_is_looked_for(tmp_path: Path) -> None:
     assert simulator.home[one(simulator.home, "Apple")].is_sliced
 
 
-def test_a_second_one_is_looked_for_where_two_are_wanted(tmp_path: Path) -> None:
+@pytest.mark.parametrize("program", ["put Egg SideTable", "pick_up Egg ; put Egg SideTable"])
+def test_a_second_one_is_looked_for_where_two_are_wanted(program: str, tmp_path: Path) -> None:
     things = [{"type": "Egg", "in": "counter"}, {"type": "Egg", "in": "fridge"}]
-    stopped, _, simulator, _ = ran(
-        tmp_path, "put Egg SideTable ; put Egg SideTable", memory=PartialMemory(), objects=things
-    )
+    stopped, _, simulator, _ = ran(tmp_path, f"{program} ; {program}", memory=PartialMemory(), objects=things)
     eggs = [each for each in simulator.home.objects() if each.object_type == "Egg"]
     assert [each.parent for each in eggs] == [one(simulator.home, "SideTable")] * 2
     assert stopped.ending == "finish"

@@ -156,10 +156,8 @@ def search_table(summary: Mapping[str, Any]) -> RenderableType:
         table.add_row(
             Text(group, "bold" if group == "all" else ""), str(figures["n"]), *(_cell(figures[name]) for name in names)
         )
-    note = (
-        f"{summary['at_once']} of {summary['n']} things were seen at once. Mean actions; share found; beside it what "
-    )
-    note += f"{names[0] if names else ''} saves, with the 95 % interval over trials."
+    note = f"{summary['at_once']} of {summary['n']} things were seen at once. Mean actions, and the share found; "
+    note += f"below, what {names[0] if names else 'the first'} saves of them, with the 95 % interval over trials."
     return Group(table, Text(note, "dim"))
 
 
@@ -167,5 +165,5 @@ def _cell(figures: Mapping[str, Any]) -> Text:
     cell = Text(f"{figures['actions']:.1f}  {100 * figures['found']:.0f} %")
     if figures.get("interval") is not None:
         low, high = (100 * end for end in figures["interval"])
-        cell.append(f"  {100 * figures['saved']:+.0f} % ({low:+.0f} to {high:+.0f})", "dim")
+        cell.append(f"\n{100 * figures['saved']:+.0f} % ({low:+.0f} to {high:+.0f})", "dim")
     return cell

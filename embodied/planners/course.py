@@ -99,7 +99,7 @@ class Course:
                 self._choose(view.memory)
                 if (sweep := self._sweep(view)) is not None:
                     return Find(sweep)
-                self._open(view.memory)
+                self._open(view)
             else:
                 errand = self._errands.popleft()
                 rest = errand.only, self._settled
@@ -143,22 +143,28 @@ class Course:
                 return None if sought(wanted, view) else wanted
         return None
 
-    def _open(self, memory: Memory) -> None:
-        """Begin the next group: a step, or all that follow it over the same `every`."""
+    def _open(self, view: View) -> None:
+        """Begin the next group: a step, or all that follow it over the same `every`.
+
+        Where more is to be found than is known, a thing is taken up when it is put somewhere: said twice, two are
+        meant, and the one that is known of may be where it is to be.
+        """
         first = self._ahead.popleft()
         reference = next((each for each in first.arguments.values() if each.every), None)
         group = [first]
+        if view.searches and self._is_put_next(first):
+            group.append(first := self._ahead.popleft())
         while reference is not None and self._ahead and reference in self._ahead[0].arguments.values():
             group.append(self._ahead.popleft())
         self._group = tuple(group)
         if reference is None:
             self._errands.append(_Errand(first))
             return
-        things = self._every(first, reference, memory)
+        things = self._every(first, reference, view.memory)
         if isinstance(things, Outcome):
             self._failed = Failed(first, things)
             return
-        for thing in nearest(memory, things):
+        for thing in nearest(view.memory, things):
             only = {reference: thing.object_id}
             self._errands.extend(_Errand(step, only) for step in self._needed(reference))
 
@@ -194,6 +200,15 @@ class Course:
     def _only_takes(self, step: Step) -> bool:
         skill = self._skills.get(step.skill)
         return skill is not None and [fact.predicate for fact in skill.effects if fact.holds] == ["holding"]
+
+    def _is_put_next(self, step: Step) -> bool:
+        """Whether a step only takes up what the next one puts somewhere, whichever thing of its type that is."""
+        things = list(step.arguments.values())
+        if not self._ahead or len(things) != 1 or not is_plain(things[0]) or not self._only_takes(step):
+            return False
+        skill = self._skills.get(self._ahead[0].skill)
+        puts = skill is not None and any(fact.predicate == "inside" and fact.holds for fact in skill.effects)
+        return puts and self._holds(self._ahead[0], things[0])
 
     def _holds(self, step: Step, reference: Reference) -> bool:
         """Whether a step needs a thing in the hand."""

@@ -5,6 +5,7 @@ What installed packages may add, by entry-point group:
 - `embodied.planners`: a planner, the value being a function from `Materials` to a `Planner`;
 - `embodied.rewards`: a reward method, a class as `rewards.methods.Method` says;
 - `embodied.perceivers`: a way of seeing, as `perceivers.choice` has them;
+- `embodied.searches`: a search strategy, a `finders.strategies.Strategy`;
 - `embodied.skills`: a skill library, a folder (`pathlib.Path`) or a module whose folder is meant;
 - `embodied.scenes`: scenes, likewise a folder, of NAME.json;
 - `embodied.suites`: suites, likewise a folder, of NAME.toml.
