@@ -47,8 +47,8 @@ class Evaluation:
             "" is official for ALFRED and exact elsewhere.
         perception, clip, knowledge, search, repairs: see `Choices`.
         oracles: parts swapped for the truth, of PARTS; see `wiring.oracles`.
-        memory_between: "keep" hands what the robot knows on from one task of a row to the next, "wipe" does not; "" is keep
-            for suites with tasks in a row.
+        memory_between: "keep" hands what the robot knows on from one task of a row to the next, "wipe" does not; "" is
+            keep for suites with tasks in a row.
         memory_file: what episodes see and experience is kept in it, and recalled; `memories.recall` says what.
         lessons: whether failed tries teach those after them.
         round: which try this is.
