@@ -94,9 +94,10 @@ def test_figures_count_what_they_say() -> None:
 
 
 def test_retrieval_counts_both_ways() -> None:
-    images = np.eye(3, dtype=np.float32)
-    assert retrieval(images, images[:2], [0, 1, 1])["frame_to_caption"] == pytest.approx(2 / 3)
-    assert retrieval(images, images[:2], [0, 1, 1])["caption_to_frame"] == 1.0
+    texts = np.eye(3, dtype=np.float32)
+    frames = [texts[[0]], texts[[1, 2]], texts[[2]]]
+    found = retrieval(frames, texts[:2], [0, 1, 1])
+    assert found["frame_to_caption"] == pytest.approx(2 / 3) and found["caption_to_frame"] == 1.0
 
 
 @pytest.mark.usefixtures("tiny")
