@@ -1,6 +1,7 @@
 """The closed loop, and the only owner of call order.
 
     observation = simulator.reset();  memory.start()
+    recall()                                     Reminded of earlier episodes, where something comes to mind
     the prelude, where there is one: a look round    Called, Acted …, Ended
     planner.start()
     until the planner finishes or gives up, or a limit is reached:
@@ -21,12 +22,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 
 import numpy as np
 
 from embodied.execution import Execution, LimitReachedError
+from embodied.experience import Recall, nothing
 from embodied.faults import Faults
 from embodied.grounding import Grounder, Sight
+from embodied.handles import Handles
 from embodied.judge import Judge
 from embodied.memory import Memory
 from embodied.perception import Perception
@@ -53,6 +57,7 @@ class Agent:
         judge: decides on skills' claims of success; None takes their word.
         faults: what goes wrong on purpose.
         sight: looks on, for whoever scores candidates by what is seen.
+        handles: the boundary of a memory that calls objects by handles of its own; None where ids are the simulator's.
     """
 
     planner: Planner
@@ -64,6 +69,7 @@ class Agent:
     judge: Judge | None = None
     faults: Faults | None = None
     sight: Sight | None = None
+    handles: Handles | None = None
 
     @property
     def privileged(self) -> tuple[str, ...]:
@@ -83,16 +89,19 @@ class Agent:
         steps: tuple[str, ...] = (),
         seed: int = 0,
         person: Person = nobody,
+        recall: Recall = nothing,
     ) -> Stopped:
         """Run one episode to its end, handing every event to `emit`; returns the last one."""
         rng, memory = np.random.default_rng(seed), self.memory
         faulted = self.faults.around(simulator, rng.spawn(1)[0]) if self.faults is not None else None
-        world = faulted or simulator
-        execution = Execution(memory, self.skills, world, emit, limits, self.judge, self.sight, faulted)
+        handled = self.handles.around(faulted or simulator, memory) if self.handles is not None else None
+        world = handled or faulted or simulator
+        execution = Execution(memory, self.skills, world, emit, limits, self.judge, self.sight, faulted, handled)
         execution.start(instruction, setup, seed)
         episode = _Episode(self, execution, person)
         tried, said = episode.history, episode.dialogue
-        view = View(instruction, steps, memory, tried, lambda: self.grounder.admissible(memory), rng, emit, said)
+        can, recalled = partial(self.grounder.admissible, memory), recall(execution.seen[0])
+        view = View(instruction, steps, memory, tried, can, rng, emit, said, recalled)
         try:
             if self.prelude is not None:
                 execution.look_round(self.prelude(memory))

@@ -25,6 +25,7 @@ from embodied.commands.options import (
     Json,
     MaxCalls,
     MaxDollars,
+    Memory,
     Model,
     Perception,
     Planner,
@@ -36,6 +37,7 @@ from embodied.commands.options import (
     Sheet,
     Skills,
     Split,
+    StartKnowledge,
     Success,
     Video,
     group,
@@ -81,12 +83,16 @@ def evaluate(
     skills: Skills = HOUSEHOLD,
     examples: Examples = "",
     perception: Perception = "privileged",
+    start_knowledge: StartKnowledge = "full",
     success: Success = "simulator",
     reward: Reward = "goal-vs-negatives",
     scorers: Scorers = "say,can",
     clip: Clip = "small",
     calibration: Calibration = "",
     inject: Inject = "",
+    memory: Memory = None,
+    retries: Annotated[int, typer.Option(help="Try what failed again, so many times.")] = 0,
+    lessons: Annotated[str, typer.Option(help="Whether failed tries teach those after them: on or off.")] = "on",
     estimate: Annotated[bool, typer.Option("--estimate", help="Only say what the calls will cost, about.")] = False,
     attribute: Annotated[bool, typer.Option("--attribute", help="Run it five ways: which part loses what.")] = False,
     as_json: Json = False,
@@ -95,6 +101,7 @@ def evaluate(
     from embodied.api import Evaluation
     from embodied.commands import attribute as ladder
     from embodied.commands import evaluate as command
+    from embodied.commands import retries as again
     from embodied.wiring import scorers as read_scorers
 
     asked = Evaluation(
@@ -115,7 +122,12 @@ def evaluate(
         read_scorers(scorers),
         clip,
         Checking(success, reward, calibration, inject),
+        start_knowledge,
+        memory,
+        command.on_or_off(lessons),
     )
+    if retries:
+        raise typer.Exit(again.retry(asked, retries, as_json=as_json))
     chosen = command.estimate if estimate else ladder.attribute if attribute else command.evaluate
     raise typer.Exit(chosen(asked, as_json=as_json))
 
@@ -134,6 +146,7 @@ def run(
     skills: Skills = HOUSEHOLD,
     examples: Examples = "",
     perception: Perception = "privileged",
+    start_knowledge: StartKnowledge = "full",
     seed: Seed = 0,
     success: Success = "simulator",
     reward: Reward = "goal-vs-negatives",
@@ -159,6 +172,7 @@ def run(
             skills=tuple(skills),
             examples=examples,
             perception=perception,
+            knowledge=start_knowledge,
             seed=seed,
             scorers=scorers,
             clip=clip,

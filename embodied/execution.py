@@ -6,10 +6,12 @@ The order of events is told in `agent.py`. Limits are tested after every action.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from contextlib import nullcontext
+from dataclasses import dataclass, field, replace
 
 from embodied.faults import Faulted
 from embodied.grounding import Sight
+from embodied.handles import Handled
 from embodied.judge import Judge, Ruling
 from embodied.memory import Memory
 from embodied.simulator import Action, Observation, Simulator
@@ -35,6 +37,7 @@ class Execution:
         emit: is handed every event.
         limits: raise LimitReachedError when they are reached.
         faulted: the simulator once more, where faults befall it.
+        handled: the simulator once more, where objects are called by handles.
         actions, failures: taken so far, and those of them that were refused.
         seen: the observation before the skill that ran last, and all since.
     """
@@ -47,6 +50,7 @@ class Execution:
     judge: Judge | None = None
     sight: Sight | None = None
     faulted: Faulted | None = None
+    handled: Handled | None = None
     actions: int = 0
     failures: int = 0
     seen: list[Observation] = field(default_factory=list)
@@ -54,8 +58,10 @@ class Execution:
     def start(self, instruction: str, setup: Setup, seed: int) -> None:
         """Reset the simulator, and show what is seen first."""
         first = self.simulator.reset(setup, seed)
+        with self.handled.telling() if self.handled is not None else nullcontext():
+            self.memory.start(self.simulator, first)
+        first = self.handled.shown(first) if self.handled is not None else first
         self.seen = [first]
-        self.memory.start(self.simulator, first)
         if self.sight is not None:
             self.sight.start(instruction, first)
 
@@ -89,7 +95,10 @@ class Execution:
             raise TypeError(f"skill '{call.skill}' returned {outcome!r}: a skill returns an Outcome")
         if self.judge is None or claim is None:
             return outcome
-        ruling = self.judge.rule(claim, outcome, self.seen, self.simulator.state)
+        if self.handled is not None:
+            claim = replace(claim, call=self.handled.truly(call))
+        truth = self.simulator.state if self.handled is None else self.handled.truth
+        ruling = self.judge.rule(claim, outcome, self.seen, truth)
         self._record(ruling, claim.aim.achieved)
         return ruling.outcome
 
@@ -119,8 +128,10 @@ class Execution:
         observation = self.simulator.step(action)
         for fault in self.faulted.befell[len(met) :] if self.faulted is not None else ():
             self.emit(Injected(fault))
-        self.seen.append(observation)
         self.memory.observe(observation)
+        if self.handled is not None:
+            observation, action = self.handled.shown(observation), self.handled.recorded(action)
+        self.seen.append(observation)
         if self.sight is not None:
             self.sight.observe(observation)
         self.actions += 1

@@ -18,12 +18,17 @@ from embodied.sight import Camera
 from embodied.simulator import Observation, Simulator
 
 
-class Known(Protocol):
+class Listed(Protocol):
+    """Things by id."""
+
+    def get(self, object_id: str) -> Entity | None: ...
+
+
+class Known(Listed, Protocol):
     """The part of a memory that facts are read off; a simulator's true state offers it too."""
 
     @property
     def held(self) -> str | None: ...
-    def get(self, object_id: str) -> Entity | None: ...
     def accepts(self, receptacle_id: str, object_id: str) -> bool:
         """Whether things of the object's type may be put there (says nothing of room)."""
 
@@ -72,7 +77,7 @@ def shut(entity: Entity) -> bool:
     )
 
 
-def enclosing(memory: Known, object_id: str) -> Entity | None:
+def enclosing(memory: Listed, object_id: str) -> Entity | None:
     """The outermost closed thing that shuts an object away; None when nothing does."""
     outermost = None
     entity = memory.get(object_id)

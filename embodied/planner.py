@@ -13,6 +13,7 @@ from typing import Protocol
 
 import numpy as np
 
+from embodied.experience import NOTHING, Recalled
 from embodied.memory import Memory
 from embodied.skill import Outcome, SkillCall
 from embodied.task import Subgoal
@@ -58,6 +59,7 @@ class View:
         rng: the episode's random generator.
         emit: puts an event into the trace: what was planned, what a model was asked.
         dialogue: what was asked and answered so far.
+        recalled: what comes to mind of earlier episodes.
     """
 
     instruction: str
@@ -68,6 +70,7 @@ class View:
     rng: np.random.Generator = field(repr=False)
     emit: Sink = field(repr=False)
     dialogue: Sequence[Exchange] = ()
+    recalled: Recalled = NOTHING
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,6 +92,12 @@ class Explanation(Answer):
     explanation: Words
 
 
+class Insight(Answer):
+    """What to do otherwise when a task is tried again, in a sentence or two."""
+
+    lesson: Words
+
+
 RemarkKind = Literal["stop", "undo", "go_on", "yes", "no", "change", "fact", "rule", "goal", "not_understood"]
 REMARKS: tuple[RemarkKind, ...] = get_args(RemarkKind)
 
@@ -142,6 +148,9 @@ class Decompose(Query):
         types: object types that the room is known to have, if any are.
         done: the steps that are carried out already.
         failed, failure: the step that went wrong last, and why, in words.
+        lessons: of earlier tries at the same, in words.
+        failed_plans: the plans of those tries, their steps in words; one of no steps was no plan, but an answer that it
+            is impossible, or unclear. What is answered should be none of them.
     """
 
     answer: ClassVar[type[Answer]] = Decomposition
@@ -152,6 +161,8 @@ class Decompose(Query):
     failed: Step | None = None
     failure: str = ""
     examples: tuple[tuple[str, Decomposition], ...] = ()
+    lessons: tuple[str, ...] = ()
+    failed_plans: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +203,17 @@ class Explain(Query):
     call: str = ""
     reason: str = ""
     seen: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reflect(Query):
+    """Say what a failed episode teaches: its plan, the steps that failed and why, and how it ended, all in words."""
+
+    answer: ClassVar[type[Answer]] = Insight
+    plan: tuple[str, ...] = ()
+    setbacks: tuple[str, ...] = ()
+    ending: str = ""
+    lessons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

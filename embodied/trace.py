@@ -29,6 +29,30 @@ class Started:
 
 
 @dataclass(frozen=True, slots=True)
+class Reminded:
+    """What was recalled of earlier episodes, before planning.
+
+    Attributes:
+        examples: instructions like this one that went well, the most similar first.
+        lessons: of earlier tries at this very task, the latest last.
+        tried: how many plans of those tries failed.
+    """
+
+    examples: tuple[str, ...] = ()
+    lessons: tuple[str, ...] = ()
+    tried: int = 0
+    event: Literal["reminded"] = "reminded"
+
+
+@dataclass(frozen=True, slots=True)
+class Learnt:
+    """What a failed episode taught, in words: told when the same is tried again."""
+
+    lesson: str
+    event: Literal["learnt"] = "learnt"
+
+
+@dataclass(frozen=True, slots=True)
 class Asked:
     """A language model was asked.
 
@@ -185,6 +209,8 @@ class Scored:
 
 Event = (
     Started
+    | Reminded
+    | Learnt
     | Asked
     | Planned
     | Decided

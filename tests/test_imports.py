@@ -18,7 +18,8 @@ ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "embodied"
 CONTRACTS = (
     "errors paths geometry sight frame registry entity simulator faults thing goal progress task task_types memory "
-    "facts skill encoder query language perception reward judge trace planner grounding execution trace_file agent"
+    "facts skill handles encoder query language perception reward judge experience trace planner grounding execution "
+    "trace_file agent"
 ).split()
 """Each imports only those before it."""
 LAYERS = {

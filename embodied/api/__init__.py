@@ -2,5 +2,6 @@
 
 from embodied.api.episode import Episode, run
 from embodied.api.evaluation import Evaluation, estimate, evaluate
+from embodied.api.retries import Retries, retry
 
-__all__ = ["Episode", "Evaluation", "estimate", "evaluate", "run"]
+__all__ = ["Episode", "Evaluation", "Retries", "estimate", "evaluate", "retry", "run"]

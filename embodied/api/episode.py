@@ -15,6 +15,7 @@ from embodied.simulators.household import HouseholdSimulator
 from embodied.task import Setup
 from embodied.trace import Event, Sink, Stopped
 from embodied.wiring import (
+    FULL,
     Choices,
     Materials,
     check_model,
@@ -48,6 +49,7 @@ def run(
     checking: Checking = BY_SIMULATOR,
     emit: Sink | None = None,
     perception: str = TOLD,
+    knowledge: str = FULL,
     simulator: Simulator | None = None,
 ) -> Episode:
     """Let a robot carry out a sentence in a room.
@@ -64,6 +66,7 @@ def run(
         checking: what decides whether a skill has worked, and what goes wrong on purpose.
         emit: is handed every event as it happens.
         perception: how the robot sees; see `embodied perception list`.
+        knowledge: what it knows at the start: full, fixtures or none.
         simulator: to run in; None for a new household simulator.
 
     Raises:
@@ -71,7 +74,7 @@ def run(
         ModelError: the language model gave no answer.
     """
     choices = Choices(planner, skills, examples, model=model, perception=perception, scorers=scorers, clip=clip)
-    check_model(choices := replace(choices, checking=checking))
+    check_model(choices := replace(choices, checking=checking, knowledge=knowledge))
     scenes = scene_library()
     scenes.load(scene)
     materials = Materials(choices, budget=(budget := model.budget()))

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from embodied.errors import OptionError
-from embodied.evaluation.episode import EpisodeResult
+from embodied.evaluation.episode import EpisodeResult, episode_seed
 from embodied.evaluation.estimate import Estimate, Rehearsal
 from embodied.evaluation.estimate import estimate as estimated
 from embodied.evaluation.report import Report, summarise
@@ -22,27 +22,49 @@ from embodied.models.budget import Budget
 from embodied.models.choice import SMALL, ModelChoice
 from embodied.models.ledger import Ledger
 from embodied.paths import numbered
-from embodied.perceivers.choice import NO_CLIP, PERCEIVERS, TOLD
+from embodied.perceivers.choice import PERCEIVERS, TOLD
 from embodied.planners.nearest_examples import query_texts
 from embodied.registry import content_folders
 from embodied.rewards.checking import BY_SIMULATOR, Checking
 from embodied.wiring import (
     EXPERT,
+    FULL,
     NO_MODEL,
     PLANNERS,
     Choices,
     Materials,
     Progress,
+    Remembering,
     StageBuilder,
     alfred_data,
     check_model,
+    knowledge,
     make_extras,
     make_planner,
     scene_library,
     silent,
+    uses_clip,
 )
 
 ALFRED = "alfred"
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """One try at the tasks of a suite, see `retry`.
+
+    Attributes:
+        number: which, from 0.
+        only: the ids of its tasks; None for all.
+        folder: of all the tries; None for a run by itself.
+    """
+
+    number: int = 0
+    only: frozenset[str] | None = None
+    folder: Path | None = None
+
+
+FIRST = Round()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +82,10 @@ class Evaluation:
         instructions: "goal" for the goal sentence alone, "steps" for the step-by-step instructions with it.
         matching: "official" matches object names as ALFRED's goal test does, by substring; "exact" does not;
             "" is official for ALFRED and exact elsewhere.
-        perception, clip: see `Choices`.
+        perception, clip, knowledge: see `Choices`.
+        memory: a memory file: episodes keep in it what they experience, and recall it; `memories.recall` says what.
+        lessons: whether failed tries teach those after them.
+        round: which try this is.
     """
 
     suite: str = "household"
@@ -80,6 +105,10 @@ class Evaluation:
     scorers: tuple[str, ...] = ("say", "can")
     clip: str = "small"
     checking: Checking = BY_SIMULATOR
+    knowledge: str = FULL
+    memory: Path | None = None
+    lessons: bool = True
+    round: Round = FIRST
 
 
 def evaluate(suite: str | Evaluation = "household", *, progress: Progress = silent, **options: Any) -> Report:
@@ -99,13 +128,16 @@ def evaluate(suite: str | Evaluation = "household", *, progress: Progress = sile
     tasks, scenes = _tasks(asked, progress)
     path = _folder(asked, config := _config(asked, tasks))
     budget = asked.model.budget(_spent_before(path))
-    builder = replace(_prepared(asked, tasks, scenes, progress, budget), ledger=path / SPENDING)
+    remembering = Remembering(asked.memory, 0, asked.round.number, asked.lessons)
+    known = remembering.instructions()
+    builder = replace(_prepared(asked, tasks, scenes, progress, budget, known), ledger=path / SPENDING)
     directory = RunDirectory(path, config)
     try:
+        builder = replace(builder, remembering=remembering.numbered(asked.round.folder or path))
         directory.ledger.add(budget.own)
         progress("episodes", len(directory.finished), len(tasks.tasks))
         results = run_plan(
-            Plan(tasks.tasks, builder, asked.planner, asked.seed, asked.workers),
+            Plan(tasks.tasks, builder, asked.planner, _seed(asked), asked.workers, asked.memory is not None),
             directory,
             lambda result: progress("episodes", len(directory.finished), len(tasks.tasks)),
         )
@@ -133,7 +165,8 @@ def _tasks(asked: Evaluation, progress: Progress) -> tuple[Suite, SceneLibrary]:
     """What the evaluation is of, once all that is asked for can be meant."""
     _check(asked)
     suite, scenes = _suite(asked, progress)
-    return suite.sample(asked.episodes, asked.seed), scenes
+    suite, only = suite.sample(asked.episodes, asked.seed), asked.round.only
+    return (suite if only is None else suite.only(only)), scenes
 
 
 def _check(asked: Evaluation) -> None:
@@ -179,15 +212,21 @@ def _suite(asked: Evaluation, progress: Progress) -> tuple[Suite, SceneLibrary]:
 def _choices(asked: Evaluation) -> Choices:
     spoken = asked.skills, asked.examples, asked.instructions == "steps", asked.model
     chosen = Choices(asked.planner, *spoken, perception=asked.perception, scorers=asked.scorers, clip=asked.clip)
-    return replace(chosen, checking=asked.checking)
+    return replace(chosen, checking=asked.checking, knowledge=knowledge(asked.knowledge))
 
 
 def _prepared(
-    asked: Evaluation, suite: Suite, scenes: SceneLibrary, progress: Progress, budget: Budget
+    asked: Evaluation,
+    suite: Suite,
+    scenes: SceneLibrary,
+    progress: Progress,
+    budget: Budget,
+    known: tuple[str, ...],
 ) -> StageBuilder:
     """Make the planner once here: mistakes show before the first episode, and workers find everything embedded."""
     choices = _choices(asked)
-    ahead = tuple(text for task in suite.tasks for text in dict.fromkeys(query_texts(task.instruction, task.steps)))
+    told = (text for task in suite.tasks for text in dict.fromkeys(query_texts(task.instruction, task.steps)))
+    ahead = (*told, *known)
     materials = Materials(choices, ahead, progress=progress, budget=budget)
     make_extras(materials)
     if asked.planner == EXPERT:
@@ -201,7 +240,6 @@ def _prepared(
 def _config(asked: Evaluation, suite: Suite) -> dict[str, Any]:
     """What a run has to have in common with the one that it goes on with."""
     is_alfred = asked.suite == ALFRED
-    looks = asked.checking.asks_reward or "see" in asked.scorers or asked.perception not in NO_CLIP
     return {
         "version": version("embodied"),
         "suite": suite.name,
@@ -209,16 +247,25 @@ def _config(asked: Evaluation, suite: Suite) -> dict[str, Any]:
         "planner": asked.planner,
         "model": None if asked.planner in NO_MODEL else asked.model.name,
         "skills": list(asked.skills),
-        "perception": asked.perception,
+        "perception": _choices(asked).eyes,
+        "start_knowledge": asked.knowledge,
         "examples": asked.examples or None,
         "instructions": asked.instructions,
         "matching": asked.matching or ("official" if is_alfred else "exact"),
         "seed": asked.seed,
         "scorers": list(asked.scorers),
-        "clip": asked.clip if looks else None,
+        "clip": asked.clip if uses_clip(_choices(asked)) else None,
         **asked.checking.told(),
+        "memory": None if asked.memory is None else str(asked.memory),
+        "lessons": asked.lessons and asked.memory is not None,
+        "try": asked.round.number,
         "tasks": suite.digest(),
     }
+
+
+def _seed(asked: Evaluation) -> int:
+    """Of the episodes: another in each try."""
+    return episode_seed(asked.seed, f"try {asked.round.number}") if asked.round.number else asked.seed
 
 
 def _folder(asked: Evaluation, config: dict[str, Any]) -> Path:

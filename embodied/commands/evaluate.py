@@ -14,6 +14,7 @@ from rich.text import Text
 
 from embodied.commands.folders import written_files
 from embodied.commands.screen import ERR, OUT, print_json, progress_bar
+from embodied.errors import OptionError
 from embodied.evaluation.estimate import CHARACTERS, Range
 from embodied.evaluation.spending import dollars
 from embodied.evaluation.statistics import wilson
@@ -30,6 +31,17 @@ INTERRUPTED = 130
 def usable_cores() -> int:
     """The processor cores that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def on_or_off(said: str) -> bool:
+    """What `--lessons` says.
+
+    Raises:
+        OptionError: it says neither.
+    """
+    if said not in ("on", "off"):
+        raise OptionError(f"'{said}' is neither on nor off", where="--lessons")
+    return said == "on"
 
 
 def evaluate(asked: Evaluation, *, as_json: bool) -> int:

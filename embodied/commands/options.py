@@ -22,6 +22,10 @@ MaxDollars = Annotated[float | None, typer.Option(help="What they may cost, by -
 Prices = Annotated[str, typer.Option(help="What tokens cost; prices.toml shows how.", metavar="FILE")]
 Record = Annotated[str, typer.Option(help="Record calls in this file; play back those that are in it.", metavar="FILE")]
 Perception = Annotated[str, typer.Option(help="How the robot sees; see `embodied perception list`.")]
+StartKnowledge = Annotated[
+    str,
+    typer.Option(help="What the robot knows at the start: full, fixtures (rooms, furniture) or none."),
+]
 Clip = Annotated[str, typer.Option(help="The CLIP that looks at pictures: small, or MODEL/PRETRAINED of open_clip's.")]
 Skills = Annotated[list[str], typer.Option(help="Skill library, by name or folder; repeat it for several.")]
 Examples = Annotated[
@@ -34,6 +38,7 @@ Calibration = Annotated[
     str, typer.Option(help="Of rewards over that CLIP.", metavar="FILE", show_default="what ships for it")
 ]
 Inject = Annotated[str, typer.Option(help="Faults of skill runs: KIND:CHANCE[,KIND:CHANCE], such as silent:0.15.")]
+Memory = Annotated[Path | None, typer.Option(help="Keep experiences in this file, and recall them.", metavar="FILE")]
 Seed = Annotated[int, typer.Option(help="Of all randomness.")]
 Data = Annotated[Path | None, typer.Option(help="An ALFRED checkout.", metavar="DIR")]
 Split = Annotated[str, typer.Option(help="ALFRED's split.")]

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from embodied.agent import Agent
 from embodied.errors import OutsideError
 from embodied.evaluation.checks import Checks
+from embodied.evaluation.past import Past
 from embodied.evaluation.watched import Watched
 from embodied.language import Failure, ModelError
 from embodied.planner import Person, nobody
@@ -81,26 +82,44 @@ def play(
     steps: tuple[str, ...] = (),
     seed: int = 0,
     person: Person = nobody,
+    past: Past | None = None,
 ) -> Stopped:
-    """Run an agent from its first event to its last."""
-    emit(Started(episode, instruction, setup.scene, agent.planner.name, seed, agent.privileged, steps))
-    return agent.run(instruction, simulator, setup, emit=emit, limits=limits, steps=steps, seed=seed, person=person)
+    """Run an agent from its first event to its last; whoever calls has `past` end."""
+    past = past or Past()
+    past.begin(agent.memory, setup.scene, instruction, emit)
+    privileged = (*agent.privileged, *past.privileged)
+    emit(Started(episode, instruction, setup.scene, agent.planner.name, seed, privileged, steps))
+    return agent.run(
+        instruction,
+        simulator,
+        setup,
+        emit=emit,
+        limits=limits,
+        steps=steps,
+        seed=seed,
+        person=person,
+        recall=past.recall,
+    )
 
 
-def run_episode(agent: Agent, simulator: Simulator, task: Task, seed: int) -> tuple[EpisodeResult, list[Event]]:
-    """Run one task; returns its result and its trace.
+def run_episode(
+    agent: Agent, simulator: Simulator, task: Task, seed: int, past: Past | None = None
+) -> tuple[EpisodeResult, list[Event]]:
+    """Run one task; returns its result and its trace. `past` is told whether it succeeded (privileged).
 
     Raises:
         OutsideError: what ends it would end every other episode too: a failure in ENDS_RUN, or a disk that refuses.
     """
     events: list[Event] = []
-    watched = Watched(simulator, task.goal)
+    watched, past = Watched(simulator, task.goal), past or Past()
+    privileged = (*agent.privileged, *past.privileged)
     asked = False
 
     def emit(event: Event) -> None:
         nonlocal asked
         if isinstance(event, Decided) and event.decision == "ask":
             asked = asked or not all(watched.progress.met)
+        past.note(event)
         events.append(event)
 
     try:
@@ -115,17 +134,19 @@ def run_episode(agent: Agent, simulator: Simulator, task: Task, seed: int) -> tu
             steps=task.steps,
             seed=seed,
             person=nobody if task.answer is None else lambda _: task.answer or "",
+            past=past,
         )
         scored = _scored(task, watched.progress.met, asked=asked, gave_up=stopped.ending == "give_up")
+        past.end(all(met for _, met in scored))
     except ModelError as error:
         if error.failure in ENDS_RUN:
             raise
         told = f"{error.failure.value}: {plain(error.summary)}"
-        return crashed(task, agent.privileged, told, told, events, error.failure)
+        return crashed(task, privileged, told, told, events, error.failure)
     except OutsideError:
         raise
     except Exception as error:  # noqa: BLE001 - the one place where a crash becomes data: it counts as a failure
-        return crashed(task, agent.privileged, f"{type(error).__name__}: {error}", traceback.format_exc(), events)
+        return crashed(task, privileged, f"{type(error).__name__}: {error}", traceback.format_exc(), events)
     met = [each for _, each in scored]
     success = all(met)
     events.append(Scored(success, scored))
@@ -140,7 +161,7 @@ def run_episode(agent: Agent, simulator: Simulator, task: Task, seed: int) -> tu
         stopped.actions,
         stopped.failures,
         stopped.ending,
-        agent.privileged,
+        privileged,
         task.expert_actions,
         checks=Checks.of(events),
     )

@@ -10,7 +10,8 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections import deque
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
@@ -45,7 +46,9 @@ class Died:
 class Pool(Protocol[J, R_co]):
     """Works on jobs; results come as they are ready."""
 
-    def run(self, jobs: Iterable[J]) -> Iterator[tuple[J, R_co | Died]]: ...
+    def run(
+        self, jobs: Iterable[J], queue: Callable[[J], Hashable] | None = None
+    ) -> Iterator[tuple[J, R_co | Died]]: ...
     def close(self) -> None: ...
 
 
@@ -55,13 +58,36 @@ class LocalPool(Generic[J, R]):
     def __init__(self, build: Callable[[], Work[J, R]]) -> None:
         self._work = build()
 
-    def run(self, jobs: Iterable[J]) -> Iterator[tuple[J, R | Died]]:
+    def run(self, jobs: Iterable[J], queue: Callable[[J], Hashable] | None = None) -> Iterator[tuple[J, R | Died]]:
         """Work on one job after the other, here."""
         for job in jobs:
             yield job, self._work(job)
 
     def close(self) -> None:
         """Nothing is held."""
+
+
+class _Waiting(Generic[J]):
+    """Jobs that nobody works on yet."""
+
+    def __init__(self, jobs: Iterable[J], queue: Callable[[J], Hashable] | None) -> None:
+        self._jobs, self._queue = iter(jobs), queue
+        self._behind: deque[J] = deque()
+
+    def next(self, busy: Sequence[J]) -> J | None:
+        """The first job that need not wait for one that is worked on."""
+        if self._queue is None:
+            return next(self._jobs, None)
+        taken = {self._queue(job) for job in busy}
+        for row, job in enumerate(self._behind):
+            if self._queue(job) not in taken:
+                del self._behind[row]
+                return job
+        for job in self._jobs:
+            if self._queue(job) not in taken:
+                return job
+            self._behind.append(job)
+        return None
 
 
 class ProcessPool(Generic[J, R]):
@@ -76,19 +102,25 @@ class ProcessPool(Generic[J, R]):
         self._build, self._size = build, workers
         self._workers: list[_Worker[J, R]] = []
 
-    def run(self, jobs: Iterable[J]) -> Iterator[tuple[J, R | Died]]:
+    def run(self, jobs: Iterable[J], queue: Callable[[J], Hashable] | None = None) -> Iterator[tuple[J, R | Died]]:
         """Work on the jobs in their order, each taken when a worker is free for it; results come as they are ready.
+
+        Args:
+            jobs: what is to be done.
+            queue: jobs for which it says the same wait for each other: each begins when the one before it has ended.
 
         Raises:
             EmbodiedError: `build` raised it in a worker.
             OutsideError: a worker could not start.
         """
-        waiting = iter(jobs)
+        waiting = _Waiting(jobs, queue)
         busy: dict[Connection, tuple[_Worker[J, R], J]] = {}
         self._workers = [worker for worker in self._workers if worker.alive]
         idle = list(self._workers)
         while True:
-            while (idle or len(self._workers) < self._size) and (job := next(waiting, None)) is not None:
+            while (idle or len(self._workers) < self._size) and (
+                job := waiting.next([given for _, given in busy.values()])
+            ) is not None:
                 worker = idle.pop() if idle else self._started()
                 worker.give(job)
                 busy[worker.connection] = worker, job

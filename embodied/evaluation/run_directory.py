@@ -6,6 +6,7 @@
 - `timing.jsonl`: wall-clock seconds, per episode ("id", and "model": what its calls to a language model cost) and per
   sitting ("session").
 - `spending.jsonl`: every call to a language model, those of episodes that did not finish included; see `Ledger`.
+- `memory.json`: the run's number in its memory file, where it has one.
 - `traces/`: one trace per episode, written before its line in `episodes.jsonl`.
 - `summary.json`: the figures; there when the run is complete.
 """

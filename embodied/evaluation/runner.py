@@ -1,7 +1,8 @@
 """Runs the episodes of a suite in worker processes and keeps each as it ends; goes on where it was interrupted.
 
 What comes out does not depend on the number of workers: an episode's seed is made from the run's seed and the task's
-id, nothing is handed from one episode to the next, and the parent is the only writer.
+id, nothing is handed from one episode to the next but what `memories.recall` says, and the parent is the only writer of
+the run's folder.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from embodied.agent import Agent
 from embodied.errors import OutsideError
 from embodied.evaluation.episode import EpisodeResult, crashed, episode_seed, run_episode
 from embodied.evaluation.keeper import Done, Keeper, Unfinished
+from embodied.evaluation.past import Past
 from embodied.evaluation.pool import Died, LocalPool, Pool, ProcessPool
 from embodied.evaluation.run_directory import ExpertPath, RunDirectory
 from embodied.language import Usage
@@ -33,6 +35,7 @@ class Stage:
         simulator: runs all of the worker's episodes.
         agent: the agent under evaluation.
         expert: the one whose number of actions is L where the data has none.
+        past: what a task's episode, given its place among the tasks, has to do with those before it.
         spent: what the worker's calls to a language model have cost so far.
     """
 
@@ -40,14 +43,16 @@ class Stage:
     agent: Callable[[Task], Agent]
     expert: Callable[[Task], Agent]
     spent: Callable[[], Usage] = Usage
+    past: Callable[[Task, int], Past] = lambda task, place: Past()
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A task, for the agent under evaluation or for the expert."""
+    """A task, for the agent under evaluation or for the expert; `place` counts the plan's tasks."""
 
     task: Task
     who: Literal["agent", "expert"] = "agent"
+    place: int = 0
 
 
 Answer = Done | Unfinished
@@ -63,6 +68,7 @@ class Plan:
         planner: the planner's name, for the traces of episodes whose process died.
         seed: the run's.
         workers: processes; 0 runs everything in this one.
+        in_order: play the tasks of a scene one after the other: they remember.
     """
 
     tasks: Sequence[Task]
@@ -70,6 +76,7 @@ class Plan:
     planner: str
     seed: int = 0
     workers: int = 0
+    in_order: bool = False
 
 
 class Worker:
@@ -82,10 +89,12 @@ class Worker:
     def __call__(self, job: Job) -> Answer:
         """Run one episode."""
         begun = time.perf_counter()
-        make = self._stage.agent if job.who == "agent" else self._stage.expert
-        seed = episode_seed(self._seed, job.task.id)
+        stage, task = self._stage, job.task
+        past = stage.past(task, job.place) if job.who == "agent" else None
+        make = stage.agent if job.who == "agent" else stage.expert
+        seed = episode_seed(self._seed, task.id)
         try:
-            result, events = run_episode(make(job.task), self._stage.simulator, job.task, seed)
+            result, events = run_episode(make(task), stage.simulator, task, seed, past)
         except OutsideError as error:
             self._cost()
             return Unfinished(error)
@@ -127,11 +136,16 @@ def run(plan: Plan, directory: RunDirectory, on_result: Callable[[EpisodeResult]
             pool = stack.enter_context(closing(_pool(plan)))
             _measure_experts(todo, pool, directory)
             keeper = Keeper(directory, on_result)
-            jobs = (Job(_with_path(task, directory)) for task in todo if keeper.stop is None)
-            for job, answer in pool.run(jobs):
+            places = {task.id: place for place, task in enumerate(plan.tasks)}
+            jobs = (Job(_with_path(t, directory), place=places[t.id]) for t in todo if keeper.stop is None)
+            for job, answer in pool.run(jobs, _scene if plan.in_order else None):
                 keeper.take(_lost(job.task, plan, str(answer)) if isinstance(answer, Died) else answer)
             keeper.end(len(plan.tasks))
     return [directory.finished[task.id] for task in plan.tasks]
+
+
+def _scene(job: Job) -> str:
+    return job.task.setup.scene
 
 
 def _pool(plan: Plan) -> Pool[Job, Answer]:

@@ -6,7 +6,7 @@ import hashlib
 import json
 import tomllib
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -45,6 +45,10 @@ class Suite:
             return self
         order = np.random.default_rng(seed).permutation(len(self.tasks))[:episodes]
         return replace(self, tasks=tuple(self.tasks[index] for index in order))
+
+    def only(self, ids: Collection[str]) -> Suite:
+        """The tasks of those ids, in their order."""
+        return replace(self, tasks=tuple(task for task in self.tasks if task.id in ids))
 
     def matching(self, *, loose: bool) -> Suite:
         """The same tasks, object names matched as ALFRED does ('Pen' accepts a Pencil) or exactly."""

@@ -162,7 +162,8 @@ class ProgramWriter:
         done = _begun(query.done)
         made, usage = self._written(query, sampling, self._allowed(query.types), done)
         calibration = self._words.calibration
-        if query.types and made.leeway < calibration.missing:
+        possible = () in query.failed_plans  # it was called impossible before, and was not
+        if query.types and made.leeway < calibration.missing and not possible:
             free, more = self._written(query, sampling, self._allowed(()), done)
             wanted = sorted(set(self._spelt(free)) & (set(self._words.types) - _with_slices(query.types)))
             if wanted:

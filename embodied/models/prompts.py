@@ -14,7 +14,19 @@ from dataclasses import dataclass
 from typing import Any, Literal, TypedDict, cast
 
 from embodied.entity import STATES, TREATMENTS
-from embodied.query import ANYTHING, AskPerson, Choose, Decompose, Explain, Propose, Query, Read, SkillWords, plain
+from embodied.query import (
+    ANYTHING,
+    AskPerson,
+    Choose,
+    Decompose,
+    Explain,
+    Propose,
+    Query,
+    Read,
+    Reflect,
+    SkillWords,
+    plain,
+)
 
 LONGEST = 4000
 """Characters of one text that a prompt shows; the rest is cut off."""
@@ -75,6 +87,10 @@ _KINDS: dict[type[Query], _Kind] = {
             "step-by-step instructions": query.steps,
             "done already": tuple(map(str, query.done)),
             "failed last": f"{query.failed}: {query.failure}" if query.failed else query.failure,
+            "lessons of earlier tries": query.lessons,
+            "plans that failed in earlier tries, not to be repeated": tuple(
+                "; ".join(plan) or "none: it was called impossible or unclear" for plan in query.failed_plans
+            ),
         },
     ),
     Choose: _Kind(
@@ -100,6 +116,18 @@ _KINDS: dict[type[Query], _Kind] = {
             "action": query.call,
             "failed with": query.reason,
             "seen": query.seen,
+        },
+    ),
+    Reflect: _Kind(
+        "reflect",
+        "The robot tried to carry out the instruction, and failed. Say in one or two sentences what went wrong, and "
+        'what it should do otherwise when it tries again from the beginning.\nForm: {"lesson": SENTENCES}',
+        lambda query: {
+            "instruction": query.instruction,
+            "plan": query.plan,
+            "failed steps": query.setbacks,
+            "it ended": query.ending,
+            "earlier lessons": query.lessons,
         },
     ),
     Read: _Kind(

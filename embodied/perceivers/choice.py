@@ -12,7 +12,9 @@ Eye = Callable[[], ImageTextEncoder]
 """Makes the chosen CLIP, or finds the one already made."""
 TOLD = "privileged"
 """The way of a robot that is told everything, and so needs not see."""
-NO_CLIP = frozenset({TOLD, "privileged-seen"})
+TOLD_OF_SEEN = "privileged-seen"
+"""The way of a robot that has to look, and is told what it sees."""
+NO_CLIP = frozenset({TOLD, TOLD_OF_SEEN})
 """Ways that use no CLIP: their results do not depend on which."""
 
 
@@ -50,7 +52,7 @@ def _clip_states(eye: Eye) -> Perception:
 
 PERCEIVERS: Registry[Callable[[Eye], Perception | None]] = Registry("perception", "perceivers")
 PERCEIVERS.register(TOLD, _told)
-PERCEIVERS.register("privileged-seen", _told_of_seen)
+PERCEIVERS.register(TOLD_OF_SEEN, _told_of_seen)
 PERCEIVERS.register("clip", _clip)
 PERCEIVERS.register("clip-types", _clip_types)
 PERCEIVERS.register("clip-states", _clip_states)

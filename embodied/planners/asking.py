@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from embodied.language import GREEDY, LanguageModel, Reply, Sampling
-from embodied.query import Choice, Decomposition, Proposal, Query
+from embodied.query import Choice, Decomposition, Insight, Proposal, Query
 from embodied.trace import Asked, Sink
 
 DECIMALS = 4
@@ -42,7 +42,7 @@ def in_words(reply: Reply) -> str:
             return f"question: {question}"
         case Decomposition(steps=steps):
             return "; ".join(map(str, steps)) or "nothing to do"
-        case Choice(choice=words) | Proposal(step=words):
+        case Choice(choice=words) | Proposal(step=words) | Insight(lesson=words):
             return words
     return reply.answer.model_dump_json()
 

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from embodied.language import LanguageModel
 from embodied.memory import Memory
 from embodied.planner import Act, Ask, Decision, Finish, GiveUp, View
+from embodied.planners.another_plan import first_plan
 from embodied.planners.asking import ask
 from embodied.planners.course import Course, Failed
 from embodied.planners.nearest_examples import NearestExamples
@@ -48,7 +49,7 @@ class ModelPlanner:
         with_steps: bool = False,
     ) -> None:
         self._model, self._skills, self._examples, self._shots = model, skills, examples, shots
-        self._with_steps = with_steps
+        self._with_steps, self.takes_examples = with_steps, shots
         self._words = tuple(SkillWords.of(each) for _, each in sorted(skills.items()))
         self._course = Course((), skills, Meanings())
 
@@ -64,7 +65,7 @@ class ModelPlanner:
         self._replans = 0
         self._told = view.instruction
         self._shown = self._similar(view)
-        self._take(self._decomposed(view, None), view)
+        self._take(first_plan(self._model, self._asked(view, None), view), view)
 
     def decide(self, view: View) -> Decision:
         """Take the next step, ask, or have what failed planned around.
@@ -113,7 +114,12 @@ class ModelPlanner:
         return GiveUp(_said(failed)) if failed.outcome.reason is Reason.NOT_FOUND else None
 
     def _decomposed(self, view: View, failed: Failed | None) -> Decomposition:
-        query = Decompose(
+        answer = ask(self._model, self._asked(view, failed), view.emit).answer
+        assert isinstance(answer, Decomposition)
+        return answer
+
+    def _asked(self, view: View, failed: Failed | None) -> Decompose:
+        return Decompose(
             self._told,
             view.steps if self._with_steps else (),
             self._words,
@@ -122,10 +128,9 @@ class ModelPlanner:
             failed.step if failed else None,
             _why(failed) if failed else "",
             self._shown,
+            view.recalled.lessons,
+            view.recalled.tried,
         )
-        answer = ask(self._model, query, view.emit).answer
-        assert isinstance(answer, Decomposition)
-        return answer
 
     def _take(self, plan: Decomposition, view: View) -> None:
         self._plan = plan
@@ -134,11 +139,13 @@ class ModelPlanner:
             view.emit(Planned(tuple(map(str, plan.steps)), f"the model {self._model.name}"))
 
     def _similar(self, view: View) -> tuple[tuple[str, Decomposition], ...]:
+        """What the model is shown: the robot's own experiences first."""
         if self._examples is None or not self._shots:
             return ()
         steps = view.steps if self._with_steps else ()
-        nearest = self._examples.nearest(view.instruction, steps, self._shots)
-        return tuple((each.instruction, as_decomposition(each)) for each, _ in nearest)
+        nearest = [each for each, _ in self._examples.nearest(view.instruction, steps, self._shots)]
+        shown = [*view.recalled.examples, *nearest][: self._shots]
+        return tuple((each.instruction, as_decomposition(each)) for each in shown)
 
 
 def known_types(memory: Memory) -> tuple[str, ...]:

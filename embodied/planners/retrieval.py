@@ -25,6 +25,8 @@ from embodied.trace import Planned
 
 PUT = "put"
 """The skill by which a full hand is emptied."""
+ALTERNATIVES = 50
+"""So many of the nearest examples are looked through for a plan that has not failed."""
 SLICED = "Sliced"
 """What AI2-THOR adds to the type of a thing for its slices: a room has them once it is cut."""
 
@@ -42,6 +44,8 @@ class RetrievalPlanner:
 
     name = "retrieval"
     privileged = False
+    takes_examples = 3
+    """Of the robot's own, besides those that it was made with."""
 
     def __init__(
         self,
@@ -55,8 +59,7 @@ class RetrievalPlanner:
 
     def start(self, view: View) -> None:
         """Choose the plan."""
-        ((example, similarity),) = self._examples.nearest(view.instruction, view.steps)
-        plan = self._fitted(example.plan, list(view.memory.entities()))
+        example, similarity, plan = self._chosen(view)
         source = f'nearest example, similarity {similarity:.2f}: "{example.instruction}"'
         view.emit(Planned(tuple(map(str, plan)), source))
         self._queue = deque(plan)
@@ -76,6 +79,17 @@ class RetrievalPlanner:
         if subgoal is not self._trying:
             self._trying, self._retried = subgoal, False
         return Act(subgoal)
+
+    def _chosen(self, view: View) -> tuple[Example, float, tuple[Subgoal, ...]]:
+        """The nearest example, one of the robot's own among them, whose plan has not failed in an earlier try."""
+        present, recalled = list(view.memory.entities()), view.recalled
+        near = self._examples.nearest(view.instruction, view.steps, ALTERNATIVES if recalled.tried else 1)
+        if own := recalled.examples:
+            rows = self._encoder.encode([view.instruction, *(each.instruction for each in own)])
+            alike = np.round(rows[1:] @ rows[0], DECIMALS).tolist()
+            near = sorted([*zip(own, alike, strict=True), *near], key=lambda pair: -pair[1])
+        fitted = [(example, similarity, self._fitted(example.plan, present)) for example, similarity in near]
+        return next((each for each in fitted if tuple(map(str, each[2])) not in recalled.tried), fitted[0])
 
     def _failed_first_time(self, view: View) -> bool:
         last = view.history[-1]

@@ -11,14 +11,18 @@ What installed packages may add, by entry-point group:
 """
 
 from embodied.wiring.agents import Extras, StageBuilder, make_agent, make_extras, make_faults, make_judge
-from embodied.wiring.choices import SCORERS, Choices, Progress, scorers, silent
+from embodied.wiring.choices import FULL, KNOWLEDGE, SCORERS, Choices, Progress, knowledge, scorers, silent
 from embodied.wiring.data import ALFRED_EXAMPLES, alfred_data, scene_library
 from embodied.wiring.materials import Materials
+from embodied.wiring.past import FORGETFUL, Remembering, make_past, uses_clip
 from embodied.wiring.planners import EXPERT, NO_MODEL, PLANNERS, check_model, make_planner
 
 __all__ = [
     "ALFRED_EXAMPLES",
     "EXPERT",
+    "FORGETFUL",
+    "FULL",
+    "KNOWLEDGE",
     "NO_MODEL",
     "PLANNERS",
     "SCORERS",
@@ -26,15 +30,19 @@ __all__ = [
     "Extras",
     "Materials",
     "Progress",
+    "Remembering",
     "StageBuilder",
     "alfred_data",
     "check_model",
+    "knowledge",
     "make_agent",
     "make_extras",
     "make_faults",
     "make_judge",
+    "make_past",
     "make_planner",
     "scene_library",
     "scorers",
     "silent",
+    "uses_clip",
 ]

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from embodied.wiring.choices import Choices
+from embodied.wiring.choices import FULL, Choices, knowledge
 from embodied.wiring.materials import Materials
+from embodied.wiring.past import FORGETFUL, Remembering, make_past
 from embodied.wiring.planners import EXPERT, make_planner
 
 if TYPE_CHECKING:
@@ -58,12 +59,14 @@ class Extras:
         judge: None for the simulator's word on whether a skill has worked.
         faults: what goes wrong on purpose.
         sight: scores candidates by what is seen of them.
+        knowledge: what is known at the start, of KNOWLEDGE.
     """
 
     perception: Perception | None = None
     judge: Judge | None = None
     faults: Faults | None = None
     sight: Sight | None = None
+    knowledge: str = FULL
 
 
 NOTHING_MORE = Extras()
@@ -75,7 +78,9 @@ def make_extras(materials: Materials) -> Extras:
     Raises:
         EmbodiedError: as `make_judge` and `make_faults`, or a way of seeing cannot be made.
     """
-    return Extras(materials.perception, make_judge(materials), make_faults(materials.choices), materials.sight)
+    choices = materials.choices
+    rest = make_judge(materials), make_faults(choices), materials.sight
+    return Extras(materials.perception, *rest, knowledge(choices.knowledge))
 
 
 def make_agent(planner: Planner, skills: Mapping[str, Skill], extras: Extras = NOTHING_MORE) -> Agent:
@@ -84,13 +89,18 @@ def make_agent(planner: Planner, skills: Mapping[str, Skill], extras: Extras = N
     from embodied.grounders.admissible import AdmissibleGrounder
     from embodied.memories.perceived import PerceivedMemory
     from embodied.memories.privileged import PrivilegedMemory
+    from embodied.memories.remembered import RememberedMemory
     from embodied.motion import look_around
     from embodied.rewards.check import SuccessCheck
+    from embodied.simulators.handles import ByHandle
 
     grounder, judge = AdmissibleGrounder(skills, extras.sight), extras.judge or SuccessCheck(skills)
     perception, rest = extras.perception, (judge, extras.faults, extras.sight)
     if perception is None:
         return Agent(planner, grounder, PrivilegedMemory(), skills, None, None, *rest)
+    if extras.knowledge != FULL:
+        memory = RememberedMemory(perception, "fixtures" if extras.knowledge == "fixtures" else "none")
+        return Agent(planner, grounder, memory, skills, perception, look_around, *rest, ByHandle())
     return Agent(planner, grounder, PerceivedMemory(perception), skills, perception, look_around, *rest)
 
 
@@ -102,6 +112,7 @@ class StageBuilder:
         choices, ahead, examples: as `Materials` takes them.
         scene_folders: where the scenes lie.
         ledger: the file in which all workers count what language models cost; None to count in memory.
+        remembering: how episodes remember each other.
     """
 
     choices: Choices
@@ -109,6 +120,7 @@ class StageBuilder:
     ahead: tuple[str, ...] = ()
     examples: tuple[Example, ...] | None = None
     ledger: Path | None = None
+    remembering: Remembering = FORGETFUL
 
     def __call__(self, model: LanguageModel | None = None) -> Stage:
         """Build it, with the chosen language model or another."""
@@ -134,4 +146,11 @@ class StageBuilder:
         if self.choices.planner == EXPERT:
             return Stage(simulator, lambda task: evaluated(ExpertPlanner(task, skills)), expert)
         planner = make_planner(materials)
-        return Stage(simulator, lambda task: evaluated(planner), expert, lambda: budget.own)
+        past = make_past(self.remembering, materials, planner)
+        return Stage(
+            simulator,
+            lambda task: evaluated(planner),
+            expert,
+            lambda: budget.own,
+            lambda task, place: past(task.setup.scene, place),
+        )

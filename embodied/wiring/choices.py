@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from embodied.errors import OptionError, UnknownNameError
 from embodied.models.choice import SMALL, ModelChoice
-from embodied.perceivers.choice import TOLD
+from embodied.perceivers.choice import TOLD, TOLD_OF_SEEN
 from embodied.rewards.checking import BY_SIMULATOR, Checking
 
 Progress = Callable[[str, int, int], None]
@@ -16,6 +16,22 @@ Progress = Callable[[str, int, int], None]
 
 def silent(what: str, done: int, total: int) -> None:
     """Report progress to nobody."""
+
+
+FULL = "full"
+KNOWLEDGE = (FULL, "fixtures", "none")
+"""Everything, always; rooms and what cannot be picked up; nothing. What is not known has to be seen."""
+
+
+def knowledge(name: str) -> str:
+    """One of KNOWLEDGE.
+
+    Raises:
+        UnknownNameError: it is none; the message offers the nearest.
+    """
+    if name not in KNOWLEDGE:
+        raise UnknownNameError("start knowledge", name, KNOWLEDGE, where="--start-knowledge")
+    return name
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +49,7 @@ class Choices:
         checking: what decides whether a skill has worked, and what goes wrong on purpose.
         shots: examples that planner "plan" shows the model, the nearest of `examples`. 0 suits a model that was trained
             on plans, such as the small one; a general one gains by a few.
+        knowledge: what the robot knows at the start, of KNOWLEDGE.
         perception: how the robot sees; see `perceivers.choice`.
     """
 
@@ -46,6 +63,12 @@ class Choices:
     scorers: tuple[str, ...] = ("say", "can")
     clip: str = "small"
     checking: Checking = BY_SIMULATOR
+    knowledge: str = FULL
+
+    @property
+    def eyes(self) -> str:
+        """The way of seeing: who does not know everything has to look, and is told of what it sees at most."""
+        return TOLD_OF_SEEN if self.perception == TOLD and self.knowledge != FULL else self.perception
 
 
 SCORERS = ("say", "can", "see")

@@ -82,7 +82,7 @@ class Materials:
     @cached_property
     def perception(self) -> Perception | None:
         """The chosen way of seeing; None for a robot that is told all."""
-        return PERCEIVERS.get(self.choices.perception)(lambda: self.clip)
+        return PERCEIVERS.get(self.choices.eyes)(lambda: self.clip)
 
     @cached_property
     def sight(self) -> Sight | None:
