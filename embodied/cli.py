@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 from embodied.commands.measure_group import measure_app
+from embodied.commands.memory_group import memory_app
 from embodied.commands.models_group import models_app
 from embodied.commands.options import (
     HOUSEHOLD,
@@ -60,6 +61,7 @@ app.add_typer(measure_app, name="measure")
 app.add_typer(models_app, name="models")
 app.add_typer(rewards_app, name="rewards")
 app.add_typer(perception_app, name="perception")
+app.add_typer(memory_app, name="memory")
 
 
 @app.command("eval")

@@ -7,11 +7,10 @@ outlive it. Types of things are object types, in every correction: what is taugh
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import ClassVar, Literal, Protocol, get_args
+from dataclasses import dataclass
+from typing import ClassVar, Literal, get_args
 
 from embodied.planner import Act
-from embodied.task import Subgoal
 
 Teaching = Literal["fact", "rule", "preference", "newword"]
 """The kinds that hold beyond the episode."""
@@ -23,12 +22,9 @@ Direction = Literal["left", "right", "forward", "back", "up", "down", "turn_left
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """Something that was spoken of.
+    """Something that was spoken of: its words without an article, and what was said of it: "blue", "left", "dirty".
 
-    Attributes:
-        words: how it was called, without its article.
-        types: the object types that the words may mean, the likeliest first; empty when none is known.
-        qualities: what was said of it: "blue", "left", "small", "dirty".
+    `types` are the object types that the words may mean, the likeliest first; empty when none is known.
     """
 
     words: str
@@ -55,13 +51,7 @@ class Nudge:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Do the same with another parameter; what is None stays.
-
-    Attributes:
-        thing, place: which object, and where to.
-        number, unit: how much, how long, how many: "two", "minutes".
-        instead_of: what is not meant.
-    """
+    """Do the same with another thing, another place, another number (of minutes, say); what is None stays."""
 
     kind: ClassVar[Kind] = "parameter"
     thing: Thing | None = None
@@ -97,8 +87,8 @@ class Rule:
 
     Attributes:
         text: as it was said.
-        force: "never": calls that fit are forbidden; "first": they are, until each of `before` was achieved on the same
-            thing; "always": something to do of which no single call can be refused, which only planners read.
+        force: "never": calls that fit are forbidden; "first": they are, until `before` was achieved on the same thing;
+            "always": something to do, of which no single call can be refused.
         skills: the calls it is about, by skill; empty for all.
         thing, place: what they work on, and where; None for anything.
         before: skills that have to come first.
@@ -158,44 +148,3 @@ class NotUnderstood:
 
 Lesson = Fact | Rule | Preference | NewWord
 Correction = Override | Nudge | Change | Lesson | NewGoal | Signal | NotUnderstood
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """What an utterance is heard in.
-
-    Attributes:
-        instruction: what was asked.
-        doing: what is being carried out, over types; None when there is nothing.
-        types: object types that are known to be here; empty when nothing is known.
-        question: what the robot has just asked; empty when it asked nothing.
-        words: the person's own words, with the types that they mean.
-    """
-
-    instruction: str = ""
-    doing: Subgoal | None = None
-    types: frozenset[str] = frozenset()
-    question: str = ""
-    words: tuple[tuple[str, tuple[str, ...]], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Heard:
-    """An utterance understood.
-
-    Attributes:
-        kind: of the whole.
-        confidence: how likely that is right, 0 to 1.
-        corrections: what it means, in the order of the sentence; at least one.
-    """
-
-    kind: Kind
-    confidence: float
-    corrections: tuple[Correction, ...] = field(default=())
-
-
-class Understanding(Protocol):
-    """Turns utterances into corrections."""
-
-    def understand(self, utterance: str, context: Context) -> Heard:
-        """Understand one utterance, whatever it contains; what makes no sense is `NotUnderstood`."""

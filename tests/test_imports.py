@@ -18,8 +18,8 @@ ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "embodied"
 CONTRACTS = (
     "errors paths geometry sight frame registry entity simulator faults thing goal progress task task_types memory "
-    "facts skill handles encoder perception reward judge experience trace planner correction query language grounding "
-    "execution trace_file agent"
+    "facts skill handles encoder perception reward judge experience trace planner correction known understanding query "
+    "language grounding execution trace_file agent"
 ).split()
 """Each imports only those before it."""
 LAYERS = {

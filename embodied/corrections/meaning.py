@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping
 
 from embodied.correction import (
     Change,
-    Context,
     Correction,
     Fact,
     Kind,
@@ -27,6 +26,7 @@ from embodied.corrections.verbs import anything, verbs
 from embodied.planner import Act
 from embodied.query import SkillWords
 from embodied.task import Subgoal
+from embodied.understanding import Context
 
 _CLAUSE = re.compile(r"\s*[.;:!?]+\s+|\s*,\s*|\s+-+\s+|\s+and\s+")
 _AWAY = re.compile(

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from embodied.correction import Context, Thing
+from embodied.correction import Thing
 from embodied.corrections.features import COLOURS
 from embodied.corrections.names import Found, Names, Word, words_of
+from embodied.understanding import Context
 
 SIZES = frozenset("small big large little tall smaller bigger larger long short huge tiny".split())
 POSITIONS = frozenset("left right top bottom upper lower middle other second third first last front back".split())

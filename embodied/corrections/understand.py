@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
-from embodied.correction import Context, Heard, Kind
+from embodied.correction import Kind
 from embodied.corrections.features import features
 from embodied.corrections.head import Head, likeliest
 from embodied.corrections.meaning import Meanings
@@ -21,6 +21,7 @@ from embodied.corrections.names import FOLDER, LONGEST, shipped_names
 from embodied.encoder import TextEncoder
 from embodied.language import LanguageModel
 from embodied.query import SkillWords, Understand, Understood, plain
+from embodied.understanding import Context, Heard
 
 SURE = 0.6
 """How likely the parts of an utterance must be, to be taken as corrections of their own."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from embodied.wiring.choices import FULL, Choices, knowledge
+from embodied.wiring.corrections import make_taught
 from embodied.wiring.materials import Materials
 from embodied.wiring.past import FORGETFUL, Remembering, make_past
 from embodied.wiring.planners import EXPERT, make_planner
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from embodied.faults import Faults
     from embodied.grounding import Sight
     from embodied.judge import Judge
+    from embodied.known import Taught
     from embodied.language import LanguageModel
     from embodied.perception import Perception
     from embodied.planner import Planner
@@ -60,6 +62,7 @@ class Extras:
         faults: what goes wrong on purpose.
         sight: scores candidates by what is seen of them.
         knowledge: what is known at the start, of KNOWLEDGE.
+        taught: what people have taught; None to heed nothing.
     """
 
     perception: Perception | None = None
@@ -67,6 +70,7 @@ class Extras:
     faults: Faults | None = None
     sight: Sight | None = None
     knowledge: str = FULL
+    taught: Taught | None = None
 
 
 NOTHING_MORE = Extras()
@@ -87,6 +91,7 @@ def make_agent(planner: Planner, skills: Mapping[str, Skill], extras: Extras = N
     """Put an agent together; one that sees looks round before it plans."""
     from embodied.agent import Agent
     from embodied.grounders.admissible import AdmissibleGrounder
+    from embodied.grounders.heeding import HeedingGrounder
     from embodied.memories.perceived import PerceivedMemory
     from embodied.memories.privileged import PrivilegedMemory
     from embodied.memories.remembered import RememberedMemory
@@ -94,7 +99,8 @@ def make_agent(planner: Planner, skills: Mapping[str, Skill], extras: Extras = N
     from embodied.rewards.check import SuccessCheck
     from embodied.simulators.handles import ByHandle
 
-    grounder, judge = AdmissibleGrounder(skills, extras.sight), extras.judge or SuccessCheck(skills)
+    free, judge = AdmissibleGrounder(skills, extras.sight), extras.judge or SuccessCheck(skills)
+    grounder = free if extras.taught is None else HeedingGrounder(free, extras.taught)
     perception, rest = extras.perception, (judge, extras.faults, extras.sight)
     if perception is None:
         return Agent(planner, grounder, PrivilegedMemory(), skills, None, None, *rest)
@@ -139,17 +145,19 @@ class StageBuilder:
 
         extras = make_extras(materials)
 
-        def evaluated(planner: Planner) -> Agent:
-            return make_agent(planner, skills, extras)
+        taught = make_taught(self.remembering)
+
+        def evaluated(planner: Planner, task: Task) -> Agent:
+            return make_agent(planner, skills, replace(extras, taught=taught(task.setup.scene)))
 
         simulator = HouseholdSimulator(SceneLibrary(self.scene_folders))
         if self.choices.planner == EXPERT:
-            return Stage(simulator, lambda task: evaluated(ExpertPlanner(task, skills)), expert)
+            return Stage(simulator, lambda task: evaluated(ExpertPlanner(task, skills), task), expert)
         planner = make_planner(materials)
         past = make_past(self.remembering, materials, planner)
         return Stage(
             simulator,
-            lambda task: evaluated(planner),
+            lambda task: evaluated(planner, task),
             expert,
             lambda: budget.own,
             lambda task, place: past(task.setup.scene, place),
