@@ -17,10 +17,11 @@ from embodied.correction import (
     Preference,
     Rule,
     Signal,
+    Thing,
 )
 from embodied.corrections.motion_words import nudge, number
 from embodied.corrections.names import Names
-from embodied.corrections.naming import named
+from embodied.corrections.naming import NAME_WORDS, explained, named, trimmed, unnamed_place
 from embodied.corrections.phrases import CONDITIONS, Phrases
 from embodied.corrections.verbs import anything, verbs
 from embodied.planner import Act
@@ -48,7 +49,6 @@ _FIRST = re.compile(r"\b(before|prior to|first)\b")
 _DISLIKED = re.compile(
     r"\b(hates?|dislikes?|detests?|loathes?|can'?t stand|cannot (stand|bear)|not|n'?t|don'?t|doesn'?t|never)\b"
 )
-_PUT_AWAY = ("put",)
 
 
 class Meanings:
@@ -117,14 +117,17 @@ class Meanings:
         return Change(thing, place, amount, unit, no)
 
     def _fact(self, said: Phrases, context: Context) -> Correction:
-        place = said.first("place")
-        thing = said.first("thing")
+        place, denied = said.first("place"), said.first("not")
+        thing = said.first("thing") or _worked_on(said, context)
+        if place is None and denied is None:
+            place = unnamed_place(said.text)
         subject = [phrase.first for phrase in said.all if phrase.role == "thing"]
         begin = subject[0] if subject else -1
         states = [word.text for at, word in enumerate(said.words) if word.text in CONDITIONS and at > begin]
-        holds = not said.said("not", "isn't", "aren't", "no", "no longer", "wasn't", "doesn't")
-        state = "" if place is not None or not states else states[-1]
-        return Fact(said.text.strip(), thing, place, state, holds)
+        negated = said.said("not", "isn't", "aren't", "no", "no longer", "wasn't", "doesn't", "isnt", "arent")
+        holds = not negated or (place is not None and denied is not None)  # "not in the fridge, on the table"
+        state = "" if place is not None or denied is not None or not states else states[-1]
+        return Fact(said.text.strip(), thing, place or denied, state, holds)
 
     def _rule(self, said: Phrases, context: Context) -> Correction:
         text, thing, place = said.text.strip(), said.first("thing"), said.first("place")
@@ -143,8 +146,8 @@ class Meanings:
         if anything(said.words):
             return Rule(text, "never", (), thing or place)
         if place is not None and thing is not None:
-            return Rule(text, "never", asked or _PUT_AWAY, thing, place)
-        if place is not None and asked in ((), ("put",)):
+            return Rule(text, "never", tuple(skill for skill in asked if skill != "go_to") or ("put",), thing, place)
+        if place is not None and (asked in ((), ("put",)) or said.said("goes", "belongs", "anything", "nothing")):
             return Rule(text, "never", ("put",), None, place)
         return Rule(text, "never", asked, thing or place)
 
@@ -153,11 +156,12 @@ class Meanings:
         return Preference(said.text.strip(), said.first("thing"), said.first("place"), liked)
 
     def _new_word(self, said: Phrases, context: Context) -> Correction:
-        word = named(said.text)
-        meant = [phrase.thing for phrase in said.all if phrase.thing.types and not _overlap(phrase.thing.words, word)]
-        if not word or not meant:
-            return NotUnderstood(f"What do you mean by {word}?" if word else "Which word is that for?")
-        return NewWord(word, meant[-1] if said.text.lower().find(word) <= 0 else meant[0])
+        word = _baptised(said) or named(said.text)
+        if not word:
+            return NotUnderstood("Which word is that for?")
+        rest = Phrases(re.sub(re.escape(word), " _ ", said.text, count=1, flags=re.IGNORECASE), self._names, context)
+        meant = next((phrase.thing for phrase in rest.all if phrase.thing.types), None) or explained(rest.text)
+        return NotUnderstood(f"What do you mean by {word}?") if meant is None else NewWord(word, meant)
 
     def _goal(self, said: Phrases, context: Context) -> Correction:
         clauses = _CLAUSE.split(said.text.strip())
@@ -173,8 +177,20 @@ class Meanings:
         return NewGoal(told) if told else NotUnderstood("What should I do instead?")
 
 
-def _overlap(one: str, other: str) -> bool:
-    return one in other or other in one
+def _worked_on(said: Phrases, context: Context) -> Thing | None:
+    """What "it" is: the thing that is being worked on."""
+    if context.doing is None or not said.said("it", "it's", "its", "they", "they're", "them", "that"):
+        return None
+    kind = context.doing.arguments.get("object")
+    return Thing("it", (kind,)) if kind else None
+
+
+def _baptised(said: Phrases) -> str:
+    """The name in "call this cup Bertha": what follows the thing that is named."""
+    if not said.said("call", "calls", "name", "named", "nickname") or said.said("for", "to"):
+        return ""
+    rest = next((said.after(each.last) for each in said.all if each.thing.types and each.first > 0), "")
+    return trimmed(rest) if 0 < len(rest.split()) <= NAME_WORDS else ""
 
 
 def _spoken(skill: str) -> str:

@@ -1,8 +1,10 @@
-"""The new word in a sentence that explains one."""
+"""Words that the lexicon lacks: the new one in a sentence that explains it, and what no name is known for."""
 
 from __future__ import annotations
 
 import re
+
+from embodied.correction import Thing
 
 _QUOTED = re.compile(r"[\"“”]([^\"“”]{1,60})[\"“”]|(?<!\w)'([^']{1,60})'(?!\w)")
 _NAMING = tuple(
@@ -20,7 +22,11 @@ _NAMING = tuple(
         r"^(?P<word>.+?),? (?:is|was|are|that's|meaning|aka|also known as)\b",
     )
 )
-_ARTICLE = re.compile(r"^(?:the|a|an|my|our|this|that|word|term) ")
+_EXPLAINED = re.compile(r"\b(?:mean|meant|means|is|are|was|for|to|as|like|about|call|with)\b(?! _) ([^,;.!?]+)[.!?]*$")
+_PLACED = re.compile(r"\b(?:in|on|under|behind|inside|near) (?:the|my|our|your|a|that|this) ((?:\w+ )?\w+)\W*$")
+NAME_WORDS = 4
+"""Words that a name has at most."""
+_ARTICLE = re.compile(r"^(?:in (?:our|my|this|the) \w+,? )?(?:(?:the|a|an|my|our|this|that|word|term) )?")
 
 
 def named(text: str) -> str:
@@ -30,5 +36,23 @@ def named(text: str) -> str:
     lowered = text.lower().strip(" .!?")
     for pattern in _NAMING:
         if found := pattern.search(lowered):
-            return _ARTICLE.sub("", found["word"].strip(" ,:;"))
+            return trimmed(found["word"])
     return ""
+
+
+def trimmed(words: str) -> str:
+    """Words without article and marks, in lower case."""
+    return _ARTICLE.sub("", words.lower().strip(" ,:;.!?\"“”'"))
+
+
+def explained(text: str) -> Thing | None:
+    """What a sentence explains a word by, where no name of the lexicon is in it; None when there is nothing."""
+    found = _EXPLAINED.search(text.lower())
+    words = trimmed(found[1]) if found else ""
+    return Thing(words) if 0 < len(words.split()) <= NAME_WORDS and "_" not in words else None
+
+
+def unnamed_place(text: str) -> Thing | None:
+    """The place of a sentence by its words alone: "in the dishwasher"; None when it tells none."""
+    found = _PLACED.search(text.lower())
+    return Thing(found[1]) if found else None

@@ -197,8 +197,15 @@ def _general(lesson: Lesson) -> tuple[object, ...]:
 
 
 def _bare(lesson: Lesson) -> bool:
-    """Whether it says nothing but its words."""
-    return not isinstance(lesson, NewWord) and lesson.thing is None and lesson.place is None
+    """Whether its words say more than its form."""
+    match lesson:
+        case Fact():
+            return lesson.place is None and not lesson.state
+        case Rule():
+            return lesson.force == "always" or (lesson.thing is None and lesson.place is None)
+        case Preference():
+            return lesson.place is None
+    return False
 
 
 def _content(lesson: Lesson) -> tuple[str, str]:
