@@ -93,7 +93,7 @@ lessons: st.SearchStrategy[Lesson] = st.one_of(
 )
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(lessons, st.sampled_from(["", "Anna"])), max_size=6))
 def test_what_holds_never_contradicts_its_own_person_and_exports_come_back(
     tmp_path_factory: pytest.TempPathFactory, said: list[tuple[Lesson, str]]

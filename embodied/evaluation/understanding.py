@@ -43,7 +43,7 @@ def read_utterances(path: Path) -> list[Spoken]:
     if not path.is_file():
         raise MissingDataError("no such file", where=str(path), fix="give a file of utterances")
     try:
-        header, *lines = path.read_text(encoding="utf-8-sig").splitlines()
+        header, *lines = path.read_text(encoding="utf-8-sig").split("\n")
     except (UnicodeDecodeError, ValueError):
         raise BadFileError("no text in UTF-8", where=str(path), fix=_FORM) from None
     if header.strip() != HEADER:

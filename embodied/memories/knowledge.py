@@ -131,7 +131,9 @@ class Knowledge:
         Raises:
             BadFileError: a line is none of its lines.
         """
-        lines = [_line(line, f"{where}:{row}") for row, line in enumerate(text.splitlines(), start=1) if line.strip()]
+        # Not splitlines(): a JSON string may hold other characters that Unicode calls a line's end.
+        rows = enumerate(text.split("\n"), start=1)
+        lines = [_line(line, f"{where}:{row}") for row, line in rows if line.strip()]
         with self.file.transaction():
             for lesson, line in lines:
                 number = self._learn(lesson, line.scope, line.source)
