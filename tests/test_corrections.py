@@ -246,7 +246,8 @@ def test_another_model_is_asked_by_a_query():
 
 
 def test_the_layer_comes_back_from_its_file_and_a_wrong_file_is_refused(tmp_path: Path):
-    weights, bias = np.eye(len(KINDS), 20, dtype=np.float32) * 8, np.zeros(len(KINDS), dtype=np.float32)
+    weights = np.asfortranarray(np.eye(len(KINDS), 20, dtype=np.float32) * 8)  # as scikit-learn's may lie in memory
+    bias = np.zeros(len(KINDS), dtype=np.float32)
     save_head(tmp_path, weights, bias)
     kind, sure = likeliest(Head(tmp_path).probabilities(np.eye(1, 20, 2, dtype=np.float32))[0])
     assert kind == KINDS[2] and sure > 0.9

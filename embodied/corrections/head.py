@@ -19,7 +19,8 @@ def save_head(folder: Path, weights: NDArray[np.float32], bias: NDArray[np.float
     """Write the layer: weights (kinds, features), bias (kinds,), as float16; the order of the kinds goes with it."""
     from safetensors.numpy import save_file
 
-    tensors = {"weights": weights.astype(np.float16), "bias": bias.astype(np.float16)}
+    # Contiguous: safetensors writes an array's bytes as they lie in memory, whatever its strides say.
+    tensors = {"weights": np.ascontiguousarray(weights, np.float16), "bias": np.ascontiguousarray(bias, np.float16)}
     save_file(tensors, folder / HEAD_FILE, metadata={"kinds": " ".join(KINDS)})
 
 

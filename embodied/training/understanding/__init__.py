@@ -21,8 +21,9 @@ from embodied.training.grammar.world import KINDS as ROOMS
 from embodied.training.grammar.world import PICKUPABLE, RECEPTACLES, ROOM_WORDS, Lacking, World
 from embodied.training.noise import noisy
 
-NOISY, PHONED, REPEATED, FOREIGN = 0.3, 0.15, 0.05, 0.12
-"""Shares of the utterances: typed in a hurry, on a phone, said twice, of things that no room here has."""
+NOISY, PHONED, REPEATED, FOREIGN, INVENTED = 0.3, 0.15, 0.1, 0.12, 0.6
+"""Shares of the utterances: typed in a hurry, on a phone, said twice, of things that no room here has; of the new
+words, made up from syllables."""
 _FOLDER = Path(__file__).parent / "sayings"
 _GOALS: tuple[Rule, ...] = (
     alfred.move,
@@ -129,6 +130,8 @@ _FOREIGN = tuple(
     "charger printer toy puzzle jam butter fan heater piano lunchbox backpack hanger iron".split()
 )
 """Things that no room here has: people speak of them all the same."""
+_ONSETS = "b br ch d dr f fl g gl h j k l m n p pl r s sh sn t tr v w z".split()
+_RIMES = "a ab ang ap e ek ell er i ie ig in ing o ob ock olly on oo op u ub uff um umpy y".split()
 _BARE = frozenset(("unclear",))
 """Kinds that take no politeness: it would make sense of them."""
 
@@ -181,6 +184,8 @@ def _slots(world: World, dice: Dice) -> dict[str, Said | str]:
     """The things and words that this utterance speaks of."""
     item = world.item()
     slots: dict[str, Said | str] = {name: dice.pick(words) for name, words in _WORDS.items()}
+    if dice.chance(INVENTED):
+        slots["word"] = _invented(dice)
     slots["x"] = world.one(item)
     slots["y"] = world.one(world.place(item), RECEPTACLES)
     slots["z"] = world.one(world.draw(PICKUPABLE | RECEPTACLES))
@@ -196,6 +201,13 @@ def _slots(world: World, dice: Dice) -> dict[str, Said | str]:
 def _foreign(dice: Dice) -> Said:
     noun = dice.pick(_FOREIGN)
     return Said(Reference(type="Thing"), f"{dice.pick(('the', 'the', 'my', 'that'))} {noun}", f"the {noun}")
+
+
+def _invented(dice: Dice) -> str:
+    """A word that nobody has heard."""
+    syllables = (dice.pick(_ONSETS) + dice.pick(_RIMES) for _ in range(2 + dice.chance(0.3)))
+    word = "".join(syllables)
+    return f'"{word}"' if dice.chance(0.2) else f"the {word}" if dice.chance(0.3) else word
 
 
 def _phoned(text: str, dice: Dice) -> str:

@@ -34,7 +34,7 @@ class Course:
         seed: of what is drawn.
     """
 
-    each: int = 1100
+    each: int = 330
     strength: float = 1.0
     rounds: int = 100
     seed: int = 0
