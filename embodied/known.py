@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
-from embodied.correction import Lesson
+from embodied.correction import Lesson, NewWord
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,4 +70,4 @@ class Taught(Protocol):
 
 def said(lesson: Lesson) -> str:
     """A lesson in words."""
-    return f"by “{lesson.word}” I mean the {lesson.meaning.words}" if lesson.kind == "newword" else lesson.text
+    return f"by “{lesson.word}” I mean the {lesson.meaning.words}" if isinstance(lesson, NewWord) else lesson.text

@@ -45,7 +45,9 @@ def understanding(utterances: Path | None, model: ModelChoice, out: Path | None,
     path = utterances or held_out()
     spoken = read_utterances(path)
     folder = new_folder(out, "understanding", path.stem, model.name)
-    context, answers, seconds = Context(), [], []
+    context = Context()
+    answers: list[Understood] = []
+    seconds: list[float] = []
     with progress_bar() as progress:
         listener = make_understanding(Materials(Choices(model=model), progress=progress))
         listener.understand("warm up", context)

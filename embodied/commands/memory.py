@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import asdict
 from pathlib import Path
@@ -13,7 +13,7 @@ from rich.text import Text
 from embodied.commands.folders import written_files
 from embodied.commands.lists import print_rows
 from embodied.commands.screen import OUT, print_json
-from embodied.correction import Fact, Lesson, NewWord, NotUnderstood, Preference, Rule
+from embodied.correction import Fact, Kind, Lesson, NewWord, NotUnderstood, Preference, Rule
 from embodied.errors import BadFileError, MissingDataError, OptionError
 from embodied.known import Known
 from embodied.memories.knowledge import Knowledge, similar
@@ -119,11 +119,11 @@ def _knowledge(memory: Path) -> Iterator[Knowledge]:
         yield Knowledge(file)
 
 
-def _read(kind: str, words: str) -> Lesson:
+def _read(kind: Kind, words: str) -> Lesson:
     from embodied.corrections.meaning import Meanings
     from embodied.corrections.names import shipped_names
 
-    found = Meanings(shipped_names(), {}).of(kind, words, Context())  # type: ignore[arg-type]
+    found = Meanings(shipped_names(), {}).of(kind, words, Context())
     if isinstance(found, Fact | Rule | Preference | NewWord):
         return found
     assert isinstance(found, NotUnderstood)
@@ -149,6 +149,8 @@ def _scope(known: Known) -> str:
 
 
 def _parts(lesson: Lesson) -> str:
-    show: Callable[[Any], str] = lambda value: value["words"] if isinstance(value, dict) else str(value)  # noqa: E731
-    kept = {name: value for name, value in asdict(lesson).items() if name != "text" and value not in (None, (), "")}
-    return ", ".join(f"{name} {show(value)}" for name, value in kept.items())
+    parts = []
+    for name, value in asdict(lesson).items():
+        if name != "text" and value not in (None, (), ""):
+            parts.append(f"{name} {value['words'] if isinstance(value, dict) else value}")
+    return ", ".join(parts)

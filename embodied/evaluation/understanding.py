@@ -48,7 +48,7 @@ def read_utterances(path: Path) -> list[Spoken]:
         raise BadFileError("no text in UTF-8", where=str(path), fix=_FORM) from None
     if header.strip() != HEADER:
         raise BadFileError("the header is missing", where=f"{path}:1", fix=_FORM)
-    found = [_line(line, f"{path}:{row}") for row, line in enumerate(lines, start=2) if line.strip()]
+    found = [_line(line.rstrip("\r"), f"{path}:{row}") for row, line in enumerate(lines, start=2) if line.strip()]
     if not found:
         raise BadFileError("there is no utterance", where=str(path), fix=_FORM)
     return found

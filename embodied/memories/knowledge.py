@@ -23,7 +23,12 @@ from embodied.memories.store import RESTORE, MemoryFile
 
 DECIMALS = 6
 """Similarities are rounded, so that the order does not hang on the processor."""
-_LESSONS: dict[str, TypeAdapter[Any]] = {kind.kind: TypeAdapter(kind) for kind in (Fact, Rule, Preference, NewWord)}
+_LESSONS: dict[str, TypeAdapter[Any]] = {
+    "fact": TypeAdapter(Fact),
+    "rule": TypeAdapter(Rule),
+    "preference": TypeAdapter(Preference),
+    "newword": TypeAdapter(NewWord),
+}
 _COLUMNS = "number, kind, content, task, home, person, speaker, episode, utterance, time, strength, settled_by"
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from embodied.correction import KINDS
+from embodied.correction import KINDS, Kind
 from embodied.query import Reference
 from embodied.training.grammar import alfred, kitchen, states
 from embodied.training.grammar.dice import Dice
@@ -140,7 +140,7 @@ _BARE = frozenset(("unclear",))
 class Utterance:
     """Something said, and what kind of correction it is."""
 
-    kind: str
+    kind: Kind
     text: str
 
 

@@ -34,7 +34,7 @@ class Course:
         seed: of what is drawn.
     """
 
-    each: int = 330
+    each: int = 450
     strength: float = 1.0
     rounds: int = 100
     seed: int = 0
