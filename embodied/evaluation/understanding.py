@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from embodied.correction import KINDS, Kind
 from embodied.errors import BadFileError, MissingDataError
@@ -70,9 +70,10 @@ _FORM = "the first line is 'kind<TAB>utterance', each after it a kind and what w
 
 def _line(line: str, where: str) -> Spoken:
     kind, tab, utterance = line.partition("\t")
-    if kind not in KINDS or not tab:
+    known = next((each for each in KINDS if each == kind), None)
+    if known is None or not tab:
         raise BadFileError(f"'{kind[:40]}' is no kind", where=where, fix=f"the kinds are {', '.join(KINDS)}")
-    return Spoken(cast(Kind, kind), utterance)
+    return Spoken(known, utterance)
 
 
 def _figures(kind: Kind, answers: Sequence[Understood]) -> dict[str, Any]:
