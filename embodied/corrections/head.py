@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 from embodied.correction import KINDS, Kind
 from embodied.errors import BadFileError
 
+DRASTIC = ("stop", "undo")
+"""Kinds that break into what the robot does: precision matters more than for the others."""
 HEAD_FILE = "head.safetensors"
 AGAIN = "train it again: embodied train understanding --out FOLDER"
 
@@ -59,6 +61,6 @@ class Head:
 
 
 def likeliest(row: NDArray[np.float32]) -> tuple[Kind, float]:
-    """The likeliest kind of one row, and how likely it is."""
-    best = int(row.argmax())
-    return KINDS[best], float(row[best])
+    """The likeliest kind of one row, and how likely it is. One of DRASTIC has to outweigh all others together."""
+    ranked = sorted(zip(map(float, row), KINDS, strict=True), reverse=True)
+    return next((kind, sure) for sure, kind in ranked if kind not in DRASTIC or sure > 1 - sure)
