@@ -11,6 +11,7 @@ from typing import Annotated
 
 import typer
 
+from embodied.commands.graph_group import graph_app
 from embodied.commands.measure_group import measure_app
 from embodied.commands.memory_group import memory_app
 from embodied.commands.models_group import models_app
@@ -61,6 +62,7 @@ app.add_typer(measure_app, name="measure")
 app.add_typer(models_app, name="models")
 app.add_typer(rewards_app, name="rewards")
 app.add_typer(perception_app, name="perception")
+app.add_typer(graph_app, name="graph")
 app.add_typer(memory_app, name="memory")
 
 
@@ -156,6 +158,7 @@ def run(
     clip: Clip = "small",
     calibration: Calibration = "",
     inject: Inject = "",
+    memory: Memory = None,
     trace: Annotated[Path | None, typer.Option(help="Write the episode's trace to this file.")] = None,
     video: Video = None,
     sheet: Sheet = None,
@@ -179,6 +182,7 @@ def run(
             scorers=scorers,
             clip=clip,
             checking=Checking(success, reward, calibration, inject),
+            memory=memory,
             trace=trace,
             wanted=Wanted(video, sheet),
             as_json=as_json,

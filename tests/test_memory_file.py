@@ -10,15 +10,22 @@ import subprocess
 import sys
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from embodied.errors import BadFileError, EmbodiedError, OptionError, OutsideError
 from embodied.experience import Experience
+from embodied.memories.graph_store import Graphs
+from embodied.memories.nodes import View
 from embodied.memories.recall import Experiences, Place
+from embodied.memories.scene_graph import SceneGraph
 from embodied.memories.store import FORMAT, MIGRATIONS, MemoryFile
 from tests.conftest import environment
+from tests.driving import room
+from tests.graphs import graph_of
 
 
 def experience(number: int = 0) -> Experience:
@@ -188,3 +195,108 @@ def test_a_killed_process_loses_no_more_than_what_it_was_writing(tmp_path: Path,
         assert runs == list(range(len(runs)))
         assert len(runs) in (told[-1] + 1, told[-1] + 2)
         assert len(kept(file)) == len(runs)
+
+
+# -- graphs ---------------------------------------------------------------------------------------------------------
+
+
+def same(one: SceneGraph | None, other: SceneGraph) -> bool:
+    return one is not None and one.to_json() == other.to_json()
+
+
+def seen(graph: SceneGraph, handle: str) -> None:
+    """Somebody has looked at a thing once more: it has a view and a state that it had not."""
+    picture = np.full((3, 4, 3), len(graph[handle].views), np.uint8)
+    views = (*graph[handle].views, View(picture, 12, graph.step, np.array([0.6, 0.8], np.float32)))
+    graph.put(replace(graph[handle], views=views, states={"dirty": 0.9}, last_seen=graph.step))
+
+
+@pytest.fixture
+def graph() -> SceneGraph:
+    return graph_of(room("bathroom"))[0]
+
+
+def test_a_graph_is_kept_with_its_views_and_comes_back_as_it_was(tmp_path: Path, graph: SceneGraph) -> None:
+    seen(graph, "n3")
+    with closing(MemoryFile(tmp_path / "home.memory")) as file:
+        Graphs(file).save("here", graph)
+        Graphs(file).save("there", SceneGraph())
+        assert Graphs(file).homes() == ["here", "there"]
+        assert Graphs(file).load("elsewhere") is None
+        assert same(Graphs(file).load("here"), graph)
+        assert same(Graphs(file).load("there"), SceneGraph())
+
+
+def test_only_what_has_changed_is_written(tmp_path: Path, graph: SceneGraph) -> None:
+    with closing(MemoryFile(tmp_path / "home.memory")) as file:
+        graphs = Graphs(file)
+        graphs.save("here", graph)
+        loaded = Graphs(file)
+        again = loaded.load("here")
+        assert again is not None
+        for known, keeper in ((graph, graphs), (again, loaded)):
+            file.write("CREATE TEMP TABLE IF NOT EXISTS written (what TEXT)")
+            for table in ("nodes", "views"):
+                file.write(
+                    f"CREATE TEMP TRIGGER IF NOT EXISTS {table}_w AFTER INSERT ON {table} "
+                    "BEGIN INSERT INTO written VALUES (NEW.handle); END"
+                )
+            seen(known, "n5")
+            known.forget("n7") if known.get("n7") else None
+            keeper.save("here", known)
+            written = {row[0] for row in file.read("SELECT what FROM written")}
+            assert "n5" in written
+            assert len(written) < len(known.nodes()) / 2
+            file.write("DELETE FROM written")
+            assert same(Graphs(file).load("here"), known)
+
+
+def test_a_graph_that_starts_anew_leaves_nothing_of_the_old_one(tmp_path: Path, graph: SceneGraph) -> None:
+    with closing(MemoryFile(tmp_path / "home.memory")) as file:
+        seen(graph, "n3")
+        Graphs(file).save("here", graph)
+        Graphs(file).save("here", SceneGraph())
+        assert same(Graphs(file).load("here"), SceneGraph())
+        assert file.read("SELECT * FROM views") == []
+
+
+def test_a_graph_that_somebody_broke_is_refused(tmp_path: Path, graph: SceneGraph) -> None:
+    with closing(MemoryFile(tmp_path / "home.memory")) as file:
+        for statement in ("UPDATE nodes SET content = '{}'", "UPDATE homes SET content = 'no JSON'"):
+            Graphs(file).save("here", graph)
+            file.write(statement)
+            with pytest.raises(BadFileError) as refused:
+                Graphs(file).load("here")
+            assert str(file.path) in refused.value.where
+
+
+LOOKER = """
+import sys
+from pathlib import Path
+from tests.test_memory_file import Graphs, MemoryFile, graph_of, replace, room
+graphs, graph = Graphs(MemoryFile(Path(sys.argv[1]))), graph_of(room("bathroom"))[0]
+for step in range(100_000):
+    graph.step = step
+    for handle in ("n2", "n3"):
+        graph.put(replace(graph[handle], last_seen=step))
+    graphs.save("here", graph)
+    print(step, flush=True)
+"""
+
+
+def test_a_process_killed_between_two_steps_loses_the_last_at_most(tmp_path: Path) -> None:
+    path = tmp_path / "home.memory"
+    process = subprocess.Popen(
+        [sys.executable, "-c", LOOKER, str(path)], stdout=subprocess.PIPE, text=True, env=environment()
+    )
+    assert process.stdout is not None
+    while int(process.stdout.readline()) < 10:
+        pass
+    os.kill(process.pid, signal.SIGKILL)
+    last = [10, *map(int, process.stdout.read().split())][-1]
+    process.wait()
+    with closing(MemoryFile(path)) as file:
+        found = Graphs(file).load("here")
+    assert found is not None
+    assert found.step in (last, last + 1)
+    assert found["n2"].last_seen == found["n3"].last_seen == found.step

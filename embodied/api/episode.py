@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from embodied.evaluation.episode import play
 from embodied.evaluation.run_directory import NOTHING
@@ -18,9 +19,11 @@ from embodied.wiring import (
     FULL,
     Choices,
     Materials,
+    Remembering,
     check_model,
     make_agent,
     make_extras,
+    make_past,
     make_planner,
     scene_library,
 )
@@ -51,6 +54,7 @@ def run(
     perception: str = TOLD,
     knowledge: str = FULL,
     simulator: Simulator | None = None,
+    memory: Path | None = None,
 ) -> Episode:
     """Let a robot carry out a sentence in a room.
 
@@ -68,6 +72,8 @@ def run(
         perception: how the robot sees; see `embodied perception list`.
         knowledge: what it knows at the start: full, fixtures or none.
         simulator: to run in; None for a new household simulator.
+        memory: a memory file: what is known of the home is kept in it at each step, and the episode at its end; both
+            are recalled.
 
     Raises:
         EmbodiedError: a name is unknown, or a file is missing or broken.
@@ -78,14 +84,18 @@ def run(
     scenes = scene_library()
     scenes.load(scene)
     materials = Materials(choices, budget=(budget := model.budget()))
-    agent = make_agent(make_planner(materials), materials.skills, make_extras(materials))
+    mind = make_planner(materials)
+    agent = make_agent(mind, materials.skills, make_extras(materials))
+    past = make_past(Remembering(memory, each_step=True).numbered(), materials, mind)(scene, 0)
     events: list[Event] = []
 
     def keep(event: Event) -> None:
+        past.note(event)
         events.append(event)
         if emit is not None:
             emit(event)
 
     world = simulator or HouseholdSimulator(scenes)
-    stopped = play(agent, world, instruction, Setup(scene), emit=keep, seed=seed)
+    stopped = play(agent, world, instruction, Setup(scene), emit=keep, seed=seed, past=past)
+    past.end()
     return Episode(tuple(events), stopped, budget.own)

@@ -83,7 +83,7 @@ class Evaluation:
         matching: "official" matches object names as ALFRED's goal test does, by substring; "exact" does not;
             "" is official for ALFRED and exact elsewhere.
         perception, clip, knowledge: see `Choices`.
-        memory: a memory file: episodes keep in it what they experience, and recall it; `memories.recall` says what.
+        memory_file: what episodes see and experience is kept in it, and recalled; `memories.recall` says what.
         lessons: whether failed tries teach those after them.
         round: which try this is.
     """
@@ -106,7 +106,7 @@ class Evaluation:
     clip: str = "small"
     checking: Checking = BY_SIMULATOR
     knowledge: str = FULL
-    memory: Path | None = None
+    memory_file: Path | None = None
     lessons: bool = True
     round: Round = FIRST
 
@@ -128,7 +128,7 @@ def evaluate(suite: str | Evaluation = "household", *, progress: Progress = sile
     tasks, scenes = _tasks(asked, progress)
     path = _folder(asked, config := _config(asked, tasks))
     budget = asked.model.budget(_spent_before(path))
-    remembering = Remembering(asked.memory, 0, asked.round.number, asked.lessons)
+    remembering = Remembering(asked.memory_file, 0, asked.round.number, asked.lessons)
     known = remembering.instructions()
     builder = replace(_prepared(asked, tasks, scenes, progress, budget, known), ledger=path / SPENDING)
     directory = RunDirectory(path, config)
@@ -137,7 +137,7 @@ def evaluate(suite: str | Evaluation = "household", *, progress: Progress = sile
         directory.ledger.add(budget.own)
         progress("episodes", len(directory.finished), len(tasks.tasks))
         results = run_plan(
-            Plan(tasks.tasks, builder, asked.planner, _seed(asked), asked.workers, asked.memory is not None),
+            Plan(tasks.tasks, builder, asked.planner, _seed(asked), asked.workers, asked.memory_file is not None),
             directory,
             lambda result: progress("episodes", len(directory.finished), len(tasks.tasks)),
         )
@@ -256,8 +256,8 @@ def _config(asked: Evaluation, suite: Suite) -> dict[str, Any]:
         "scorers": list(asked.scorers),
         "clip": asked.clip if uses_clip(_choices(asked)) else None,
         **asked.checking.told(),
-        "memory": None if asked.memory is None else str(asked.memory),
-        "lessons": asked.lessons and asked.memory is not None,
+        "memory": None if asked.memory_file is None else str(asked.memory_file),
+        "lessons": asked.lessons and asked.memory_file is not None,
         "try": asked.round.number,
         "tasks": suite.digest(),
     }

@@ -50,11 +50,11 @@ def retry(asked: Evaluation, retries: int, *, progress: Progress = silent) -> Re
         raise OptionError("the expert has nothing to learn", where="--planner expert", fix="give another planner")
     told = "with" if asked.lessons else "without"
     folder = asked.out or next(path for path in numbered("retries", told, "lessons") if not path.exists())
-    memory = asked.memory or (folder / MEMORY if asked.lessons else None)
+    memory = asked.memory_file or (folder / MEMORY if asked.lessons else None)
     tries: list[Sequence[EpisodeResult]] = []
     only: frozenset[str] | None = None
     for number in range(retries + 1):
-        again = replace(asked, out=folder / f"try-{number}", memory=memory, round=Round(number, only, folder))
+        again = replace(asked, out=folder / f"try-{number}", memory_file=memory, round=Round(number, only, folder))
         results = evaluate(again, progress=progress).results
         tries.append(results)
         only = frozenset(each.id for each in results if not each.success)

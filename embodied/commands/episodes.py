@@ -28,7 +28,9 @@ from embodied.trace import (
     Event,
     Injected,
     Judged,
+    Learnt,
     Planned,
+    Reminded,
     Scored,
     Started,
     Stopped,
@@ -53,6 +55,7 @@ def run(
     scorers: str,
     clip: str,
     checking: Checking,
+    memory: Path | None,
     trace: Path | None,
     wanted: Wanted,
     as_json: bool,
@@ -88,6 +91,7 @@ def run(
         checking=checking,
         emit=emit,
         simulator=recorder.simulator,
+        memory=memory,
     )
     if as_json:
         print_json([asdict(event) for event in episode.events])
@@ -150,6 +154,10 @@ class EpisodeScreen:
                 self._console.print(Text.assemble(("answer  ", "bold yellow"), answer))
             case Decided("give_up", text):
                 self._console.print(Text.assemble(("gives up  ", "bold yellow"), text))
+            case Reminded():
+                self._reminded(event)
+            case Learnt(lesson):
+                self._console.print(Text.assemble(("learnt  ", "bold magenta"), lesson))
             case Called(words=words):
                 self._words = words
             case Acted():
@@ -162,6 +170,12 @@ class EpisodeScreen:
                 self._stopped(event)
             case Scored():
                 self._scored(event)
+
+    def _reminded(self, event: Reminded) -> None:
+        for lesson in event.lessons:
+            self._console.print(Text.assemble(("lesson  ", "bold magenta"), lesson))
+        for example in event.examples:
+            self._console.print(Text.assemble(("recalls  ", "bold magenta"), f"“{example}”"))
 
     def _head(self, event: Started) -> None:
         about = Text.assemble(

@@ -38,7 +38,9 @@ Calibration = Annotated[
     str, typer.Option(help="Of rewards over that CLIP.", metavar="FILE", show_default="what ships for it")
 ]
 Inject = Annotated[str, typer.Option(help="Faults of skill runs: KIND:CHANCE[,KIND:CHANCE], such as silent:0.15.")]
-Memory = Annotated[Path | None, typer.Option(help="Keep experiences in this file, and recall them.", metavar="FILE")]
+Memory = Annotated[
+    Path | None, typer.Option(help="What was seen and experienced is kept in this file.", metavar="FILE")
+]
 Seed = Annotated[int, typer.Option(help="Of all randomness.")]
 Data = Annotated[Path | None, typer.Option(help="An ALFRED checkout.", metavar="DIR")]
 Split = Annotated[str, typer.Option(help="ALFRED's split.")]

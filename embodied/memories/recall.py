@@ -127,8 +127,8 @@ class Experiences:
         """
         if not number or self._encoder is None:
             return []
-        known = {(each.instruction, each.done): each for each in self._read() if not each.failed and each.done}
-        kept = list(known.values())
+        well = [each for each in self._read() if not each.failed and each.done]
+        kept = list({(each.instruction, *map(str, each.done)): each for each in well}.values())
         if not kept:
             return []
         rows = self._encoder().encode([instruction, *(each.instruction for each in kept)])

@@ -151,13 +151,11 @@ class StageBuilder:
             return make_agent(planner, skills, replace(extras, taught=taught(task.setup.scene)))
 
         simulator = HouseholdSimulator(SceneLibrary(self.scene_folders))
-        if self.choices.planner == EXPERT:
-            return Stage(simulator, lambda task: evaluated(ExpertPlanner(task, skills), task), expert)
-        planner = make_planner(materials)
+        planner = None if self.choices.planner == EXPERT else make_planner(materials)
         past = make_past(self.remembering, materials, planner)
         return Stage(
             simulator,
-            lambda task: evaluated(planner, task),
+            lambda task: evaluated(planner or ExpertPlanner(task, skills), task),
             expert,
             lambda: budget.own,
             lambda task, place: past(task.setup.scene, place),

@@ -56,7 +56,7 @@ class Remembering:
         with closing(_opened(self.file)) as file:
             return tuple(row[0] for row in file.read("SELECT DISTINCT instruction FROM experiences"))
 
-    def numbered(self, folder: Path) -> Remembering:
+    def numbered(self, folder: Path | None = None) -> Remembering:
         """With the run's number: a new one, or that of the run in a folder when it goes on.
 
         Raises:
@@ -64,15 +64,24 @@ class Remembering:
         """
         if self.file is None:
             return self
-        note = folder / NOTE
         with closing(_opened(self.file)) as file:
-            try:
-                run = int(json.loads(note.read_text(encoding="utf-8"))["run"]) if note.is_file() else file.begin_run()
-            except (ValueError, KeyError, TypeError):
-                raise BadFileError("it should tell the run's number", where=str(note), fix="give a new --out") from None
+            if (run := None if folder is None else _noted(folder)) is None:
+                run = file.begin_run()
             file.write("INSERT OR IGNORE INTO runs VALUES (?)", (run,))
-        write_whole(note, json.dumps({"run": run}) + "\n")
+        if folder is not None:
+            write_whole(folder / NOTE, json.dumps({"run": run}) + "\n")
         return replace(self, run=run)
+
+
+def _noted(folder: Path) -> int | None:
+    """The number of the run in a folder; None when it has none yet."""
+    note = folder / NOTE
+    if not note.is_file():
+        return None
+    try:
+        return int(json.loads(note.read_text(encoding="utf-8"))["run"])
+    except (ValueError, KeyError, TypeError):
+        raise BadFileError("it should tell the run's number", where=str(note), fix="give a new --out") from None
 
 
 def _opened(path: Path) -> MemoryFile:
