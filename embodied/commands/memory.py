@@ -55,7 +55,7 @@ def show(memory: Path, number: int, *, as_json: bool) -> int:
     for name, value in (
         ("kind", lesson.lesson.kind),
         ("holds for", _scope(lesson)),
-        ("said", f"{lesson.strength} times, last {source.time}{by}"),
+        ("said", f"{lesson.strength}×, last {source.time}{by}"),
         ("episode", source.episode),
         ("utterance", source.utterance),
         ("understood as", _parts(lesson.lesson)),
