@@ -160,8 +160,10 @@ class _Episode:
         if isinstance(found, Outcome):
             call, outcome = None, found
         else:
-            shown = tuple({"call": str(c.call), "total": c.total, **c.scores} for c in found[:SHOWN_CANDIDATES])
-            self.execution.emit(Grounded(shown, len(found)))
+            allowed = [each for each in found if not each.forbidden]
+            shown = tuple({"call": str(c.call), "total": c.total, **c.scores} for c in allowed[:SHOWN_CANDIDATES])
+            barred = tuple(f"{c.call}: {c.forbidden}" for c in found if c.forbidden)[:SHOWN_CANDIDATES]
+            self.execution.emit(Grounded(shown, len(allowed), barred))
             call = found[0].call
             outcome = self.execution.call(call)
         self.execution.end(outcome)

@@ -13,6 +13,7 @@ import typer
 
 from embodied.commands.graph_group import graph_app
 from embodied.commands.measure_group import measure_app
+from embodied.commands.memory_group import memory_app
 from embodied.commands.models_group import models_app
 from embodied.commands.options import (
     HOUSEHOLD,
@@ -68,6 +69,7 @@ app.add_typer(models_app, name="models")
 app.add_typer(rewards_app, name="rewards")
 app.add_typer(perception_app, name="perception")
 app.add_typer(graph_app, name="graph")
+app.add_typer(memory_app, name="memory")
 
 
 @app.command("eval")

@@ -15,11 +15,12 @@ from embodied.task import Subgoal
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A call with each of its scores by name, and their total; the higher the better."""
+    """A call with each of its scores by name, and their total; the higher the better. `forbidden`: by which rule."""
 
     call: SkillCall
     scores: Mapping[str, float]
     total: float
+    forbidden: str = ""
 
 
 class Sight(Protocol):
@@ -41,7 +42,10 @@ class Grounder(Protocol):
     """Turns subgoals into skill calls."""
 
     def ground(self, subgoal: Subgoal, memory: Memory, history: Sequence[Step]) -> list[Candidate] | Outcome:
-        """Return the admissible candidates, best first and at least one; or the failure when there is none."""
+        """Return the admissible candidates, best first and at least one; or the failure when there is none.
+
+        After them may stand some that a rule forbids, for the trace: they are never called.
+        """
 
     def admissible(self, memory: Memory) -> list[SkillCall]:
         """All calls whose parameters fit and whose preconditions hold, in a fixed order."""

@@ -11,6 +11,7 @@ from typing import Annotated, ClassVar, Literal, get_args
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+from embodied.correction import Kind
 from embodied.skill import Skill
 
 _HIDDEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]+")
@@ -107,6 +108,13 @@ class Reading(Answer):
 
     kind: RemarkKind
     says: Words = ""
+    confidence: Annotated[float, Field(ge=0.0, le=1.0)] = 1.0
+
+
+class Understood(Answer):
+    """Which kind of correction an utterance is, and how likely that is right."""
+
+    kind: Kind
     confidence: Annotated[float, Field(ge=0.0, le=1.0)] = 1.0
 
 
@@ -224,6 +232,22 @@ class Read(Query):
     remark: str = ""
     doing: str = ""
     seen: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Understand(Query):
+    """Say which kind of correction an utterance is.
+
+    Attributes:
+        utterance: what the person said into the robot's work.
+        doing: the step that is being carried out, in words.
+        question: what the robot had asked; empty when it asked nothing.
+    """
+
+    answer: ClassVar[type[Answer]] = Understood
+    utterance: str = ""
+    doing: str = ""
+    question: str = ""
 
 
 @dataclass(frozen=True, slots=True)

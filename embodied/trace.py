@@ -100,10 +100,14 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class Grounded:
-    """The best candidates for the subgoal, best first, with all their scores; the first is called."""
+    """The best candidates for the subgoal, best first, with all their scores; the first is called.
+
+    `forbidden` are calls that a rule forbids, each with the rule, in words.
+    """
 
     candidates: tuple[Mapping[str, Any], ...]
     count: int
+    forbidden: tuple[str, ...] = ()
     event: Literal["grounded"] = "grounded"
 
 

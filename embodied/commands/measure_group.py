@@ -106,3 +106,20 @@ def measure_search(
 
     asked = command.SearchMeasurement(suite, data, split, start_knowledge, perception, clip, episodes, seed, out)
     raise typer.Exit(command.search(asked, as_json=as_json))
+
+
+@measure_app.command("understanding")
+def measure_understanding(
+    utterances: Annotated[
+        Path | None,
+        typer.Option(help="Columns kind and utterance, a tab between.", metavar="FILE", show_default="what ships"),
+    ] = None,
+    model: Model = "small",
+    base_url: BaseUrl = "",
+    out: NewFolder = None,
+    as_json: Json = False,
+) -> None:
+    """Hear what people say into the robot's work, and say which kinds of correction are understood."""
+    from embodied.commands import measure_understanding as command
+
+    raise typer.Exit(command.understanding(utterances, ModelChoice(model, base_url), out, as_json=as_json))

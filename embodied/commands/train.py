@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -69,4 +70,18 @@ def priors(data: Path, out: Path, seeds: int) -> int:
         write_whole(out, found.model_dump_json() + "\n")
     homes = ", ".join(f"{name} {number}" for name, number in found.sources.items())
     OUT.print(f"written: {out}, counted in {homes}", soft_wrap=True)
+    return 0
+
+
+def understanding(out: Path, without: Sequence[Path], each: int, seed: int) -> int:
+    """Train the understanding of corrections."""
+    from embodied.commands.measure_understanding import held_out
+    from embodied.evaluation.understanding import read_utterances
+    from embodied.training.understanding.fit import Course, train_understanding
+
+    barred = [spoken.utterance for path in (held_out(), *without) for spoken in read_utterances(path)]
+    course = Course(seed=seed) if not each else Course(each, seed=seed)
+    with progress_bar() as progress, written_files(out):
+        train_understanding(out, Materials(Choices()).encoder, course, barred, progress)
+    OUT.print(f"written: {out}", soft_wrap=True)
     return 0

@@ -57,3 +57,19 @@ def train_priors(
     from embodied.commands import train
 
     raise typer.Exit(train.priors(data, out, seeds))
+
+
+@train_app.command("understanding")
+def train_understanding(
+    out: Annotated[Path, typer.Option(help="The folder to write.", metavar="FOLDER")],
+    without: Annotated[
+        list[Path] | None,
+        typer.Option(help="A test set: nothing of the shape of its utterances is learnt from.", metavar="FILE"),
+    ] = None,
+    each: Annotated[int, typer.Option(help="Utterances drawn of each kind.")] = 0,
+    seed: Seed = 0,
+) -> None:
+    """Train the understanding of corrections on our own wordings; 0 stands for what ships."""
+    from embodied.commands import train
+
+    raise typer.Exit(train.understanding(out, without or [], each, seed))

@@ -13,7 +13,9 @@ from embodied.skill import Skill, SkillCall
 WEIGHTS: Mapping[str, float] = {
     "untried": 32.0,
     "see": 30.0,
+    "told": 16.0,
     "stacked": 16.0,
+    "liked": 12.0,
     "fresh": 8.0,
     "same": 4.0,
     "room": 2.0,

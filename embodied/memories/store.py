@@ -41,6 +41,14 @@ MIGRATIONS = (
         PRIMARY KEY (home, handle, place)
     );
     """,
+    """
+    CREATE TABLE knowledge (
+        number INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL, content TEXT NOT NULL,
+        task TEXT NOT NULL, home TEXT NOT NULL, person TEXT NOT NULL, speaker TEXT NOT NULL,
+        episode TEXT NOT NULL, utterance TEXT NOT NULL, time TEXT NOT NULL,
+        strength INTEGER NOT NULL, settled_by INTEGER
+    );
+    """,
 )
 """What each format adds to the one before; the first to an empty file."""
 FORMAT = len(MIGRATIONS)

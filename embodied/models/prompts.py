@@ -25,6 +25,7 @@ from embodied.query import (
     Read,
     Reflect,
     SkillWords,
+    Understand,
     plain,
 )
 
@@ -142,6 +143,21 @@ _KINDS: dict[type[Query], _Kind] = {
             "doing": query.doing,
             "seen": query.seen,
             "remark": query.remark,
+        },
+    ),
+    Understand: _Kind(
+        "understand",
+        "Say which kind of correction the person's utterance is, made while the robot works.\n"
+        'Form: {"kind": KIND, "confidence": 0.0 to 1.0}\n'
+        '"kind" is override (do another step now), nudge (move or turn a little), parameter (the same with another '
+        "thing, place, amount or time), fact (something about the home), rule (something to heed from now on), "
+        "preference (what somebody likes), newword (what a word of theirs means), goal (another task), stop, undo "
+        "(take the last thing back), resume (go on), yes, no or unclear (it makes no sense here).",
+        lambda query: {
+            "instruction": query.instruction,
+            "doing": query.doing,
+            "asked by the robot": query.question,
+            "utterance": query.utterance,
         },
     ),
     AskPerson: _Kind(

@@ -134,7 +134,7 @@ def _next(still: Still, event: Event) -> Still:
         case Decided(decision, text):
             heading = "Finishes" if decision == "finish" else "Gives up"
             return replace(still, heading=heading, detail=text, tone=Tone.PLAIN, target="")
-        case Grounded(candidates, count):
+        case Grounded(candidates, count, _):
             return replace(still, options=tuple(_option(each, still.kept) for each in candidates), count=count)
         case Called(words=words):
             target = still.options[0].target if still.options else ""

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from embodied.wiring.choices import FULL, Choices, knowledge
+from embodied.wiring.corrections import make_taught
 from embodied.wiring.materials import Materials
 from embodied.wiring.past import FORGETFUL, Remembering, make_past
 from embodied.wiring.planners import EXPERT, make_planner
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from embodied.goal import Goal
     from embodied.grounding import Sight
     from embodied.judge import Judge
+    from embodied.known import Taught
     from embodied.language import LanguageModel
     from embodied.perception import Perception
     from embodied.planner import Planner
@@ -71,6 +73,7 @@ class Extras:
         sight: scores candidates by what is seen of them.
         knowledge: what is known at the start, of KNOWLEDGE.
         finder: looks for what is not known of.
+        taught: what people have taught; None to heed nothing.
     """
 
     perception: Perception | None = None
@@ -79,6 +82,7 @@ class Extras:
     sight: Sight | None = None
     knowledge: str = FULL
     finder: Finder | None = None
+    taught: Taught | None = None
 
 
 NOTHING_MORE = Extras()
@@ -99,6 +103,7 @@ def make_agent(planner: Planner, skills: Mapping[str, Skill], extras: Extras = N
     """Put an agent together; one that sees looks round before it plans."""
     from embodied.agent import Agent
     from embodied.grounders.admissible import AdmissibleGrounder
+    from embodied.grounders.heeding import HeedingGrounder
     from embodied.memories.perceived import PerceivedMemory
     from embodied.memories.privileged import PrivilegedMemory
     from embodied.memories.remembered import RememberedMemory
@@ -107,7 +112,8 @@ def make_agent(planner: Planner, skills: Mapping[str, Skill], extras: Extras = N
     from embodied.rewards.check import SuccessCheck
     from embodied.simulators.handles import ByHandle
 
-    grounder, judge = AdmissibleGrounder(skills, extras.sight), extras.judge or SuccessCheck(skills)
+    free, judge = AdmissibleGrounder(skills, extras.sight), extras.judge or SuccessCheck(skills)
+    grounder = free if extras.taught is None else HeedingGrounder(free, extras.taught)
     perception, rest = extras.perception, (judge, extras.faults, extras.sight)
     if perception is None:
         return Agent(planner, grounder, PrivilegedMemory(), skills, None, None, *rest)
@@ -155,8 +161,11 @@ class StageBuilder:
 
         extras = make_extras(materials)
 
+        taught = make_taught(self.remembering)
+
         def evaluated(planner: Planner, task: Task) -> Agent:
-            return make_agent(planner, skills, replace(extras, faults=make_faults(self.choices, task.goal)))
+            own = replace(extras, faults=make_faults(self.choices, task.goal), taught=taught(task.setup.scene))
+            return make_agent(planner, skills, own)
 
         simulator = HouseholdSimulator(SceneLibrary(self.scene_folders))
         planner = None if self.choices.planner == EXPERT else make_planner(materials)

@@ -1,0 +1,1 @@
+"""What people say into the robot's work: understood, kept, and heeded."""
