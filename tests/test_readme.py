@@ -19,6 +19,7 @@ def blocks(language: str) -> list[str]:
     return re.findall(rf"```{language}\n(.*?)```", README, flags=re.DOTALL)
 
 
+GROUPS = ("scenes", "skills", "planners", "models", "measure", "graph", "memory")
 COMMANDS = [
     line.split("#")[0].strip() for block in blocks("sh") for line in block.splitlines() if line.startswith("embodied ")
 ]
@@ -45,7 +46,9 @@ def test_there_are_commands_to_check():
 @pytest.mark.parametrize("command", COMMANDS)
 def test_a_shown_command_and_its_options_exist(command: str):
     words = re.findall(r'"[^"]*"|\S+', command)[1:]
-    verbs = words[:2] if words[0] in ("scenes", "skills", "planners", "models", "measure") else words[:1]
+    verbs = (
+        words[:2] if words[0] in ("scenes", "skills", "planners", "models", "measure", "graph", "memory") else words[:1]
+    )
     done = subprocess.run(
         [sys.executable, "-m", "embodied.cli", *verbs, "--help"], env=environment(), text=True, capture_output=True
     )

@@ -31,6 +31,7 @@ REPAIRS: Mapping[Reason, tuple[Repair, ...]] = {
     Reason.REFUSED: (Repair.AGAIN, Repair.OTHER),
     Reason.NO_EFFECT: (Repair.AGAIN,),
     Reason.REWARD_DISAGREES: (Repair.AGAIN,),
+    Reason.FORBIDDEN: (Repair.OTHER,),
 }
 """One after the other, as often as a call fails for a reason; the last one from then on.
 
