@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 import tomllib
 from collections import Counter
 from dataclasses import replace
@@ -57,7 +58,9 @@ def home_of(task: Task) -> Home:
 def test_the_expert_solves_it(trial: str) -> None:
     task = tasks()[trial]
     agent = make_agent(ExpertPlanner(task, SKILLS), SKILLS)
+    began = time.process_time()
     result, events = run_episode(agent, HouseholdSimulator(SceneLibrary([scenes])), task, 0)
+    assert time.process_time() - began < 2.0
     assert result.success, events[-1]
     assert result.ending == ("give_up" if task.infeasible else "finish")
     refused = [event for event in events if isinstance(event, Acted) and event.refusal]
