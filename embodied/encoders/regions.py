@@ -28,16 +28,16 @@ def changes(frame: Frame, other: Frame) -> NDArray[np.bool_]:
 
 def changed(frame: Frame, where: NDArray[np.bool_], most: int = MOST) -> list[int]:
     """The segments of a frame of which most pixels changed, in order; none for a frame in which none did."""
-    return _most(frame.segments[where], LEAST, most)
+    return _most(frame.segments[where], most)
 
 
 def largest(frame: Frame, most: int = MOST) -> list[int]:
     """The largest segments of a frame, in order."""
-    return _most(frame.segments.ravel(), LEAST, most)
+    return _most(frame.segments.ravel(), most)
 
 
-def _most(segments: NDArray[np.int32], least: int, most: int) -> list[int]:
+def _most(segments: NDArray[np.int32], most: int) -> list[int]:
     numbers, counts = np.unique(segments, return_counts=True)
     order = np.lexsort((numbers, -counts))
-    kept = [int(numbers[row]) for row in order if numbers[row] != NOBODY and counts[row] >= least]
+    kept = [int(numbers[row]) for row in order if numbers[row] != NOBODY and counts[row] >= LEAST]
     return kept[:most]

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.random import Generator
 
-from embodied.training.clip.chunks import NONE, Said
+from embodied.training.clip.chunks import NONE, some
 from embodied.training.clip.feed import Chunk
 
 CAPTIONS = 2
@@ -52,7 +52,7 @@ def drawn(chunks: Sequence[Chunk], each: int, rng: Generator, device: Any) -> Ba
 
     pictures = np.concatenate([chunk.pictures[own] for chunk, own in zip(chunks, rows, strict=True)])
     captions = [chunk.labels.captions[int(row)] for chunk, own in zip(chunks, rows, strict=True) for row in own]
-    said = [[*_some(true, rng), *_some(false, rng)] for true, false in captions]
+    said = [[*some(true, CAPTIONS, rng), *some(false, CAPTIONS, rng)] for true, false in captions]
     column = {caption: number for number, caption in enumerate(dict.fromkeys(one for many in said for one in many))}
     own = np.zeros((len(said), len(column)), bool)
     for row, many in enumerate(said):
@@ -66,10 +66,6 @@ def drawn(chunks: Sequence[Chunk], each: int, rng: Generator, device: Any) -> Ba
         torch.tensor([fact for _, fact in column], device=device),
         torch.from_numpy(own).to(device),
     )
-
-
-def _some(captions: Sequence[Said], rng: Generator) -> list[Said]:
-    return [captions[int(row)] for row in rng.permutation(len(captions))[:CAPTIONS]]
 
 
 def truth(fact: Any, true: Any, unknown: Any) -> Any:

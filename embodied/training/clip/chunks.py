@@ -169,15 +169,16 @@ def _changed(shots: Sequence[Shot]) -> list[tuple[Shot, int]]:
 
 def _captions(truths: Truths, others: Sequence[str], rng: Generator) -> tuple[list[Said], list[Said]]:
     """Captions that are true, and ones like them that are not."""
-    nearby = _some(others, 3, rng)
-    true = _some(sorted(truths.true), TRUE_CAPTIONS, rng)
+    nearby = some(others, 3, rng)
+    true = some(sorted(truths.true), TRUE_CAPTIONS, rng)
     like = [flips(truths, each, nearby) for each in true]
     false = [made[int(rng.integers(len(made)))] for made in like if made]
     said = [[(caption(each, rng), each.number) for each in facts] for facts in (true, false)]
     return said[0], said[1]
 
 
-def _some(options: Sequence[T], count: int, rng: Generator) -> list[T]:
+def some(options: Sequence[T], count: int, rng: Generator) -> list[T]:
+    """So many of some options, or all of them, drawn without repeats."""
     return [options[int(row)] for row in rng.permutation(len(options))[:count]]
 
 

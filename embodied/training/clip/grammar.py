@@ -54,8 +54,8 @@ def teach(model: Any, steps: int, batch: int, seed: int) -> float:
 
 def direction(fact: Fact, dimensions: int) -> NDArray[np.float32]:
     """A fact's unit vector."""
-    kind = fact.kind.removeprefix("thing ")
-    parts = {"kind": kind, "one": fact.one, "two": fact.two, "pair": f"{kind} {fact.one}", "whole": " ".join(fact)}
+    pair = f"{fact.kind} {fact.one}"
+    parts = {"kind": fact.kind, "one": fact.one, "two": fact.two, "pair": pair, "whole": " ".join(fact)}
     total = np.zeros(dimensions, np.float32)
     for name, share in SHARES.items():
         if parts[name]:
