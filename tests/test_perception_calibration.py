@@ -40,7 +40,7 @@ def test_too_few_cases_are_no_cases():
 
 
 def test_it_is_read_as_it_was_written(tmp_path):
-    calibration = Calibration(0.05, {"open": (1.5, -0.25)})
+    calibration = Calibration(0.05, 0.5, {"open": (1.5, -0.25)})
     write(tmp_path / FILE, calibration)
     assert calibration_of(str(tmp_path)) == calibration
     assert calibration_of("ViT-B-32/openai") == Calibration()
@@ -56,6 +56,7 @@ def test_it_is_read_as_it_was_written(tmp_path):
         '{"temperature": 0}',
         '{"states": {"open": [1]}}',
         '{"temperature": NaN}',
+        '{"shapes": -1}',
     ],
 )
 def test_a_broken_one_is_refused(tmp_path, content):
@@ -71,7 +72,7 @@ def test_it_reaches_what_is_detected():
     encoder = Told()
     encoder.of = [("a mug",)] * len(types_of(here, frame))
     plain = ClipPerception(encoder, Calibration()).detect(frame)
-    sure = ClipPerception(encoder, Calibration(0.05, {"dirty": (1.0, 8.0)})).detect(frame)
+    sure = ClipPerception(encoder, Calibration(0.05, states={"dirty": (1.0, 8.0)})).detect(frame)
     assert [each.object_type for each in plain] == [each.object_type for each in sure]
     assert sure[0].confidence < plain[0].confidence
     assert sure[0].states["dirty"] > plain[0].states["dirty"]

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from embodied.commands.folders import written_files
 from embodied.commands.screen import ERR, OUT, progress_bar
+from embodied.errors import OptionError
 from embodied.paths import write_whole
 from embodied.query import SkillWords
 from embodied.training.fit import schedule_here
@@ -52,6 +53,20 @@ def clip(
         say = partial(ERR.print, soft_wrap=True, markup=False)
         train_clip(scene_library(), known, out, schedule, measured, say, start)
     OUT.print(f"written: {out}; use it as --clip {out}", soft_wrap=True)
+    return 0
+
+
+def shapes(out: Path, homes: int, seed: int, skills: tuple[str, ...]) -> int:
+    """Train what depth tells of types."""
+    from embodied.training.shapes import Lesson, train_shapes
+    from embodied.wiring import scene_library
+
+    if homes < 1:
+        raise OptionError(f"{homes} are too few", where="--homes", fix="give at least 1")
+    known = Materials(Choices(skills=skills)).skills
+    with progress_bar() as progress, written_files(out):
+        count = train_shapes(scene_library(), known, out, Lesson(homes=homes, seed=seed), progress)
+    OUT.print(f"written: {out}, from {count:,} segments of {homes} homes", soft_wrap=True)
     return 0
 
 

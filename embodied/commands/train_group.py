@@ -47,6 +47,19 @@ def train_clip(
     raise typer.Exit(train.clip(out, minutes, steps, chunks, measured, workers, seed, tuple(skills), start))
 
 
+@train_app.command("shapes")
+def train_shapes(
+    out: Annotated[Path, typer.Option(help="The file to write.", metavar="FILE")],
+    homes: Annotated[int, typer.Option(help="Homes that are looked at.")] = 300,
+    seed: Seed = 0,
+    skills: Skills = HOUSEHOLD,
+) -> None:
+    """Train what depth tells of types: sizes, heights and outlines of things in homes that are not held out."""
+    from embodied.commands import train
+
+    raise typer.Exit(train.shapes(out, homes, seed, tuple(skills)))
+
+
 @train_app.command("priors")
 def train_priors(
     data: Annotated[Path, typer.Option(help="An ALFRED checkout.", metavar="DIR")],

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 
 import numpy as np
 from numpy.random import default_rng
 from numpy.typing import NDArray
-from scipy.special import softmax
+from scipy.special import log_softmax
 
 from embodied.encoder import ImageTextEncoder
 from embodied.evaluation.perception_frames import KINDS, Place, frames
@@ -18,18 +19,22 @@ from embodied.household.render.renderer import Renderer
 from embodied.household.render.stage import Backdrop
 from embodied.perceivers.calibration import Calibration, log_odds
 from embodied.perceivers.clip import SEEN, ClipPerception
+from embodied.perceivers.outline import measures
+from embodied.perceivers.shapes import Shapes
 from embodied.perceivers.states import known_states
 
 FIRST = 1_000_000
 """Seeds of homes begin there: none that CLIP was trained on is among them."""
 TEMPERATURES = np.geomspace(0.003, 0.3, 60)
+WEIGHTS = (0.0, 0.25, 0.5, 0.75, 1.0)
+"""Of shapes, to choose from."""
 LEAST_CASES = 10
 """Of a state and of its absence; with fewer nothing is fitted."""
 RIDGE = 1e-4
 
 
 def fit(encoder: ImageTextEncoder, homes: int, per_home: int, seed: int, on_home: Callable[[int], None]) -> Calibration:
-    """Fit the temperature by likelihood over types, then each state's log-odds, both of its cases weighing the same.
+    """Fit what types are told by, by likelihood, then each state's log-odds, both of its cases weighing the same.
 
     Args:
         encoder: the CLIP.
@@ -38,8 +43,8 @@ def fit(encoder: ImageTextEncoder, homes: int, per_home: int, seed: int, on_home
         seed: of poses and states.
         on_home: told how many homes have been looked at.
     """
-    temperature = _temperature(encoder, homes, per_home, seed)
-    seeing = ClipPerception(encoder, Calibration(temperature))
+    types = _types(encoder, homes, per_home, seed)
+    seeing = ClipPerception(encoder, types)
     cases: dict[str, list[tuple[float, bool]]] = {}
     for number, place in enumerate(_homes(homes)):
         for frame in frames(place, default_rng([seed, number]), per_home):
@@ -49,21 +54,24 @@ def fit(encoder: ImageTextEncoder, homes: int, per_home: int, seed: int, on_home
                     cases.setdefault(name, []).append((log_odds(each.states[name]), truth[name] > 0.5))
         on_home(number + 1)
     found = {name: platt(np.array(pairs)) for name, pairs in sorted(cases.items())}
-    return Calibration(temperature, {name: pair for name, pair in found.items() if pair is not None})
+    return replace(types, states={name: pair for name, pair in found.items() if pair is not None})
 
 
-def _temperature(encoder: ImageTextEncoder, homes: int, per_home: int, seed: int) -> float:
-    seeing = ClipPerception(encoder, Calibration())
-    cosines, truths = [], []
+def _types(encoder: ImageTextEncoder, homes: int, per_home: int, seed: int) -> Calibration:
+    """Temperature and weight under which the true types are likeliest."""
+    seeing, shapes = ClipPerception(encoder, Calibration()), Shapes(SEEN)
+    cosines, shaped, truths = [], [], []
     for number, place in enumerate(_homes(homes)):
         for frame in frames(place, default_rng([seed, number, 1]), max(1, per_home // 4)):
             seen, pictures = seeing.pictures(frame)
             if seen:
                 cosines.append(seeing.cosines(pictures))
+                shaped.append(shapes.log_likely(measures(frame, seen)))
                 truths += [SEEN.index(place.home[frame.ids[each.segment]].object_type) for each in seen]
-    scores, rows = np.concatenate(cosines).astype(np.float64), np.arange(len(truths))
-    losses = [-np.log(softmax(scores / at, axis=-1)[rows, truths] + 1e-12).mean() for at in TEMPERATURES]
-    return float(TEMPERATURES[int(np.argmin(losses))])
+    scores, depth, rows = np.concatenate(cosines).astype(np.float64), np.concatenate(shaped), np.arange(len(truths))
+    pairs = [(float(at), weight) for at in TEMPERATURES for weight in WEIGHTS]
+    losses = [-log_softmax(scores / at + weight * depth, axis=-1)[rows, truths].mean() for at, weight in pairs]
+    return Calibration(*pairs[int(np.argmin(losses))])
 
 
 def _homes(count: int) -> Iterator[Place]:

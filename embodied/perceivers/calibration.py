@@ -25,10 +25,12 @@ class Calibration:
 
     Attributes:
         temperature: a cosine is divided by it before a softmax; CLIP's own 0.01 where nothing was fitted.
+        shapes: weight of what depth tells of a type (`shapes.Shapes`) beside what CLIP says; 0 for CLIP alone.
         states: by state, (scale, shift) of its log-odds (Platt 1999), fitted with both cases weighing the same.
     """
 
     temperature: float = 0.01
+    shapes: float = 0.0
     states: Mapping[str, tuple[float, float]] = field(default_factory=dict)
 
     def state(self, name: str, likely: float) -> float:
@@ -78,9 +80,11 @@ def read(path: Path) -> Calibration:
         found = _form().validate_json(path.read_bytes())
     except ValidationError as error:
         raise invalid(error, str(path), fix) from None
-    numbers = [found.temperature, *(number for pair in found.states.values() for number in pair)]
-    if not all(map(math.isfinite, numbers)) or found.temperature <= 0:
-        raise BadFileError("a temperature that is not above 0, or what is no number", where=str(path), fix=fix)
+    numbers = [found.temperature, found.shapes, *(number for pair in found.states.values() for number in pair)]
+    if not all(map(math.isfinite, numbers)) or found.temperature <= 0 or found.shapes < 0:
+        raise BadFileError(
+            "a temperature that is not above 0, a weight below 0, or what is no number", where=str(path), fix=fix
+        )
     return found
 
 

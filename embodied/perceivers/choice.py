@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from embodied.encoder import ImageTextEncoder
 from embodied.perception import Perception
@@ -36,6 +37,15 @@ def _clip(eye: Eye) -> Perception:
     return ClipPerception(eye())
 
 
+def _clip_alone(eye: Eye) -> Perception:
+    """CLIP says types and states, and what depth tells of shapes has no say: the control."""
+    from embodied.perceivers.calibration import calibration_of
+    from embodied.perceivers.clip import ClipPerception
+
+    encoder = eye()
+    return ClipPerception(encoder, replace(calibration_of(encoder.name), shapes=0.0), "clip-alone")
+
+
 def _clip_types(eye: Eye) -> Perception:
     """CLIP says types, and the robot is told the states of what it sees."""
     from embodied.perceivers.privileged import Assisted
@@ -54,5 +64,6 @@ PERCEIVERS: Registry[Callable[[Eye], Perception | None]] = Registry("perception"
 PERCEIVERS.register(TOLD, _told)
 PERCEIVERS.register(TOLD_OF_SEEN, _told_of_seen)
 PERCEIVERS.register("clip", _clip)
+PERCEIVERS.register("clip-alone", _clip_alone)
 PERCEIVERS.register("clip-types", _clip_types)
 PERCEIVERS.register("clip-states", _clip_states)

@@ -1,8 +1,9 @@
-"""Zero-shot perception: what is cut out of the picture is compared with words for every type and state.
+"""Perception: what is cut out of the picture is compared with words for every type and state, zero-shot.
 
 Open-vocabulary classification of class-agnostic masks, as ConceptGraphs has it (Gu et al. 2023), with CLIP's softmax
 over prompts and mean over wordings (Radford et al. 2021). A state is told from its opposite; in which type's words is
-weighed by how likely each type is.
+weighed by how likely each type is. What depth tells of size and shape has its say on types, too, where calibration
+gives it any.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ from embodied.entity import type_words
 from embodied.frame import Frame
 from embodied.household.object_types import TYPES
 from embodied.perceivers.calibration import Calibration, calibration_of
+from embodied.perceivers.outline import measures
+from embodied.perceivers.shapes import Shapes
 from embodied.perceivers.states import ASPECTS, Aspect, with_filled
 from embodied.perceivers.visible import Visible, visible
 from embodied.perception import Detection
@@ -59,17 +62,18 @@ class ClipPerception:
     Args:
         encoder: the CLIP; all words are embedded at once, here.
         calibration: how sure it may be; None for what is kept beside the weights.
+        name: of this way of seeing.
 
     Raises:
-        EmbodiedError: the CLIP cannot be loaded, or its calibration is broken.
+        EmbodiedError: the CLIP cannot be loaded, or its calibration or what is known of shapes is broken.
     """
 
-    name = "clip"
     privileged = False
 
-    def __init__(self, encoder: ImageTextEncoder, calibration: Calibration | None = None) -> None:
-        self._encoder = encoder
+    def __init__(self, encoder: ImageTextEncoder, calibration: Calibration | None = None, name: str = "clip") -> None:
+        self._encoder, self.name = encoder, name
         self._calibration = calibration_of(encoder.name) if calibration is None else calibration
+        self._shapes = Shapes(SEEN) if self._calibration.shapes else None
         self._types = self._words(WORDINGS, SEEN)
         self._aspects = [self._asked(aspect) for aspect in ASPECTS]
 
@@ -85,7 +89,7 @@ class ClipPerception:
         seen, pictures = self.pictures(frame)
         if not seen:
             return []
-        types = self._softmax(self.cosines(pictures))
+        types = self._likely(frame, seen, pictures)
         states = self._states(pictures, types)
         return [
             Detection(each.segment, _listed(types[row]), each.position, each.pixels, states[row])
@@ -114,6 +118,13 @@ class ClipPerception:
         texts = [in_words(wording, name) for wording in wordings for name in names]
         vectors = self._encoder.texts(texts).reshape(len(wordings), len(names), -1).mean(axis=0)
         return np.asarray(vectors / np.linalg.norm(vectors, axis=1, keepdims=True), np.float32)
+
+    def _likely(self, frame: Frame, seen: Sequence[Visible], pictures: NDArray[np.float32]) -> NDArray[np.float64]:
+        """(n, types): how likely each type is of what is seen, by its picture and by its shape."""
+        scores = self.cosines(pictures).astype(np.float64) / self._calibration.temperature
+        if self._shapes is not None:
+            scores += self._calibration.shapes * self._shapes.log_likely(measures(frame, seen))
+        return np.asarray(softmax(scores, axis=-1))
 
     def _softmax(self, cosines: NDArray[np.float32]) -> NDArray[np.float64]:
         return np.asarray(softmax((cosines / self._calibration.temperature).astype(np.float64), axis=-1))
