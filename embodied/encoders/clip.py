@@ -9,6 +9,7 @@ import json
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -178,7 +179,19 @@ def _made(open_clip: Any, name: str, weights: str | None) -> tuple[Any, Any, Any
     model, transform = open_clip.create_model_from_pretrained(name, weights)
     for parameter in model.parameters():
         parameter.requires_grad_(False)
-    return model.eval(), _Prepare(model.visual.preprocess_cfg, transform), open_clip.get_tokenizer(name)
+    _fuse(model.eval())
+    return model, _Prepare(model.visual.preprocess_cfg, transform), open_clip.get_tokenizer(name)
+
+
+def _fuse(model: Any) -> None:
+    """Fold each batch norm that follows a convolution into it: the same sums in fewer steps."""
+    from torch import nn
+    from torch.nn.utils.fusion import fuse_conv_bn_eval
+
+    for row in [each for each in model.modules() if isinstance(each, nn.Sequential)]:
+        for number, (one, two) in enumerate(pairwise(row)):
+            if isinstance(one, nn.Conv2d) and isinstance(two, nn.BatchNorm2d):
+                row[number], row[number + 1] = fuse_conv_bn_eval(one, two), nn.Identity()
 
 
 class _Prepare:

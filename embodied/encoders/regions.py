@@ -11,7 +11,7 @@ LEVELS = 8
 """Of 255: what a pixel has to change by."""
 LEAST = 12
 """Pixels of a segment that have to change."""
-MOST = 6
+MOST = 4
 """Segments that are looked at."""
 
 
