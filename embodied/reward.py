@@ -17,11 +17,13 @@ class Aim:
         achieved: in words, from the skill's "achieved" text: "the mug is in the sink".
         negatives: what would be seen otherwise, in words: other skills' texts, other objects', the skill undone.
         baseline: the scene without it, in words: "a kitchen".
+        types: object types that it is about, what the skill handles first.
     """
 
     achieved: str
     negatives: tuple[str, ...] = ()
     baseline: str = "a room"
+    types: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -12,15 +12,14 @@ from safetensors.numpy import load_file, save_file
 
 from embodied.content import scenes
 from embodied.encoders.clip import SMALL, Clip
+from embodied.encoders.outline import MEASURES, measures
+from embodied.encoders.shapes import FILE, Shapes, save
 from embodied.errors import BadFileError
 from embodied.frame import NOBODY, Frame
 from embodied.geometry import Pose
 from embodied.household.library import SceneLibrary
 from embodied.perceivers.choice import PERCEIVERS
 from embodied.perceivers.clip import SEEN
-from embodied.perceivers.outline import MEASURES, measures
-from embodied.perceivers.shapes import FILE, Shapes, save
-from embodied.perceivers.visible import visible
 from embodied.sight import Camera
 from embodied.training.shapes import Lesson, train_shapes
 from tests.driving import SKILLS
@@ -39,7 +38,7 @@ def plate(pose: Pose, metres: float = 2.0) -> Frame:
 
 
 def measured(frame: Frame) -> np.ndarray:
-    return measures(frame, visible(frame))[0]
+    return measures(frame, [0])[0]
 
 
 def test_a_square_has_its_size_height_and_outline():
@@ -89,7 +88,7 @@ def test_it_helps_clip_in_homes_that_neither_saw():
 
 def test_the_likelihoods_are_those_of_all_types():
     rows = np.zeros((3, MEASURES), np.float32)
-    np.testing.assert_allclose(np.exp(Shapes(SEEN).log_likely(rows)).sum(axis=1), 1.0)
+    np.testing.assert_allclose(np.exp(Shapes().log_likely(rows)).sum(axis=1), 1.0)
 
 
 def test_training_makes_a_file_that_it_reads_and_makes_it_again_the_same(tmp_path):
@@ -98,7 +97,7 @@ def test_training_makes_a_file_that_it_reads_and_makes_it_again_the_same(tmp_pat
     for path in files:
         assert train_shapes(SceneLibrary([scenes]), SKILLS, path, lesson, lambda *_: None) > 20
     assert files[0].read_bytes() == files[1].read_bytes()
-    assert Shapes(SEEN, files[0]).log_likely(np.zeros((1, MEASURES), np.float32)).shape == (1, len(SEEN))
+    assert Shapes(files[0]).log_likely(np.zeros((1, MEASURES), np.float32)).shape == (1, len(SEEN))
 
 
 @pytest.mark.parametrize("broken", ["missing", "garbage", "shape", "types"])
@@ -110,7 +109,7 @@ def test_a_broken_file_is_refused(tmp_path, broken):
         case "shape":
             save_file(tensors | {"bias1": tensors["bias1"][:-1]}, path, metadata={"types": " ".join(SEEN)})
         case "types":
-            save(path, [*SEEN[:-1], "Unicorn"], tensors)
+            save(path, SEEN[:-1], tensors)
     with pytest.raises(BadFileError, match=r"shapes\.safetensors") as caught:
-        Shapes(SEEN, path)
+        Shapes(path)
     assert "train shapes" in caught.value.fix

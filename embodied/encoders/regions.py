@@ -1,4 +1,4 @@
-"""What of a frame is looked at: the segments that changed since another frame from the same place, or the largest."""
+"""What of a frame may be looked at: the segments that changed since another frame from the same place, or all."""
 
 from __future__ import annotations
 
@@ -9,10 +9,8 @@ from embodied.frame import NOBODY, Frame
 
 LEVELS = 8
 """Of 255: what a pixel has to change by."""
-LEAST = 12
+LEAST = 4
 """Pixels of a segment that have to change."""
-MOST = 4
-"""Segments that are looked at."""
 
 
 def comparable(frame: Frame, other: Frame) -> bool:
@@ -26,18 +24,17 @@ def changes(frame: Frame, other: Frame) -> NDArray[np.bool_]:
     return np.asarray(step >= LEVELS)
 
 
-def changed(frame: Frame, where: NDArray[np.bool_], most: int = MOST) -> list[int]:
+def changed(frame: Frame, where: NDArray[np.bool_]) -> list[int]:
     """The segments of a frame of which most pixels changed, in order; none for a frame in which none did."""
-    return _most(frame.segments[where], most)
+    return _ordered(frame.segments[where])
 
 
-def largest(frame: Frame, most: int = MOST) -> list[int]:
-    """The largest segments of a frame, in order."""
-    return _most(frame.segments.ravel(), most)
+def largest(frame: Frame) -> list[int]:
+    """The segments of a frame, largest first."""
+    return _ordered(frame.segments.ravel())
 
 
-def _most(segments: NDArray[np.int32], most: int) -> list[int]:
+def _ordered(segments: NDArray[np.int32]) -> list[int]:
     numbers, counts = np.unique(segments, return_counts=True)
     order = np.lexsort((numbers, -counts))
-    kept = [int(numbers[row]) for row in order if numbers[row] != NOBODY and counts[row] >= LEAST]
-    return kept[:most]
+    return [int(numbers[row]) for row in order if numbers[row] != NOBODY and counts[row] >= LEAST]

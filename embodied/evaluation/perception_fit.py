@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from scipy.special import log_softmax
 
 from embodied.encoder import ImageTextEncoder
+from embodied.encoders.shapes import Shapes
 from embodied.evaluation.perception_frames import KINDS, Place, frames
 from embodied.household.build import build_home
 from embodied.household.furnish.generate import generate_home
@@ -18,9 +19,7 @@ from embodied.household.held_out import ONE_IN, held_out
 from embodied.household.render.renderer import Renderer
 from embodied.household.render.stage import Backdrop
 from embodied.perceivers.calibration import Calibration, log_odds
-from embodied.perceivers.clip import SEEN, ClipPerception
-from embodied.perceivers.outline import measures
-from embodied.perceivers.shapes import Shapes
+from embodied.perceivers.clip import SEEN, ClipPerception, by_shape
 from embodied.perceivers.states import known_states
 
 FIRST = 1_000_000
@@ -59,14 +58,14 @@ def fit(encoder: ImageTextEncoder, homes: int, per_home: int, seed: int, on_home
 
 def _types(encoder: ImageTextEncoder, homes: int, per_home: int, seed: int) -> Calibration:
     """Temperature and weight under which the true types are likeliest."""
-    seeing, shapes = ClipPerception(encoder, Calibration()), Shapes(SEEN)
+    seeing, shapes = ClipPerception(encoder, Calibration()), Shapes()
     cosines, shaped, truths = [], [], []
     for number, place in enumerate(_homes(homes)):
         for frame in frames(place, default_rng([seed, number, 1]), max(1, per_home // 4)):
             seen, pictures = seeing.pictures(frame)
             if seen:
                 cosines.append(seeing.cosines(pictures))
-                shaped.append(shapes.log_likely(measures(frame, seen)))
+                shaped.append(by_shape(shapes, frame, seen))
                 truths += [SEEN.index(place.home[frame.ids[each.segment]].object_type) for each in seen]
     scores, depth, rows = np.concatenate(cosines).astype(np.float64), np.concatenate(shaped), np.arange(len(truths))
     pairs = [(float(at), weight) for at in TEMPERATURES for weight in WEIGHTS]

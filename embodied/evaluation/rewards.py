@@ -14,12 +14,14 @@ from embodied.errors import EmbodiedError
 from embodied.evaluation.reward_cases import Case, cases
 from embodied.evaluation.reward_figures import Judged, figures, retrieval
 from embodied.reward import RewardModel, Verdict
-from embodied.rewards.calibration import ABSTAINED, Calibration, fit
-from embodied.rewards.embedded import UNCHANGED, EmbeddingReward, Vector, embedded
+from embodied.rewards.calibration import Calibration, fit
+from embodied.rewards.embedded import EmbeddingReward, Vector, embedded
 from embodied.simulators.household import HouseholdSimulator
 from embodied.skill import Skill
 
 Report = Callable[[str, int, int], None]
+SHAPES = (0.0, 0.1, 0.2, 0.4, 0.8)
+"""Weights of shapes that calibration chooses from, where a method's figure and `Embedded.fit` vary alike."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +65,15 @@ def measure(
     pictures, captions = list[Vector](), list[str]()
     for found in trials.run(report):
         evidence = [case.evidence for case in found]
+        shown = embedded(clip, evidence) if clip is not None else []
         for reward in rewards:
-            verdicts = reward.judge(evidence)
+            through = isinstance(reward, EmbeddingReward) and clip is not None
+            verdicts = map(reward.verdict, shown) if through else reward.judge(evidence)
             judged[reward.name] += map(_judged, found, verdicts)
-        done = [case.evidence for case in found if case.label]
-        if clip is not None and done:
-            for each, shown in zip(done, embedded(clip, done), strict=True):
-                if shown is not None:
-                    pictures.append(shown.after)
-                    captions.append(each.aim.achieved)
+        for case, each in zip(found, shown, strict=clip is not None):
+            if case.label and each is not None:
+                pictures.append(each.after)
+                captions.append(case.evidence.aim.achieved)
     every = next(iter(judged.values()))
     if not every:
         raise EmbodiedError("no skill could be carried out in these scenes", where="--homes", fix="give it more homes")
@@ -123,22 +125,34 @@ def calibrate(
         for method in methods
         for each in method.temperatures or (method.usual.temperature,)
     ]
-    answers: list[tuple[list[float], list[bool]]] = [([], []) for _ in variants]
+    answers: list[list[tuple[float, float, bool]]] = [[] for _ in variants]
     count = 0
     for found in trials.run(report):
         count += len(found)
-        for reward, (values, labels) in zip(variants, answers, strict=True):
-            for case, verdict in zip(found, reward.judge([case.evidence for case in found]), strict=True):
-                if verdict not in (ABSTAINED, UNCHANGED):
-                    values.append(verdict.value)
-                    labels.append(case.label)
+        for case, seen in zip(found, embedded(clip, [each.evidence for each in found]), strict=True):
+            for reward, answer in zip(variants, answers, strict=True):
+                if seen is not None and (value := reward.value(seen)) is not None:
+                    answer.append((value, seen.fit, case.label))
     fitted: dict[str, tuple[float, Calibration]] = {}
-    for reward, (values, labels) in zip(variants, answers, strict=True):
-        calibration = fit(values, labels, precision, reward.calibration.temperature)
-        likelihood = _likelihood(calibration, values, labels)
-        if reward.name not in fitted or likelihood > fitted[reward.name][0]:
-            fitted[reward.name] = likelihood, calibration
+    for reward, answer in zip(variants, answers, strict=True):
+        for likelihood, calibration in _calibrations(reward, answer, precision):
+            if reward.name not in fitted or likelihood > fitted[reward.name][0]:
+                fitted[reward.name] = likelihood, calibration
     return {name: calibration for name, (_, calibration) in fitted.items()}, count
+
+
+def _calibrations(
+    reward: EmbeddingReward, answer: Sequence[tuple[float, float, bool]], precision: float
+) -> Iterator[tuple[float, Calibration]]:
+    """Calibrations of one method at one temperature, each with how likely it has the labels: one for each of SHAPES."""
+    values, fits = (np.array([row[part] for row in answer], dtype=np.float64) for part in (0, 1))
+    labels = [label for *_, label in answer]
+    unit = float(values.std() / fits.std()) if len(answer) and fits.std() else 0.0
+    for share in SHAPES if reward.shaped and unit else SHAPES[:1]:
+        weight = round(share * unit, 4)
+        shaped = values + weight * fits
+        calibration = fit(shaped, labels, precision, reward.calibration.temperature, weight)
+        yield _likelihood(calibration, shaped.tolist(), labels), calibration
 
 
 def _likelihood(calibration: Calibration, values: Sequence[float], labels: Sequence[bool]) -> float:

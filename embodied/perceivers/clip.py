@@ -18,12 +18,11 @@ from scipy.special import softmax
 
 from embodied.encoder import ImageTextEncoder
 from embodied.encoders.crop import crop
+from embodied.encoders.shapes import Shapes
 from embodied.entity import type_words
 from embodied.frame import Frame
 from embodied.household.object_types import TYPES
 from embodied.perceivers.calibration import Calibration, calibration_of
-from embodied.perceivers.outline import measures
-from embodied.perceivers.shapes import Shapes
 from embodied.perceivers.states import ASPECTS, Aspect, with_filled
 from embodied.perceivers.visible import Visible, visible
 from embodied.perception import Detection
@@ -73,7 +72,7 @@ class ClipPerception:
     def __init__(self, encoder: ImageTextEncoder, calibration: Calibration | None = None, name: str = "clip") -> None:
         self._encoder, self.name = encoder, name
         self._calibration = calibration_of(encoder.name) if calibration is None else calibration
-        self._shapes = Shapes(SEEN) if self._calibration.shapes else None
+        self._shapes = Shapes() if self._calibration.shapes else None
         self._types = self._words(WORDINGS, SEEN)
         self._aspects = [self._asked(aspect) for aspect in ASPECTS]
 
@@ -123,7 +122,7 @@ class ClipPerception:
         """(n, types): how likely each type is of what is seen, by its picture and by its shape."""
         scores = self.cosines(pictures).astype(np.float64) / self._calibration.temperature
         if self._shapes is not None:
-            scores += self._calibration.shapes * self._shapes.log_likely(measures(frame, seen))
+            scores += self._calibration.shapes * by_shape(self._shapes, frame, seen)
         return np.asarray(softmax(scores, axis=-1))
 
     def _softmax(self, cosines: NDArray[np.float32]) -> NDArray[np.float64]:
@@ -148,6 +147,12 @@ class ClipPerception:
 def in_words(wording: str, name: str) -> str:
     """A type in a wording: "an apple"."""
     return _BEFORE_VOWEL.sub("an ", wording.format(type_words(name)))
+
+
+def by_shape(shapes: Shapes, frame: Frame, seen: Sequence[Visible]) -> NDArray[np.float64]:
+    """(n, types): logarithms of how likely depth has each type in SEEN of what is seen."""
+    rows = [shapes.types.index(name) for name in SEEN]
+    return shapes.look(frame, [each.segment for each in seen])[:, rows]
 
 
 def _listed(probabilities: NDArray[np.float64]) -> dict[str, float]:

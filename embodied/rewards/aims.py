@@ -63,7 +63,8 @@ def aim_of(skill: Skill, call: SkillCall, memory: Memory, skills: Mapping[str, S
     undone = list(_undone(skill, call, memory))
     others = [*_by_other_skills(skill, call, memory, skills), *_with_others(skill, call, memory)]
     negatives = tuple(text for text in dict.fromkeys([*undone, *others]) if text != goal)
-    return Aim(goal, negatives, undone[0] if undone else _room(memory))
+    types = tuple(each.object_type for _, value in call.arguments if (each := memory.get(value)) is not None)
+    return Aim(goal, negatives, undone[0] if undone else _room(memory), types)
 
 
 def _said(skill: Skill, call: SkillCall, memory: Memory) -> str:

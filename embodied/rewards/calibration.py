@@ -32,6 +32,7 @@ class Calibration(BaseModel):
 
     Attributes:
         temperature: of the method's softmax, where it has one.
+        shapes: weight of what depth tells (`Embedded.fit`), added to the method's figure.
         slope, offset: Platt's.
         accept, reject: see the module.
     """
@@ -39,6 +40,7 @@ class Calibration(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
     temperature: Annotated[float, Field(gt=0.0)] = 0.07
+    shapes: Annotated[float, Field(ge=0.0)] = 0.0
     slope: float = 1.0
     offset: float = 0.0
     accept: Share = 0.5
@@ -107,7 +109,9 @@ def shipped(clip: str) -> Calibrations | None:
     return read(path) if path.is_file() else None
 
 
-def fit(values: ArrayLike, labels: Sequence[bool], precision: float, temperature: float = 0.07) -> Calibration:
+def fit(
+    values: ArrayLike, labels: Sequence[bool], precision: float, temperature: float = 0.07, shapes: float = 0.0
+) -> Calibration:
     """Fit a calibration to judged cases.
 
     Args:
@@ -115,7 +119,7 @@ def fit(values: ArrayLike, labels: Sequence[bool], precision: float, temperature
         labels: (n,) whether the aim was reached.
         precision: what a yes, and a no, is to reach on these cases; where neither threshold does, the method always
             abstains on that side.
-        temperature: that the values were computed with.
+        temperature, shapes: that the values were computed with.
     """
     figures, truth = np.asarray(values, dtype=np.float64), np.asarray(labels, dtype=np.float64)
     slope, offset = _platt(figures, truth)
@@ -126,7 +130,7 @@ def fit(values: ArrayLike, labels: Sequence[bool], precision: float, temperature
     reject = 0.0 - _threshold(-chance, 1.0 - truth, precision, none=0.0)
     if reject > accept:  # both sides are precise enough where they overlap: no need to abstain
         accept = reject = float(np.clip(0.5, accept, reject))
-    return Calibration(temperature=temperature, slope=slope, offset=offset, accept=accept, reject=reject)
+    return Calibration(temperature=temperature, shapes=shapes, slope=slope, offset=offset, accept=accept, reject=reject)
 
 
 def _platt(values: NDArray[np.float64], labels: NDArray[np.float64]) -> tuple[float, float]:

@@ -11,6 +11,7 @@ class Cosine(EmbeddingReward):
     """The highest cosine between the frame after and the goal; the control that the other methods have to beat."""
 
     name: ClassVar[str] = "cosine"
+    shaped: ClassVar[bool] = False
 
     def value(self, seen: Embedded) -> float:
         """The cosine."""

@@ -1,8 +1,9 @@
 """What all rewards by embedding share: where they look, embedding all of it together, and a figure that is a verdict.
 
-A frame is looked at through its segments, cut out one by one: those that changed since the frame before, where that is
-from the same place, else the largest. What a text has to do with a frame is its highest cosine among them. Where
-nothing changed nothing was brought about: no method is asked then.
+A frame is looked at through its segments, cut out one by one: of those that changed since the frame before, where that
+is from the same place, else of all, the ones that by their shape are likeliest what the aim is about; the largest,
+where it is about nothing that is known by its shape. What a text has to do with a frame is its highest cosine among
+them. Where nothing changed nothing was brought about: no method is asked then.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import ClassVar, Self
 
 import numpy as np
@@ -18,12 +20,17 @@ from numpy.typing import NDArray
 from embodied.encoder import ImageTextEncoder
 from embodied.encoders.crop import crop
 from embodied.encoders.regions import changed, changes, comparable, largest
+from embodied.encoders.shapes import Shapes
 from embodied.errors import EmbodiedError
 from embodied.frame import NOBODY, Frame
 from embodied.reward import Evidence, Verdict
 from embodied.rewards.calibration import ABSTAINED, Calibration
 
 Vector = NDArray[np.float32]
+MOST = 4
+"""Segments of a frame that are looked at."""
+SURPRISE = 8.0
+"""The most that a shape counts against a type, in logarithms: shapes are no proof."""
 UNCHANGED = Verdict(-100.0, 0.0, False)
 """The verdict on two frames from the same place that show the same."""
 
@@ -37,6 +44,8 @@ class Embedded:
         before: (m, d) likewise of the frame before, one row at least; None where there is none.
         goal, baseline: (d,) the aim's texts.
         negatives: (k, d), k may be 0.
+        fit: how likely, by its shape, something of what is looked at of the frame after is the first thing that the aim
+            is about: a logarithm, -SURPRISE at least; 0 where that is nothing known.
     """
 
     after: Vector
@@ -44,6 +53,7 @@ class Embedded:
     goal: Vector
     baseline: Vector
     negatives: Vector
+    fit: float = 0.0
 
 
 def nearness(texts: Vector, pictures: Vector) -> NDArray[np.float64]:
@@ -64,6 +74,8 @@ class EmbeddingReward(ABC):
     """Where there is no other."""
     temperatures: ClassVar[tuple[float, ...]] = ()
     """That calibration chooses from; empty for a method that has none."""
+    shaped: ClassVar[bool] = True
+    """Whether calibration may let shapes have a say in its figure."""
 
     def __init__(self, clip: ImageTextEncoder, calibration: Calibration | None = None) -> None:
         self._clip = clip
@@ -84,12 +96,14 @@ class EmbeddingReward(ABC):
         Raises:
             EmbodiedError: a frame is no picture.
         """
-        seen = embedded(self._clip, evidence)
-        return [UNCHANGED if each is None else self._verdict(each) for each in seen]
+        return [self.verdict(each) for each in embedded(self._clip, evidence)]
 
-    def _verdict(self, seen: Embedded) -> Verdict:
+    def verdict(self, seen: Embedded | None) -> Verdict:
+        """What evidence means that was embedded; None for frames that show no change."""
+        if seen is None:
+            return UNCHANGED
         value = self.value(seen)
-        return ABSTAINED if value is None else self.calibration.verdict(value)
+        return ABSTAINED if value is None else self.calibration.verdict(value + self.calibration.shapes * seen.fit)
 
 
 def embedded(clip: ImageTextEncoder, evidence: Sequence[Evidence]) -> list[Embedded | None]:
@@ -99,51 +113,82 @@ def embedded(clip: ImageTextEncoder, evidence: Sequence[Evidence]) -> list[Embed
         EmbodiedError: a frame is no picture.
     """
     looks = [_look(each) for each in evidence]
-    frames = {id(frame): frame for each in evidence for frame in (each.after, each.before) if frame is not None}
-    wanted = list(dict.fromkeys(key for look in looks for part in look for key in part or ()))
+    wanted = list({(id(frame), segment): (frame, segment) for look in looks for frame, segment in look.shown}.values())
     texts = list(dict.fromkeys(text for each in evidence for text in _texts(each)))
     if not wanted:
         return [None] * len(evidence)
-    seen = clip.images([picture(frames[frame], segment) for frame, segment in wanted])
-    images = dict(zip(wanted, seen, strict=True))
+    seen = clip.images([picture(frame, segment) for frame, segment in wanted])
+    images = {(id(frame), segment): row for (frame, segment), row in zip(wanted, seen, strict=True)}
     said = dict(zip(texts, clip.texts(texts), strict=True))
     nothing = np.empty((0, seen.shape[1]), dtype=np.float32)
+
+    def rows(frame: Frame, segments: Sequence[int]) -> Vector:
+        return np.stack([images[id(frame), segment] for segment in segments])
+
     return [
         Embedded(
-            np.stack([images[key] for key in after]),
-            None if before is None else np.stack([images[key] for key in before]),
+            rows(each.after, look.after),
+            None if each.before is None else rows(each.before, look.before),
             said[each.aim.achieved],
             said[each.aim.baseline],
             np.stack([said[text] for text in each.aim.negatives]) if each.aim.negatives else nothing,
+            look.fit,
         )
-        if after
+        if look.after
         else None
-        for each, (after, before) in zip(evidence, looks, strict=True)
+        for each, look in zip(evidence, looks, strict=True)
     ]
 
 
-_Key = tuple[int, int]
-"""A frame, by its address, and a segment of it."""
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """Segments that are looked at of the frames after and before; none of either where nothing changed."""
+
+    evidence: Evidence
+    after: Sequence[int] = ()
+    before: Sequence[int] = ()
+    fit: float = 0.0
+
+    @property
+    def shown(self) -> list[tuple[Frame, int]]:
+        """All that is looked at."""
+        before = [(self.evidence.before, each) for each in self.before] if self.evidence.before is not None else []
+        return [(self.evidence.after, each) for each in self.after] + before
 
 
-def _look(evidence: Evidence) -> tuple[list[_Key], list[_Key] | None]:
-    """What to look at of the frames after and before; nothing of either where nothing changed."""
-    after, before = evidence.after, evidence.before
+def _look(evidence: Evidence) -> _Look:
+    after, before, types = evidence.after, evidence.before, evidence.aim.types
     check_frame(after)
-    if before is None:
-        return _keys(after, largest(after)), None
-    check_frame(before)
-    if not comparable(after, before):
-        return _keys(after, largest(after)), _keys(before, largest(before))
-    where = changes(after, before)
-    now, earlier = changed(after, where), changed(before, where)
-    if not now and not earlier:
-        return [], None
-    return _keys(after, now or largest(after)), _keys(before, earlier or largest(before))
+    now, earlier = largest(after), []
+    if before is not None:
+        check_frame(before)
+        earlier = largest(before)
+        if comparable(after, before):
+            where = changes(after, before)
+            fresh, gone = changed(after, where), changed(before, where)
+            if not fresh and not gone:
+                return _Look(evidence)
+            now, earlier = fresh or now, gone or earlier
+    chosen, fit = _likeliest(after, now, types)
+    return _Look(evidence, chosen, () if before is None else _likeliest(before, earlier, types)[0], fit)
 
 
-def _keys(frame: Frame, segments: Sequence[int]) -> list[_Key]:
-    return [(id(frame), segment) for segment in segments or [NOBODY]]
+def _likeliest(frame: Frame, segments: Sequence[int], types: Sequence[str]) -> tuple[list[int], float]:
+    """The MOST segments that by shape are likeliest of some types, each type's best first; and `Embedded.fit`."""
+    columns = [shapes().types.index(name) for name in dict.fromkeys(types) if name in shapes().types]
+    if not segments or not columns:
+        return list(segments[:MOST]) or [NOBODY], 0.0
+    likely = shapes().look(frame, segments)
+    ranks = np.argsort(-likely[:, columns], axis=0, kind="stable")
+    chosen = list(dict.fromkeys(ranks.ravel().tolist()))[:MOST]
+    known = types[0] in shapes().types
+    return [segments[row] for row in chosen], float(max(likely[:, columns[0]].max(), -SURPRISE)) if known else 0.0
+
+
+@lru_cache(maxsize=1)
+def shapes() -> Shapes:
+    """What is known of shapes, read once."""
+    return Shapes()
 
 
 def picture(frame: Frame, segment: int) -> NDArray[np.uint8]:

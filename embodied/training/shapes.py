@@ -12,10 +12,10 @@ import numpy as np
 from numpy.random import default_rng
 from numpy.typing import NDArray
 
+from embodied.encoders.outline import MEASURES, measures
+from embodied.encoders.shapes import save
 from embodied.household.library import SceneLibrary
 from embodied.perceivers.clip import SEEN
-from embodied.perceivers.outline import MEASURES, measures
-from embodied.perceivers.shapes import save
 from embodied.perceivers.visible import visible
 from embodied.skill import Skill
 from embodied.training.clip.actor import Actor
@@ -78,8 +78,8 @@ def _segments(
     actor = Actor(place(number, rng, library), skills, SIZE)
     for _ in range(lesson.frames):
         shot = view(actor, rng)
-        seen = visible(shot.frame)
-        yield from zip(measures(shot.frame, seen), (shot.types[each.segment] for each in seen), strict=True)
+        seen = [each.segment for each in visible(shot.frame)]
+        yield from zip(measures(shot.frame, seen), (shot.types[each] for each in seen), strict=True)
 
 
 def _fit(measured: NDArray[np.float32], types: NDArray[np.int64], lesson: Lesson) -> dict[str, NDArray[np.float32]]:

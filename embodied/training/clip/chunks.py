@@ -161,7 +161,7 @@ def _changed(shots: Sequence[Shot]) -> list[tuple[Shot, int]]:
         where = changes(first.frame, shot.frame)
         for each in (first, shot):
             clear = set(_clear(each))
-            for segment in changed(each.frame, where, 3):
+            for segment in changed(each.frame, where)[:3]:
                 if segment in clear:
                     found[id(each), segment] = each, segment
     return list(found.values())

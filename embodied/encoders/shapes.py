@@ -14,8 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import log_softmax
 
+from embodied.encoders.outline import MEASURES, measures
 from embodied.errors import BadFileError
-from embodied.perceivers.outline import MEASURES
+from embodied.frame import Frame
 
 FILE = Path(__file__).parent / "shapes.safetensors"
 """The weights that ship."""
@@ -29,19 +30,21 @@ class Shapes:
     """The network.
 
     Args:
-        types: those to tell apart.
         path: its weights.
 
+    Attributes:
+        types: those that it tells apart.
+
     Raises:
-        BadFileError: there are none there, or they are broken, or know not all the types.
+        BadFileError: there are no weights there, or they are broken.
     """
 
-    def __init__(self, types: Sequence[str], path: Path = FILE) -> None:
-        names, self._tensors = _read(path)
-        missing = sorted(set(types) - set(names))
-        if missing:
-            raise BadFileError(f"it knows no {missing[0]}", where=str(path), fix=AGAIN)
-        self._rows = [names.index(name) for name in types]
+    def __init__(self, path: Path = FILE) -> None:
+        self.types, self._tensors = _read(path)
+
+    def look(self, frame: Frame, segments: Sequence[int]) -> NDArray[np.float64]:
+        """(n, types) logarithms of how likely each type is, of segments that show in a frame."""
+        return self.log_likely(measures(frame, segments))
 
     def log_likely(self, measured: Array) -> NDArray[np.float64]:
         """(n, types) logarithms of how likely each type is, of (n, MEASURES)."""
@@ -51,7 +54,7 @@ class Shapes:
             hidden = np.einsum("nf,hf->nh", hidden, self._tensors[f"weight{layer}"]) + self._tensors[f"bias{layer}"]
             if layer < LAYERS - 1:
                 hidden = np.maximum(hidden, 0.0)
-        return np.asarray(log_softmax(hidden[:, self._rows].astype(np.float64), axis=1))
+        return np.asarray(log_softmax(hidden.astype(np.float64), axis=1))
 
 
 def save(path: Path, types: Sequence[str], tensors: Mapping[str, Array]) -> None:
@@ -62,7 +65,7 @@ def save(path: Path, types: Sequence[str], tensors: Mapping[str, Array]) -> None
     save_file(kept, path, metadata={"types": " ".join(types)})
 
 
-def _read(path: Path) -> tuple[list[str], dict[str, Array]]:
+def _read(path: Path) -> tuple[tuple[str, ...], dict[str, Array]]:
     from safetensors import SafetensorError, safe_open
 
     names = ["mean", "spread", *(f"{part}{layer}" for layer in range(LAYERS) for part in ("weight", "bias"))]
@@ -81,4 +84,4 @@ def _read(path: Path) -> tuple[list[str], dict[str, Array]]:
         wanted = len(bias)
     if tensors["mean"].shape != (MEASURES,) or tensors["spread"].shape != (MEASURES,) or wanted != len(types):
         raise BadFileError("its parts do not fit together", where=str(path), fix=AGAIN)
-    return types, tensors
+    return tuple(types), tensors

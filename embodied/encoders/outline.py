@@ -8,7 +8,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from embodied.frame import Frame
-from embodied.perceivers.visible import Visible
 
 SLICES = 5
 """Parts of a segment, from its top to its bottom, whose widths are measured."""
@@ -20,15 +19,15 @@ MEASURES = 22 + 2 * SLICES
 """How many numbers there are of a segment."""
 
 
-def measures(frame: Frame, seen: Sequence[Visible]) -> NDArray[np.float32]:
-    """Measure what is seen: (n, MEASURES).
+def measures(frame: Frame, segments: Sequence[int]) -> NDArray[np.float32]:
+    """Measure segments that show in a frame: (n, MEASURES).
 
     Of each: logarithms of its size to the right, up and ahead (metres, as the camera is turned) and along its own
     three axes; its lowest, middle and highest point above the robot's own middle; how it is spread over its height;
     its outline in the picture: aspect, share of its box, width and share of each slice; how far, how large and where in
     the picture it is, and which of the picture's edges cut it.
     """
-    rows = [_measured(frame, each.segment) for each in seen]
+    rows = [_measured(frame, each) for each in segments]
     return np.stack(rows) if rows else np.empty((0, MEASURES), np.float32)
 
 
