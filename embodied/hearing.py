@@ -17,7 +17,7 @@ from typing import Protocol
 
 from embodied.correction import Bare
 from embodied.memory import Memory
-from embodied.planner import Act, Step
+from embodied.planner import Act, Person, Step
 from embodied.simulator import Action, Observation
 from embodied.skill import Outcome, SkillCall
 from embodied.task import Subgoal
@@ -139,3 +139,29 @@ class Listener(Protocol):
 
     def allow(self, what: SkillCall | Action, situation: Situation) -> Outcome | Turn | None:
         """Asked before every call and action: None to do it, or why it must not be done, or what else was said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deaf:
+    """A listener that hears nothing but answers to what was asked."""
+
+    person: Person
+
+    def begin(self, situation: Situation) -> None:
+        """Do nothing."""
+
+    def listen(self, situation: Situation) -> Turn | None:
+        """Go on."""
+        return None
+
+    def ask(self, question: str, situation: Situation) -> str | Turn:
+        """Ask the person."""
+        return self.person(question)
+
+    def amended(self, subgoal: Subgoal, situation: Situation) -> Subgoal:
+        """As it is."""
+        return subgoal
+
+    def allow(self, what: SkillCall | Action, situation: Situation) -> Outcome | Turn | None:
+        """Allow everything."""
+        return None
