@@ -75,6 +75,7 @@ class Situation:
         subgoal: the decision that is being carried out; None between two of them.
         call: the skill call that is running; None for none.
         history: every step so far, those that a person asked for among them.
+        asked: how many things that people asked for are being done, or are still to be done.
     """
 
     instruction: str
@@ -84,6 +85,7 @@ class Situation:
     subgoal: Subgoal | None = None
     call: SkillCall | None = None
     history: Sequence[Step] = ()
+    asked: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,7 @@ class Again:
 
 @dataclass(frozen=True, slots=True)
 class Restart:
-    """Plan anew, for another instruction."""
+    """Plan anew, for another instruction, in words that a planner knows."""
 
     instruction: str
 
@@ -125,8 +127,8 @@ Turn = Instead | Nudged | Again | Restart | Leave
 class Listener(Protocol):
     """The robot's ear: understands what is said, keeps what it teaches, and says what the loop is to do."""
 
-    def begin(self, situation: Situation) -> None:
-        """An episode begins."""
+    def begin(self, situation: Situation) -> str:
+        """An episode begins; returns the instruction in words that a planner knows."""
 
     def listen(self, situation: Situation) -> Turn | None:
         """Take in what was said; None to go on as before. Returns at once, but for a halt or an open question."""
@@ -147,8 +149,9 @@ class Deaf:
 
     person: Person
 
-    def begin(self, situation: Situation) -> None:
-        """Do nothing."""
+    def begin(self, situation: Situation) -> str:
+        """As it was said."""
+        return situation.instruction
 
     def listen(self, situation: Situation) -> Turn | None:
         """Go on."""

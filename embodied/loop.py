@@ -62,6 +62,8 @@ class Loop:
         history, told, steps: the planner's, those that people asked for, and all of them.
         due: what people asked for, and has not been done.
         subgoal, call: what is being done.
+        asked: whether it is what people asked for.
+        looked: whether the robot has looked round.
         begun: whether the planner knows of the instruction.
     """
 
@@ -77,6 +79,7 @@ class Loop:
     due: deque[Act | Nudged] = field(default_factory=deque)
     subgoal: Subgoal | None = None
     call: SkillCall | None = None
+    asked: bool = False
     looked: bool = False
     begun: bool = False
 
@@ -84,11 +87,12 @@ class Loop:
     def now(self) -> Situation:
         """What the robot is at."""
         memory, seen, emit = self.agent.memory, self.execution.seen[-1], self.execution.emit
-        return Situation(self.instruction, memory, seen, emit, self.subgoal, self.call, self.steps)
+        asked = len(self.due) + self.asked
+        return Situation(self.instruction, memory, seen, emit, self.subgoal, self.call, self.steps, asked)
 
     def run(self, view: View) -> tuple[str, str]:
         """Do one thing after the other; returns the ending and its detail."""
-        self.listener.begin(self.now)
+        view = replace(view, instruction=self.listener.begin(self.now))
         decisions = 0
         while decisions < MAX_DECISIONS:
             try:
@@ -190,11 +194,11 @@ class Loop:
     ) -> None:
         """Do one thing, again after each small correction; the step is kept once it has ended."""
         while True:
-            self.subgoal, self.call = subgoal, None
+            self.subgoal, self.call, self.asked = subgoal, None, kept is self.told or nudge is not None
             try:
                 if nudge is not None:
                     self.execution.move(NUDGE, nudge.words, _taken(nudge.actions))
-                nudge = None
+                nudge, self.asked = None, kept is self.told
                 step = way(subgoal) if subgoal is not None else None
             except CutInError as cut:
                 self.execution.end(_INTERRUPTED)
@@ -205,7 +209,7 @@ class Loop:
                     self._keep(Step(subgoal, self.call, _INTERRUPTED), kept)
                 raise
             finally:
-                self.subgoal = self.call = None
+                self.subgoal, self.call, self.asked = None, None, False
             if step is not None:
                 self._keep(step, kept)
             return
@@ -227,7 +231,7 @@ class Loop:
             self.call = found[0].call
             outcome = self.execution.call(self.call)
         self.execution.end(outcome)
-        return Step(wanted, self.call, outcome)
+        return Step(subgoal, self.call, outcome)
 
     def _find(self, wanted: Wanted, subgoal: Subgoal) -> Step:
         memory, finder = self.agent.memory, self.agent.finder
