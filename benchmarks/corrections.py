@@ -19,16 +19,18 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-import embodied
+from embodied.api.sessions import Robot
 from embodied.dialogue import Heard
 from embodied.hearing import Silent, Utterance
+from embodied.simulators.household import HouseholdSimulator
 from embodied.trace import Acted, Event
+from embodied.wiring import Choices, scene_library
 
 LIMIT = 150.0
 """Milliseconds that it may take."""
 MOMENTS = (1, 4, 7, 11)
 """Polls after which somebody speaks."""
-ROBOTS = {"told all": ("full", "privileged"), "sees with the small CLIP": ("fixtures", "small")}
+ROBOTS = {"told all": ("full", "privileged"), "looks, and knows the furniture": ("fixtures", "privileged-seen")}
 SCENE, TASK = "kitchen", "put a mug in the sink"
 SAID = (
     "stop",
@@ -76,6 +78,9 @@ class Interrupter(Silent):
             now = clocks()
             self.took.append((now[0] - self.spoken[0], now[1] - self.spoken[1]))
 
+    def saw(self, things: tuple[str, ...]) -> None:
+        """Nobody is told."""
+
     def __call__(self, event: Event) -> None:
         if isinstance(event, Heard):
             self.heard = event.kind
@@ -88,15 +93,17 @@ def clocks() -> tuple[float, float]:
     return time.thread_time() * 1e3, time.perf_counter() * 1e3
 
 
-def measured(knowledge: str, perception: str) -> dict[str, list[tuple[float, float]]]:
+def measured(knowledge: str, perception: str, folder: Path) -> dict[str, list[tuple[float, float]]]:
     """Times by kind of utterance."""
     found = defaultdict[str, list[tuple[float, float]]](list)
+    choices = Choices(knowledge=knowledge, perception=perception)
     for text in SAID:
+        # What was taught before would be heeded: each utterance has a memory of its own.
+        memory = folder / f"{knowledge} {text}"
+        robot = Robot(SCENE, choices, memory, 0, HouseholdSimulator(scene_library()), None)
         for moment in MOMENTS:
-            with tempfile.TemporaryDirectory() as folder:
-                person, memory = Interrupter(text, moment), Path(folder) / "memory"
-                rest = {"knowledge": knowledge, "perception": perception, "memory": memory}
-                embodied.run(TASK, SCENE, speaker=person, emit=person, **rest)  # type: ignore[arg-type]
+            person = Interrupter(text, moment)
+            robot(Utterance(TASK), person, person)  # type: ignore[arg-type]
             found[person.heard].extend(person.took)
     found.pop("", None)
     return found
@@ -111,7 +118,8 @@ def main() -> int:
         )
         for column in ("kind", "n", "median", "95 %", "slowest", "wall median", "wall slowest"):
             table.add_column(column, justify="left" if column == "kind" else "right")
-        found = measured(knowledge, perception)
+        with tempfile.TemporaryDirectory() as folder:
+            found = measured(knowledge, perception, Path(folder))
         for kind, times in [*sorted(found.items()), ("all", [each for kept in found.values() for each in kept])]:
             cpu, wall = sorted(each for each, _ in times), sorted(each for _, each in times)
             if not cpu:
