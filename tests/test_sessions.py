@@ -159,7 +159,7 @@ def test_a_late_client_gets_the_whole_story_and_a_slow_one_holds_nobody_up() -> 
         for number in range(20):
             session.say(f"task {number}")
             until(session, Phase.READY)
-        late = [entry for entry in session.since()]
+        late = list(session.since())
         assert [each.number for each in late] == list(range(1, late[-1].number + 1))
         half = late[len(late) // 2].number
         assert session.since(half) == tuple(late[half:])
