@@ -21,6 +21,7 @@ from embodied.evaluation.past import Past
 from embodied.evaluation.pool import Died, LocalPool, Pool, ProcessPool
 from embodied.evaluation.row import Row, rows
 from embodied.evaluation.run_directory import ExpertPath, RunDirectory
+from embodied.evaluation.tuition import Begin
 from embodied.language import Usage
 from embodied.simulator import Simulator
 from embodied.task import Task
@@ -37,6 +38,7 @@ class Stage:
         agent: the agent under evaluation.
         expert: the one whose number of actions is L where the data has none.
         past: what a task's episode, given its place among the tasks, has to do with those before it.
+        tuition: begins a task's teaching, given the seed; None for a robot that nobody speaks to.
         spent: what the worker's calls to a language model have cost so far.
     """
 
@@ -45,6 +47,7 @@ class Stage:
     expert: Callable[[Task], Agent]
     spent: Callable[[], Usage] = Usage
     past: Callable[[Task, int], Past] = lambda task, place: Past()
+    tuition: Callable[[Task, int], Begin | None] = lambda task, seed: None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +107,8 @@ class Worker:
         if who == "expert":
             result, events = run_episode(stage.expert(task), stage.simulator, task, seed)
         elif row is None:
-            result, events = run_episode(stage.agent(task), stage.simulator, task, seed, stage.past(task, place))
+            agent, past, begin = stage.agent(task), stage.past(task, place), stage.tuition(task, seed)
+            result, events = run_episode(agent, stage.simulator, task, seed, past, begin)
         else:
             measured = row.measured(task, stage.expert(task), seed)
             agent, past = stage.agent(measured), stage.past(measured, place)

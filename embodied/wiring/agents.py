@@ -116,14 +116,15 @@ def make_agent(planner: Planner, skills: Mapping[str, Skill], extras: Extras = N
     grounder = free if extras.taught is None else HeedingGrounder(free, extras.taught)
     perception, rest = extras.perception, (judge, extras.faults, extras.sight)
     if perception is None:
-        return Agent(planner, grounder, PrivilegedMemory(), skills, None, None, *rest)
+        return Agent(planner, grounder, PrivilegedMemory(), skills, None, None, *rest, taught=extras.taught)
     if extras.knowledge != FULL:
         memory = RememberedMemory(perception, "fixtures" if extras.knowledge == "fixtures" else "none")
         boundary = ByHandle(), extras.finder
         seeking = SeekingPlanner(planner)
         glance = look_about if extras.knowledge == "none" else lambda memory: turn_round()
-        return Agent(seeking, grounder, memory, skills, perception, glance, *rest, *boundary)
-    return Agent(planner, grounder, PerceivedMemory(perception), skills, perception, look_around, *rest)
+        return Agent(seeking, grounder, memory, skills, perception, glance, *rest, *boundary, extras.taught)
+    seen = PerceivedMemory(perception)
+    return Agent(planner, grounder, seen, skills, perception, look_around, *rest, taught=extras.taught)
 
 
 @dataclass(frozen=True, slots=True)

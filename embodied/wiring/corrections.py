@@ -11,6 +11,7 @@ from embodied.wiring.materials import Materials
 from embodied.wiring.past import Remembering
 
 if TYPE_CHECKING:
+    from embodied.corrections.taught_plans import Heeding
     from embodied.known import Known, Taught
     from embodied.memories.knowledge import Knowledge
     from embodied.understanding import Understanding
@@ -29,6 +30,22 @@ def make_understanding(materials: Materials) -> Understanding:
     if materials.choices.model.name == SMALL.name:
         return SmallUnderstanding(materials.encoder, skills)
     return ModelUnderstanding(materials.model, skills)
+
+
+def make_heeding(materials: Materials) -> Heeding:
+    """What fits plans to lessons; places that nobody has told of are chosen by where things usually are.
+
+    Raises:
+        EmbodiedError: what it is made from is missing or broken.
+    """
+    from embodied.corrections.names import shipped_names
+    from embodied.corrections.taught_plans import Heeding
+    from embodied.finders.priors import read_priors
+    from embodied.query import SkillWords
+
+    priors = read_priors()
+    skills = {name: SkillWords.of(skill) for name, skill in materials.skills.items()}
+    return Heeding(shipped_names(), skills, priors.amount)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,4 +69,4 @@ def make_taught(remembering: Remembering) -> Callable[[str], Taught | None]:
     if remembering.file is None:
         return lambda home: None
     knowledge = Knowledge(MemoryFile(remembering.file, checked=True))
-    return lambda home: Holding(knowledge, home)
+    return lambda home: Holding(knowledge, home, remembering.person)
