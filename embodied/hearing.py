@@ -63,6 +63,24 @@ class Speaker(Protocol):
         """
 
 
+class Silent:
+    """Says nothing; a `Speaker`."""
+
+    left = False
+
+    def wary_of(self, what: SkillCall | Action) -> bool:
+        """Of nothing."""
+        return False
+
+    def said(self) -> Utterance | None:
+        """Nothing."""
+        return None
+
+    def answer(self, question: str, *, yes_or_no: bool = False) -> Utterance | None:
+        """Nobody answers."""
+        return None
+
+
 @dataclass(frozen=True, slots=True)
 class Situation:
     """What the robot is at when something is said.
