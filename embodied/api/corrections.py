@@ -13,11 +13,12 @@ from embodied.api.evaluation import evaluate
 from embodied.corrections.teacher import KIND, Manner
 from embodied.errors import OptionError
 from embodied.evaluation.corrections import Taught
+from embodied.evaluation.course import AGAIN
 from embodied.evaluation.episode import EpisodeResult
 from embodied.evaluation.row import KEEP, WIPE
 from embodied.evaluation.run_directory import stored_config
 from embodied.evaluation.suite import Suite, find_suite, load_suite, with_own
-from embodied.evaluation.tuition import AGAIN, Teaching
+from embodied.evaluation.tuition import Teaching
 from embodied.paths import numbered
 from embodied.registry import content_folders
 from embodied.wiring import NO_MODEL, Progress, scene_library, silent

@@ -9,6 +9,7 @@ from typing import Any
 
 from embodied.api.asked import Evaluation
 from embodied.errors import OptionError
+from embodied.evaluation.course import course
 from embodied.evaluation.episode import EpisodeResult, episode_seed
 from embodied.evaluation.estimate import Estimate, Rehearsal
 from embodied.evaluation.estimate import estimate as estimated
@@ -19,7 +20,6 @@ from embodied.evaluation.runner import Plan
 from embodied.evaluation.runner import run as run_plan
 from embodied.evaluation.spending import Spending
 from embodied.evaluation.suite import Suite, find_suite, load_suite, with_own
-from embodied.evaluation.tuition import course
 from embodied.finders.strategies import STRATEGIES
 from embodied.household.library import SceneLibrary
 from embodied.models.budget import Budget

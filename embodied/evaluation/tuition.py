@@ -1,19 +1,13 @@
-"""Episodes with a teacher: who speaks, the ear that hears it, and in which order a suite is taught."""
+"""Episodes with a teacher: who speaks, and the ear that hears it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from embodied.corrections.teacher import KIND, Manner, Teacher
-from embodied.evaluation.suite import Suite
 from embodied.evaluation.watched import Watched
-from embodied.hearing import Listener
-
-AGAIN = "-again"
-"""What the ids of tasks end in that are done a second time, to see what was retained."""
-EARLY = 1
-"""The round whose tasks are done again."""
+from embodied.hearing import Listener, Silent, Utterance
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +16,17 @@ class Tuition:
 
     listener: Listener
     teacher: Teacher | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answering(Silent):
+    """Says nothing but the answer to what it is asked."""
+
+    text: str
+
+    def answer(self, question: str, *, yes_or_no: bool = False) -> Utterance | None:
+        """The answer, where there is one."""
+        return Utterance(self.text) if question and self.text else None
 
 
 Begin = Callable[[Watched], Tuition]
@@ -43,15 +48,3 @@ class Teaching:
     person: str = "Anna"
     keeps: bool = True
     again: bool = False
-
-
-def course(suite: Suite, *, again: bool) -> Suite:
-    """A suite in the order in which it is taught, round by round; tasks that teach nothing come first."""
-
-    def number(trial: str) -> int:
-        return suite.hidden[trial].round if trial in suite.hidden else -1
-
-    tasks = sorted(suite.tasks, key=lambda task: number(task.trial))
-    if again:
-        tasks += [replace(task, id=f"{task.id}{AGAIN}") for task in tasks if number(task.trial) == EARLY]
-    return replace(suite, tasks=tuple(tasks))

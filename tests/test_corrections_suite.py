@@ -1,0 +1,158 @@
+"""The corrections suite, how it is read and ordered, and what is made of its results."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from embodied.content import scenes, suites
+from embodied.correction import Fact, NewWord, Preference, Rule
+from embodied.errors import BadFileError
+from embodied.evaluation.corrections import Taught
+from embodied.evaluation.corrections_table import corrections_table
+from embodied.evaluation.course import AGAIN, course
+from embodied.evaluation.episode import EpisodeResult
+from embodied.evaluation.suite import Suite, load_suite
+from embodied.household.build import build_home
+from embodied.household.held_out import is_unseen
+from embodied.household.library import SceneLibrary
+from embodied.household.scene import initial_state
+from embodied.planners.examples import read_examples
+from tests.driving import SKILLS
+
+LIBRARY = SceneLibrary([scenes])
+OTHERS = 20
+"""Tasks of other families that are to lie between two of one."""
+
+
+@pytest.fixture(scope="module")
+def suite() -> Suite:
+    return load_suite(suites / "corrections.toml", LIBRARY)
+
+
+def test_each_family_is_taught_in_five_rounds_with_many_others_between(suite: Suite):
+    rounds = Counter((hidden.family, hidden.round) for hidden in suite.hidden.values())
+    families = {family for family, _ in rounds}
+    assert set(rounds.values()) == {1} and len(rounds) == 5 * len(families) == len(suite.tasks)
+    assert len(families) - 1 >= OTHERS
+
+
+def test_it_teaches_every_kind_of_lesson(suite: Suite):
+    lessons = [lesson for hidden in suite.hidden.values() for lesson in hidden.lessons]
+    assert {type(each) for each in lessons} == {Preference, Rule, Fact, NewWord}
+    assert {each.force for each in lessons if isinstance(each, Rule)} == {"never", "first"}
+
+
+def test_later_rounds_are_in_other_homes_that_nothing_is_learnt_from(suite: Suite):
+    homes: dict[str, list[str]] = {}
+    for task in suite.tasks:
+        if task.task_type != "fact":
+            homes.setdefault(suite.hidden[task.trial].family, []).append(task.setup.scene)
+    assert all(len(set(each)) == 5 for each in homes.values())
+    assert all(is_unseen(each[-1]) for each in homes.values())
+
+
+def test_nothing_is_done_already(suite: Suite):
+    for task in suite.tasks:
+        scene = LIBRARY.load(task.setup.scene)
+        home = build_home(scene, initial_state(task.setup.initial or {}, task.id), where=task.id)
+        assert not all(task.goal.check(home)), task.id
+
+
+def test_no_wording_is_one_that_is_learnt_from(suite: Suite):
+    learnt = {each.instruction.lower().strip(" .!?") for each in read_examples("", SKILLS)}
+    assert not {task.instruction.lower().strip(" .!?") for task in suite.tasks} & learnt
+
+
+def test_it_is_taught_round_by_round_and_early_tasks_again(suite: Suite):
+    taught = course(suite, again=True)
+    rounds = [suite.hidden[task.trial].round for task in taught.tasks]
+    first = len(suite.tasks)
+    assert rounds[:first] == sorted(rounds[:first])
+    assert all(task.id.endswith(AGAIN) and suite.hidden[task.trial].round == 1 for task in taught.tasks[first:])
+    assert len({task.id for task in taught.tasks}) == len(taught.tasks) > first
+    assert course(suite, again=False).tasks != taught.tasks
+
+
+TASK = """
+format = 1
+name = "mine"
+[[tasks]]
+id = "a"
+scene = "kitchen"
+type = "mine"
+family = "mugs"
+round = 2
+goal = [{ type = "Mug", in = "Shelf" }]
+instructions = ["Put a mug away."]
+"""
+
+
+@pytest.mark.parametrize(
+    ("hidden", "words"),
+    [
+        ('{ kind = "preference", thing = "Mug" }', "needs 'place'"),
+        ('{ kind = "fact", thing = "Mug", place = "Shelf", word = "x" }', "takes no 'word'"),
+        ('{ kind = "hunch", thing = "Mug" }', "kind"),
+        ('{ kind = "newword", thing = "Mugg", word = "x" }', "Mug"),
+    ],
+)
+def test_mistakes_in_what_is_hidden_are_named(tmp_path: Path, hidden: str, words: str):
+    path = tmp_path / "mine.toml"
+    path.write_text(f"{TASK}hidden = [{hidden}]\n", encoding="utf-8")
+    with pytest.raises((BadFileError, Exception), match=words):
+        load_suite(path, LIBRARY)
+
+
+def test_what_is_hidden_changes_the_digest(tmp_path: Path):
+    path = tmp_path / "mine.toml"
+    digests = set()
+    for place in ("Shelf", "Cabinet"):
+        hidden = f'hidden = [{{ kind = "preference", thing = "Mug", place = "{place}" }}]\n'
+        path.write_text(TASK + hidden, encoding="utf-8")
+        digests.add(load_suite(path, LIBRARY).digest())
+    assert len(digests) == 2
+
+
+# -- figures --------------------------------------------------------------------------------------------------------
+
+
+def result(family: str, number: int, corrections: int, *, success: bool = True, again: bool = False) -> EpisodeResult:
+    trial = f"{family}-{number}"
+    name = f"{trial}-0{AGAIN if again else ''}"
+    rest = success, int(success), 1, 10, 0, "finish"
+    return EpisodeResult(name, "preference", trial, "kitchen", *rest, corrections=corrections, questions=1)
+
+
+def test_figures_of_corrections():
+    names = ["a", "b", "c", "d"]
+    keep = [[result(each, number, 2 if number == 0 else 0) for each in names] for number in range(3)]
+    keep[1][0] = result("a", 1, 1)
+    wipe = [[result(each, number, 2) for each in names] for number in range(3)]
+    again = [result(each, 1, int(each == "b"), again=True) for each in names]
+    before = [result("x", at, 0, success=at < 3) for at in range(4)]
+    after = [result("x", at, 0, success=at < 2) for at in range(4)]
+    families = {f"{each}-{number}": each for each in names for number in range(3)}
+    found = Taught(keep, wipe, again, before, after, families).summary({"suite": "mine", "planner": "plan"})
+    assert [each["keep"]["corrections"] for each in found["rounds"]] == [2.0, 0.25, 0.0]
+    assert [each["wipe"]["corrections"] for each in found["rounds"]] == [2.0] * 3
+    assert found["ratio"] == {"to_round_0": 0.125, "to_wipe": 0.125}
+    assert (found["unaided"]["before"], found["unaided"]["after"]) == (0.0, 1.0)
+    assert found["retention"]["share"] == pytest.approx(2 / 3) and found["retention"]["n"] == 3
+    # Between b's task of round 1 and the same again: c, d; all but b in round 2; a again.
+    assert found["retention"]["after"] == 6
+    harm = found["harm"]
+    assert (harm["n"], harm["difference"], harm["better"], harm["worse"]) == (4, -0.25, 0, 1)
+    assert harm["interval"][0] <= -0.25 <= harm["interval"][1]
+    corrections_table(found)
+
+
+def test_one_way_alone_has_figures_too():
+    wipe = [[result("a", number, 1), result("b", number, 0)] for number in range(2)]
+    families = {f"{each}-{number}": each for each in "ab" for number in range(2)}
+    found = Taught([], wipe, [], [], [], families).summary({"suite": "mine", "planner": "plan"})
+    assert found["ratio"] == {"to_round_0": None, "to_wipe": None}
+    assert found["retention"] is found["harm"] is found["unaided"] is None
+    corrections_table(found)
