@@ -47,6 +47,7 @@ HEAVY = {
     "cv2",
     "font_source_sans_pro",
     "matplotlib",
+    "prompt_toolkit",
 }
 
 
