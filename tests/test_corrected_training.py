@@ -65,5 +65,5 @@ def test_no_way_of_asking_is_a_suites():
     assert not {each.format(x=x, y="shelf") for each in ways for x in words} & said
 
 
-def _tasks():  # noqa: ANN202
+def _tasks():
     return load_suite(suites / "corrections.toml", SceneLibrary([scenes])).tasks
