@@ -88,6 +88,7 @@ def evaluate(suite: str | Evaluation = "household", *, progress: Progress = sile
                 asked.workers,
                 in_order=asked.memory_file is not None,
                 keeps=asked.memory_between != WIPE,
+                paths=asked.teaching is None,
             ),
             directory,
             lambda result: progress("episodes", len(directory.finished), len(tasks.tasks)),

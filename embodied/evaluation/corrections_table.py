@@ -24,8 +24,9 @@ def corrections_table(summary: Mapping[str, Any]) -> RenderableType:
         body.add_column(heading, justify="right", no_wrap=True)
     for row in summary["rounds"]:
         first = row[ways[0]]
-        cells = [text for way in ways for text in _mean(row[way], "corrections")]
-        rest = [*_percent(first, "unaided"), _percent(first, "success_rate")[0], f"{first['questions']:.2f}"]
+        cells: list[str | Text] = [text for way in ways for text in _mean(row[way], "corrections")]
+        asked = f"{first['questions']:.2f}"
+        rest: list[str | Text] = [*_percent(first, "unaided"), _percent(first, "success_rate")[0], asked]
         body.add_row(str(row["round"]), str(row["tasks"]), *cells, *rest)
     return Group(body, *_notes(summary, ways))
 

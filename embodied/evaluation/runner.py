@@ -74,6 +74,7 @@ class Plan:
         workers: processes; 0 runs everything in this one.
         in_order: play the tasks of a scene one after the other: they remember.
         keeps: hand memory on from one task of a row to the next.
+        paths: run the expert first, for L, where it is not known; without, nothing is weighted by path length.
     """
 
     tasks: Sequence[Task]
@@ -83,6 +84,7 @@ class Plan:
     workers: int = 0
     in_order: bool = False
     keeps: bool = True
+    paths: bool = True
 
 
 class Worker:
@@ -150,7 +152,8 @@ def run(plan: Plan, directory: RunDirectory, on_result: Callable[[EpisodeResult]
         stack.callback(lambda: directory.add_session(time.perf_counter() - begun))
         if todo:
             pool = stack.enter_context(closing(_pool(plan)))
-            _measure_experts([task for row in todo for task in row if not task.row], pool, directory)
+            if plan.paths:
+                _measure_experts([task for row in todo for task in row if not task.row], pool, directory)
             keeper = Keeper(directory, on_result)
             places = {task.id: place for place, task in enumerate(plan.tasks)}
             jobs = (
@@ -196,7 +199,7 @@ def _measure_experts(todo: Sequence[Task], pool: Pool[Job, Answer], directory: R
 
 
 def _with_path(task: Task, directory: RunDirectory) -> Task:
-    if task.row or task.expert_actions is not None:
+    if task.row or task.expert_actions is not None or task.trial not in directory.experts:
         return task
     return replace(task, expert_actions=directory.experts[task.trial].actions)
 
