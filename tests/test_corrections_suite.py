@@ -7,12 +7,15 @@ from pathlib import Path
 
 import pytest
 
+from embodied.api import Evaluation, correct
+from embodied.commands.corrections import manner, taught
 from embodied.content import scenes, suites
-from embodied.correction import Fact, NewWord, Preference, Rule
-from embodied.errors import BadFileError
+from embodied.correction import Fact, NewWord, Preference, Rule, Thing
+from embodied.corrections.teacher import Manner
+from embodied.errors import BadFileError, EmbodiedError, OptionError, UnknownNameError
 from embodied.evaluation.corrections import Taught
 from embodied.evaluation.corrections_table import corrections_table
-from embodied.evaluation.course import AGAIN, course
+from embodied.evaluation.course import AGAIN, course, unrelated
 from embodied.evaluation.episode import EpisodeResult, run_episode
 from embodied.evaluation.suite import Suite, load_suite
 from embodied.household.build import build_home
@@ -68,6 +71,13 @@ def test_what_is_asked_for_can_be_done(suite: Suite, at: int):
     assert result.success, events[-1]
 
 
+def test_what_a_rule_forbids_is_no_unrelated_task(suite: Suite):
+    rule = Rule("", "never", ("put",), Thing("mug", ("Mug",)), Thing("shelf", ("Shelf",)))
+    left = unrelated(suite, [rule])
+    gone = {task.trial for task in suite.tasks if task.id not in left}
+    assert gone == {f"mug-liked-{number}" for number in range(5)}
+
+
 def test_nothing_is_done_already(suite: Suite):
     for task in suite.tasks:
         scene = LIBRARY.load(task.setup.scene)
@@ -100,7 +110,7 @@ type = "mine"
 family = "mugs"
 round = 2
 goal = [{ type = "Mug", in = "Shelf" }]
-instructions = ["Put a mug away."]
+instructions = ["The mug wants putting away."]
 """
 
 
@@ -116,7 +126,7 @@ instructions = ["Put a mug away."]
 def test_mistakes_in_what_is_hidden_are_named(tmp_path: Path, hidden: str, words: str):
     path = tmp_path / "mine.toml"
     path.write_text(f"{TASK}hidden = [{hidden}]\n", encoding="utf-8")
-    with pytest.raises((BadFileError, Exception), match=words):
+    with pytest.raises((BadFileError, UnknownNameError), match=words):
         load_suite(path, LIBRARY)
 
 
@@ -170,3 +180,44 @@ def test_one_way_alone_has_figures_too():
     assert found["ratio"] == {"to_round_0": None, "to_wipe": None}
     assert found["retention"] is found["harm"] is found["unaided"] is None
     corrections_table(found)
+
+
+# -- the command ----------------------------------------------------------------------------------------------------
+
+
+def test_a_teachers_manner_is_read():
+    assert manner("") == Manner()
+    assert manner("patience:3, informativeness:step,silent:0.25") == Manner(3, "step", 0.25)
+
+
+@pytest.mark.parametrize(
+    ("said", "error"),
+    [
+        ("patients:3", UnknownNameError),
+        ("informativeness:loud", UnknownNameError),
+        ("silent:often", OptionError),
+        ("silent:2", OptionError),
+    ],
+)
+def test_mistakes_in_a_manner_are_named(said: str, error: type[EmbodiedError]):
+    with pytest.raises(error):
+        manner(said)
+
+
+def test_only_a_suite_of_families_is_taught():
+    assert taught("corrections", "silent:1", 10)
+    assert not taught("household", "", 0)
+    with pytest.raises(OptionError, match="nobody teaches"):
+        taught("household", "", 10)
+
+
+def test_what_is_taught_once_is_heeded_in_another_home(tmp_path: Path):
+    path = tmp_path / "mine.toml"
+    liked = 'hidden = [{ kind = "preference", thing = "Mug", place = "Shelf" }]\n'
+    later = TASK[TASK.index("[[tasks]]") :].replace('"a"', '"b"').replace("round = 2", "round = 3")
+    path.write_text(TASK + liked + later.replace('"kitchen"', '"kitchen_galley"') + liked, encoding="utf-8")
+    found = correct(Evaluation(str(path), out=tmp_path / "out"))
+    keep, wipe = ([each[way]["corrections"] for each in found.summary["rounds"]] for way in ("keep", "wipe"))
+    assert keep[0] == wipe[0] >= 1 and wipe[1] >= 1 and keep[1] == 0
+    assert all(each[way]["success_rate"] == 1.0 for each in found.summary["rounds"] for way in ("keep", "wipe"))
+    assert "teacher" in found.summary["privileged"]

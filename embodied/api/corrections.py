@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from embodied.api.asked import Evaluation
+from embodied.api.asked import Evaluation, Round
 from embodied.api.evaluation import evaluate
+from embodied.correction import Lesson
 from embodied.corrections.teacher import KIND, Manner
 from embodied.errors import OptionError
 from embodied.evaluation.corrections import Taught
-from embodied.evaluation.course import AGAIN
+from embodied.evaluation.course import AGAIN, unrelated
 from embodied.evaluation.episode import EpisodeResult
 from embodied.evaluation.row import KEEP, WIPE
 from embodied.evaluation.run_directory import stored_config
@@ -67,7 +68,8 @@ def correct(asked: Evaluation, manner: Manner = KIND, harm: int = 0, *, progress
     Args:
         asked: suite, planner and the like; `memory_file` is the knowledge base, a new one where it is None.
         manner: how the teacher is.
-        harm: pairs of episodes of the household suite, each without and with all that was taught.
+        harm: pairs of episodes of the household suite, each without and with all that was taught; of tasks that ask for
+            what a rule forbids there are none.
         progress: told how far it is.
 
     Raises:
@@ -94,7 +96,9 @@ def correct(asked: Evaluation, manner: Manner = KIND, harm: int = 0, *, progress
     if asked.memory_between != KEEP:
         teaching = Teaching(manner, keeps=False)
         wipe = evaluate(replace(one, out=folder / WIPE, teaching=teaching), progress=progress).results
-    before, after = _pairs(replace(asked, memory_between=""), harm, memory, folder, progress)
+    lessons = [lesson for hidden in suite.hidden.values() for lesson in hidden.lessons]
+    other = replace(asked, suite=OTHER, memory_between="", teaching=Teaching())
+    before, after = _pairs(other, lessons, harm, memory, folder, progress)
     first = [each for each in keep if not each.id.endswith(AGAIN)]
     again = [each for each in keep if each.id.endswith(AGAIN)]
     families = {trial: hidden.family for trial, hidden in suite.hidden.items()}
@@ -113,17 +117,20 @@ def _by_round(results: Sequence[EpisodeResult], suite: Suite) -> list[list[Episo
 
 
 def _pairs(
-    asked: Evaluation, harm: int, memory: Path, folder: Path, progress: Progress
+    other: Evaluation, lessons: Sequence[Lesson], harm: int, memory: Path, folder: Path, progress: Progress
 ) -> tuple[list[EpisodeResult], list[EpisodeResult]]:
     """Episodes of another suite without and with what was taught; of several seeds where one has not enough."""
     before: list[EpisodeResult] = []
     after: list[EpisodeResult] = []
+    if not harm:
+        return before, after
+    only = unrelated(load_suite(find_suite(OTHER, content_folders("suites")), scene_library()), lessons)
     number = 0
     while len(before) < harm:
         left = harm - len(before)
-        other = replace(asked, suite=OTHER, episodes=left, seed=asked.seed + number, teaching=Teaching())
+        drawn = replace(other, episodes=left, seed=other.seed + number, round=Round(only=only))
         for name, file, found in (("before", None, before), ("after", memory, after)):
             out = folder / f"harm-{name}-{number}"
-            found += evaluate(replace(other, out=out, memory_file=file), progress=progress).results
+            found += evaluate(replace(drawn, out=out, memory_file=file), progress=progress).results
         number += 1
     return before, after
