@@ -109,8 +109,6 @@ class Robot:
         self._understanding = make_understanding(materials)
         self._agent = make_agent(planner, materials.skills, make_extras(materials, taught=self._notebook))
         self._world = OngoingSimulator(simulator, Setup(scene))
-        # The first sentence takes longest; nobody is to wait for it.
-        self._understanding.understand("go on", Context())
 
     def __call__(self, told: Utterance, session: Session, emit: Sink) -> None:
         """Learn what is taught, or carry a task out.

@@ -233,6 +233,8 @@ class Session:
         """Do one thing after the other, until the session is over."""
         try:
             work = self._make()
+            with self._changed:
+                self._show(replace(self._state, awake=True))
             while (told := self._next()) is not None:
                 try:
                     work(told, self, self.emit)

@@ -85,5 +85,9 @@ def make_listener(
         EmbodiedError: as `make_understanding`.
     """
     from embodied.corrections.listening import Listening
+    from embodied.understanding import Context
 
-    return Listening(speaker, understanding or make_understanding(materials), materials.skills, notebook)
+    understanding = understanding or make_understanding(materials)
+    # The first sentence takes longest; nobody is to wait for it in the middle of the work.
+    understanding.understand("go on", Context())
+    return Listening(speaker, understanding, materials.skills, notebook)
