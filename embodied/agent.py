@@ -16,6 +16,7 @@ from embodied.grounding import Grounder, Sight
 from embodied.handles import Handles
 from embodied.hearing import Deaf, Listener
 from embodied.judge import Judge
+from embodied.known import Taught
 from embodied.loop import Loop
 from embodied.memory import Memory
 from embodied.perception import Perception
@@ -39,6 +40,7 @@ class Agent:
         sight: looks on, for whoever scores candidates by what is seen.
         handles: the boundary of a memory that calls objects by handles of its own; None where ids are the simulator's.
         finder: looks for what is not known of; None where everything is.
+        taught: what people have taught, for its planner; None where nothing is kept.
     """
 
     planner: Planner
@@ -52,6 +54,7 @@ class Agent:
     sight: Sight | None = None
     handles: Handles | None = None
     finder: Finder | None = None
+    taught: Taught | None = None
 
     @property
     def privileged(self) -> tuple[str, ...]:
@@ -91,7 +94,8 @@ class Agent:
         execution.before = episode.before
         tried, said, searches = episode.history, episode.dialogue, self.finder is not None
         can, recalled = partial(self.grounder.admissible, memory), recall(execution.seen[0])
-        view = View(instruction, steps, memory, tried, can, rng, emit, said, recalled, searches, episode.told)
+        told = episode.told, self.taught
+        view = View(instruction, steps, memory, tried, can, rng, emit, said, recalled, searches, *told)
         try:
             ending, detail = episode.run(view)
         except LimitReachedError as limit:

@@ -109,6 +109,8 @@ def evaluate(
     oracle: Oracle = "",
     retries: Annotated[int, typer.Option(help="Try what failed again, so many times.")] = 0,
     lessons: Annotated[str, typer.Option(help="Whether failed tries teach those after them: on or off.")] = "on",
+    teacher: Annotated[str, typer.Option(help="Of a suite that is taught: silent:0.1,patience:5,…")] = "",
+    harm: Annotated[int, typer.Option(help="Of a suite that is taught: so many pairs of other tasks.")] = 0,
     estimate: Annotated[bool, typer.Option("--estimate", help="Only say what the calls will cost, about.")] = False,
     attribute: Annotated[bool, typer.Option("--attribute", help="Run it part by part: which loses what.")] = False,
     as_json: Json = False,
@@ -116,6 +118,7 @@ def evaluate(
     """Run a suite of tasks and say how many succeed. Interrupted, it goes on when it is run again."""
     from embodied.api import Evaluation
     from embodied.commands import attribute as ladder
+    from embodied.commands import corrections
     from embodied.commands import evaluate as command
     from embodied.commands import retries as again
     from embodied.wiring import oracles as read_oracles
@@ -148,6 +151,8 @@ def evaluate(
         memory_file,
         switched(lessons, "--lessons"),
     )
+    if not (retries or estimate or attribute) and corrections.taught(suite, teacher, harm):
+        raise typer.Exit(corrections.correct(asked, teacher, harm, as_json=as_json))
     if retries:
         raise typer.Exit(again.retry(asked, retries, as_json=as_json))
     chosen = command.estimate if estimate else ladder.attribute if attribute else command.evaluate

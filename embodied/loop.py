@@ -16,8 +16,8 @@
         outcome                                      Ended
                                                      Stopped
 
-People are listened to before every decision, call and action. Where one cuts in, what is being done ends as
-interrupted: it is begun again, or something else is done first and the planner decides anew.
+People are listened to before every decision, call and action, and once more before the end. Where one cuts in, what is
+being done ends as interrupted: it is begun again, or something else is done first and the planner decides anew.
 
 When a limit and the planner's end fall together, the limit wins: it is tested after every action. The goal is not
 known here: it is tested by whoever ran the episode, once it has stopped.
@@ -158,9 +158,11 @@ class Loop:
         match self.agent.planner.decide(view):
             case Finish():
                 emit(Decided("finish"))
+                self._listen()
                 return "finish", ""
             case GiveUp(reason):
                 emit(Decided("give_up", reason))
+                self._listen()
                 return "give_up", reason
             case Ask(question):
                 emit(Decided("ask", question))

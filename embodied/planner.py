@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
@@ -19,6 +19,9 @@ from embodied.memory import Memory
 from embodied.skill import Outcome, SkillCall
 from embodied.task import Subgoal
 from embodied.trace import Sink
+
+if TYPE_CHECKING:
+    from embodied.known import Taught
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,7 @@ class View:
         recalled: what comes to mind of earlier episodes.
         searches: whether there is more than is known, and `Find` looks for it.
         told: the steps so far that a person had done in between; they cut into the last one before them.
+        taught: what people have taught that holds here, each time anew; None where nothing is kept.
     """
 
     instruction: str
@@ -76,6 +80,7 @@ class View:
     recalled: Recalled = NOTHING
     searches: bool = False
     told: Sequence[Step] = ()
+    taught: Taught | None = None
 
 
 @dataclass(frozen=True, slots=True)

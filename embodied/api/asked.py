@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from embodied.evaluation.tuition import Teaching
 from embodied.finders.strategies import LEARNED
 from embodied.models.choice import SMALL, ModelChoice
 from embodied.perceivers.choice import TOLD
@@ -52,6 +53,7 @@ class Evaluation:
         memory_file: what episodes see and experience is kept in it, and recalled; `memories.recall` says what.
         lessons: whether failed tries teach those after them.
         round: which try this is.
+        teaching: how a teacher corrects the robot; None for nobody who speaks.
     """
 
     suite: str = "household"
@@ -79,3 +81,4 @@ class Evaluation:
     memory_file: Path | None = None
     lessons: bool = True
     round: Round = FIRST
+    teaching: Teaching | None = None

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from embodied.api.asked import Evaluation
 from embodied.errors import OptionError
+from embodied.evaluation.course import course
 from embodied.evaluation.episode import EpisodeResult, episode_seed
 from embodied.evaluation.estimate import Estimate, Rehearsal
 from embodied.evaluation.estimate import estimate as estimated
@@ -69,9 +70,10 @@ def evaluate(suite: str | Evaluation = "household", *, progress: Progress = sile
     tasks, scenes = _tasks(asked, progress)
     path = _folder(asked, config := _config(asked, tasks))
     budget = asked.model.budget(_spent_before(path))
-    remembering = Remembering(asked.memory_file, 0, asked.round.number, asked.lessons)
+    remembering = _remembering(asked)
     known = remembering.instructions()
     builder = replace(_prepared(asked, tasks, scenes, progress, budget, known), ledger=path / SPENDING)
+    builder = replace(builder, teaching=asked.teaching, hidden=tasks.hidden)
     directory = RunDirectory(path, config)
     try:
         builder = replace(builder, remembering=remembering.numbered(asked.round.folder or path))
@@ -86,6 +88,7 @@ def evaluate(suite: str | Evaluation = "household", *, progress: Progress = sile
                 asked.workers,
                 in_order=asked.memory_file is not None,
                 keeps=asked.memory_between != WIPE,
+                paths=asked.teaching is None,
             ),
             directory,
             lambda result: progress("episodes", len(directory.finished), len(tasks.tasks)),
@@ -126,6 +129,8 @@ def _tasks(asked: Evaluation, progress: Progress) -> tuple[Suite, SceneLibrary]:
     _check(asked)
     suite, scenes = _suite(asked, progress)
     suite, only = suite.sample(asked.episodes, asked.seed), asked.round.only
+    if asked.teaching is not None:
+        suite = course(suite, again=asked.teaching.again)
     return (suite if only is None else suite.only(only)), scenes
 
 
@@ -229,8 +234,16 @@ def _config(asked: Evaluation, suite: Suite) -> dict[str, Any]:
         "memory_file": None if asked.memory_file is None else str(asked.memory_file),
         "lessons": asked.lessons and asked.memory_file is not None,
         "try": asked.round.number,
+        "teaching": None if asked.teaching is None else asdict(asked.teaching),
         "tasks": suite.digest(),
     }
+
+
+def _remembering(asked: Evaluation) -> Remembering:
+    """How its episodes remember each other: where somebody teaches, what is taught is all that is kept."""
+    if asked.teaching is None:
+        return Remembering(asked.memory_file, 0, asked.round.number, asked.lessons)
+    return Remembering(asked.memory_file, experiences=False, person=asked.teaching.person)
 
 
 def _seed(asked: Evaluation) -> int:

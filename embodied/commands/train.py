@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
+import numpy as np
+
 from embodied.commands.folders import written_files
 from embodied.commands.screen import ERR, OUT, progress_bar
-from embodied.errors import OptionError
+from embodied.errors import MissingDataError, OptionError
 from embodied.paths import write_whole
 from embodied.query import SkillWords
 from embodied.training.fit import schedule_here
@@ -17,14 +20,38 @@ from embodied.training.planner import Course, train_planner
 from embodied.wiring import Choices, Materials, alfred_data
 
 
-def planner(data: Path, out: Path, seed: int, skills: tuple[str, ...]) -> int:
+def planner(data: Path | None, out: Path, seed: int, skills: tuple[str, ...]) -> int:
     """Train the small language model from scratch."""
     from embodied.household.object_types import TYPES
 
+    if data is None:
+        raise OptionError("nothing to learn from", where="train planner", fix="give --data DIR or --corrections FILE")
     told = [SkillWords.of(skill) for skill in Materials(Choices(skills=skills)).skills.values()]
     with progress_bar() as progress, written_files(out):
         train_planner(alfred_data(data, progress), out, told, list(TYPES), Course(), schedule_here(seed), progress)
     OUT.print(f"written: {out}; use it as hf:{out}", soft_wrap=True)
+    return 0
+
+
+def tune(corrections: Path, data: Path | None, out: Path, lessons: int, seed: int) -> int:
+    """Go on training the small language model, from what people taught."""
+    from embodied.memories.knowledge import Knowledge
+    from embodied.memories.recall import kept_in
+    from embodied.memories.store import MemoryFile
+    from embodied.models.local import SHIPPED
+    from embodied.training.corrected import TUNING, corrected_pairs, tune_planner
+
+    if data is not None:
+        raise OptionError("corrections are learnt on top of what ships", where="--data", fix="leave it out")
+    if not corrections.is_file():
+        raise MissingDataError("no such file", where=str(corrections), fix="give a file of --memory PATH")
+    with closing(MemoryFile(corrections)) as file:
+        pairs = corrected_pairs(Knowledge(file).all(), kept_in(file), np.random.default_rng(seed))
+    if not pairs:
+        raise MissingDataError("nothing in it can be learnt from", where=str(corrections), fix="teach the robot first")
+    with progress_bar() as progress, written_files(out):
+        tune_planner(SHIPPED, pairs, out, replace(TUNING, seed=seed), lessons, progress)
+    OUT.print(f"written: {out}, from {len(pairs)} examples; use it as hf:{out}", soft_wrap=True)
     return 0
 
 

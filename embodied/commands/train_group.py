@@ -14,14 +14,20 @@ train_app = group("Training of the weights that ship.")
 
 @train_app.command("planner")
 def train_planner(
-    data: Annotated[Path, typer.Option(help="An ALFRED checkout.", metavar="DIR")],
     out: Annotated[Path, typer.Option(help="The folder to write; hf:FOLDER then is its name.", metavar="FOLDER")],
+    data: Annotated[Path | None, typer.Option(help="An ALFRED checkout, to begin anew.", metavar="DIR")] = None,
+    corrections: Annotated[
+        Path | None, typer.Option(help="A memory file: go on with what people taught.", metavar="FILE")
+    ] = None,
+    lessons: Annotated[int, typer.Option(help="With --corrections: times that all of them are learnt.")] = 4,
     seed: Seed = 0,
     skills: Skills = HOUSEHOLD,
 ) -> None:
-    """Train the small language model from scratch, on ALFRED's train split and a grammar."""
+    """Train the small language model: from scratch, on ALFRED's train split and a grammar; or on, from corrections."""
     from embodied.commands import train
 
+    if corrections is not None:
+        raise typer.Exit(train.tune(corrections, data, out, lessons, seed))
     raise typer.Exit(train.planner(data, out, seed, tuple(skills)))
 
 

@@ -6,18 +6,30 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from embodied.correction import Change as ChangeOf
-from embodied.correction import Correction, Fact, NewGoal, NotUnderstood, Nudge, Override, Preference, Rule, Signal
+from embodied.correction import (
+    Correction,
+    Fact,
+    Lesson,
+    NewGoal,
+    NewWord,
+    NotUnderstood,
+    Nudge,
+    Override,
+    Preference,
+    Rule,
+    Signal,
+)
 from embodied.corrections.amending import Amendments, type_of
 from embodied.corrections.changing import Changing, Unclear
 from embodied.corrections.colours import Seen
+from embodied.corrections.lessons import changed_by
 from embodied.corrections.motions import actions_of, words_of
 from embodied.corrections.notebook import Notebook
 from embodied.corrections.saying import doing, in_words, leave_for, meant, thing_of
 from embodied.corrections.undoing import Undoing, swapping
 from embodied.dialogue import Heard, Heeded, Questioned
-from embodied.grounders.heeding import forbidden
 from embodied.hearing import Again, Instead, Leave, Nudged, Restart, Situation, Speaker, Turn, Utterance
-from embodied.planner import FIND, Act
+from embodied.planner import Act
 from embodied.simulator import Action
 from embodied.skill import Outcome, Reason, Skill, SkillCall
 from embodied.task import Subgoal
@@ -196,14 +208,16 @@ class Listening:
                 self._changing.amendments.all.clear()
                 self._changing.recall(instruction, self.notebook)
                 return Restart(self.notebook.worded(instruction))
-            case Rule():
-                barred = situation.call is not None and forbidden(
-                    situation.call, self.notebook.lessons(), situation.memory, situation.history
-                )
-                return Again() if barred else None
-            case Fact() | Preference():
-                return Again() if _concerns(correction, situation) else None
+            case Fact() | Rule() | Preference() | NewWord():
+                return self._learnt(correction, situation)
         return None
+
+    def _learnt(self, lesson: Lesson, situation: Situation) -> Turn | None:
+        """What a lesson changes at once."""
+        turn = changed_by(lesson, situation, self.notebook)
+        if isinstance(turn, Restart):
+            situation.emit(Heeded("restarted", turn.instruction))
+        return turn
 
     def _signal(self, signal: Signal, situation: Situation) -> Turn | None:
         match signal.kind:
@@ -281,14 +295,3 @@ class Listening:
         if said is None:
             return Leave() if self.speaker.left else None
         return self._heed(self._understood(said, situation, question), said, situation)
-
-
-def _concerns(lesson: Fact | Preference, situation: Situation) -> bool:
-    """Whether a lesson is about what is being done."""
-    now = situation.subgoal
-    if now is None or lesson.thing is None:
-        return False
-    if now.skill == FIND:
-        return any(each in now.arguments.get("object", "").split() for each in lesson.thing.types)
-    types = {type_of(value, situation.memory) for value in now.arguments.values()}
-    return bool(types & set(lesson.thing.types))

@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 import traceback
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from embodied.agent import Agent
 from embodied.errors import OutsideError
 from embodied.evaluation.checks import Checks
 from embodied.evaluation.past import Past
 from embodied.evaluation.recovery import Counts, recovered
+from embodied.evaluation.tuition import Begin
 from embodied.evaluation.watched import Watched
 from embodied.hearing import Listener
 from embodied.language import Failure, ModelError
@@ -44,6 +45,7 @@ class EpisodeResult:
         checks: what rewards said of its skills, and what was injected.
         turn: which task of its row it was, from 1; None for one that stands by itself.
         faults: by kind of what was injected, how many befell a run and how many of them were recovered.
+        corrections, questions: how often its teacher spoke up, and was asked; None without a teacher.
     """
 
     id: str
@@ -64,6 +66,8 @@ class EpisodeResult:
     checks: Checks = NO_CHECKS
     faults: Counts = field(default_factory=dict)
     turn: int | None = None
+    corrections: int | None = None
+    questions: int | None = None
 
     @property
     def share_met(self) -> float:
@@ -111,9 +115,16 @@ def play(
 
 
 def run_episode(
-    agent: Agent, simulator: Simulator, task: Task, seed: int, past: Past | None = None
+    agent: Agent,
+    simulator: Simulator,
+    task: Task,
+    seed: int,
+    past: Past | None = None,
+    begin: Begin | None = None,
 ) -> tuple[EpisodeResult, list[Event]]:
     """Run one task; returns its result and its trace. `past` is told whether it succeeded (privileged).
+
+    With `begin` the robot listens; where there is a teacher, it watches, speaks, and answers.
 
     Raises:
         OutsideError: what ends it would end every other episode too: a failure in ENDS_RUN, or a disk that refuses.
@@ -121,6 +132,7 @@ def run_episode(
     events: list[Event] = []
     watched, past = Watched(simulator, task.goal), past or Past()
     privileged = (*agent.privileged, *past.privileged)
+    tuition = begin(watched) if begin is not None else None
     asked = False
 
     def emit(event: Event) -> None:
@@ -129,6 +141,8 @@ def run_episode(
             asked = asked or not all(watched.progress.met)
         past.note(event)
         events.append(event)
+        if tuition is not None and tuition.teacher is not None:
+            tuition.teacher.watch(event)
 
     try:
         stopped = play(
@@ -143,6 +157,7 @@ def run_episode(
             seed=seed,
             person=nobody if task.answer is None else lambda _: task.answer or "",
             past=past,
+            listener=tuition.listener if tuition is not None else None,
         )
         scored = _scored(task, watched.progress.met, asked=asked, gave_up=stopped.ending == "give_up")
         past.end(all(met for _, met in scored))
@@ -174,6 +189,8 @@ def run_episode(
         checks=Checks.of(events),
         faults=recovered(events, success=success),
     )
+    if tuition is not None and (teacher := tuition.teacher) is not None:
+        result = replace(result, corrections=teacher.remarks, questions=teacher.questions)
     return result, events
 
 

@@ -21,6 +21,7 @@ from embodied.evaluation.past import Past
 from embodied.evaluation.pool import Died, LocalPool, Pool, ProcessPool
 from embodied.evaluation.row import Row, rows
 from embodied.evaluation.run_directory import ExpertPath, RunDirectory
+from embodied.evaluation.tuition import Begin
 from embodied.language import Usage
 from embodied.simulator import Simulator
 from embodied.task import Task
@@ -37,6 +38,7 @@ class Stage:
         agent: the agent under evaluation.
         expert: the one whose number of actions is L where the data has none.
         past: what a task's episode, given its place among the tasks, has to do with those before it.
+        tuition: begins a task's teaching, given the seed; None for a robot that nobody speaks to.
         spent: what the worker's calls to a language model have cost so far.
     """
 
@@ -45,6 +47,7 @@ class Stage:
     expert: Callable[[Task], Agent]
     spent: Callable[[], Usage] = Usage
     past: Callable[[Task, int], Past] = lambda task, place: Past()
+    tuition: Callable[[Task, int], Begin | None] = lambda task, seed: None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,7 @@ class Plan:
         workers: processes; 0 runs everything in this one.
         in_order: play the tasks of a scene one after the other: they remember.
         keeps: hand memory on from one task of a row to the next.
+        paths: run the expert first, for L, where it is not known; without, nothing is weighted by path length.
     """
 
     tasks: Sequence[Task]
@@ -80,6 +84,7 @@ class Plan:
     workers: int = 0
     in_order: bool = False
     keeps: bool = True
+    paths: bool = True
 
 
 class Worker:
@@ -104,7 +109,8 @@ class Worker:
         if who == "expert":
             result, events = run_episode(stage.expert(task), stage.simulator, task, seed)
         elif row is None:
-            result, events = run_episode(stage.agent(task), stage.simulator, task, seed, stage.past(task, place))
+            agent, past, begin = stage.agent(task), stage.past(task, place), stage.tuition(task, seed)
+            result, events = run_episode(agent, stage.simulator, task, seed, past, begin)
         else:
             measured = row.measured(task, stage.expert(task), seed)
             agent, past = stage.agent(measured), stage.past(measured, place)
@@ -146,7 +152,8 @@ def run(plan: Plan, directory: RunDirectory, on_result: Callable[[EpisodeResult]
         stack.callback(lambda: directory.add_session(time.perf_counter() - begun))
         if todo:
             pool = stack.enter_context(closing(_pool(plan)))
-            _measure_experts([task for row in todo for task in row if not task.row], pool, directory)
+            if plan.paths:
+                _measure_experts([task for row in todo for task in row if not task.row], pool, directory)
             keeper = Keeper(directory, on_result)
             places = {task.id: place for place, task in enumerate(plan.tasks)}
             jobs = (
@@ -192,7 +199,7 @@ def _measure_experts(todo: Sequence[Task], pool: Pool[Job, Answer], directory: R
 
 
 def _with_path(task: Task, directory: RunDirectory) -> Task:
-    if task.row or task.expert_actions is not None:
+    if task.row or task.expert_actions is not None or task.trial not in directory.experts:
         return task
     return replace(task, expert_actions=directory.experts[task.trial].actions)
 

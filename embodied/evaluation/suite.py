@@ -6,8 +6,8 @@ import hashlib
 import json
 import tomllib
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from embodied.errors import BadFileError, MissingDataError, UnknownNameError, invalid
 from embodied.evaluation.goals import SCHEMA, ConditionSpec, goal_from
+from embodied.evaluation.hidden import Hidden, HiddenSpec
 from embodied.evaluation.row import rows
 from embodied.goal import Condition, Goal
 from embodied.household.build import build_home
@@ -30,14 +31,21 @@ from embodied.thing import Thing
 
 @dataclass(frozen=True, slots=True)
 class Suite:
-    """A named list of tasks."""
+    """A named list of tasks.
+
+    Attributes:
+        hidden: what tasks teach, by their trials; empty for a suite that nobody teaches in.
+    """
 
     name: str
     tasks: tuple[Task, ...]
+    hidden: Mapping[str, Hidden] = field(default_factory=dict)
 
     def digest(self) -> str:
         """Changes when a task does: a run goes on only with the tasks that it began with."""
-        content = json.dumps([asdict(task) for task in self.tasks], sort_keys=True, default=sorted)
+        told: list[Any] = [asdict(task) for task in self.tasks]
+        told += [{name: asdict(each)} for name, each in self.hidden.items()]
+        content = json.dumps(told, sort_keys=True, default=sorted)
         return hashlib.sha256(content.encode()).hexdigest()[:16]
 
     @property
@@ -86,6 +94,7 @@ class TaskSpec(_Spec):
         answer: what the person says when asked, where the instruction leaves open what is meant.
         instructions: one wording each; each is an episode.
         initial: the task's own initial state of the scene (as `household.scene.InitialState`).
+        family, round, hidden: as in `Hidden`; a task of a family has all that its person has in mind.
     """
 
     id: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")]
@@ -102,6 +111,9 @@ class TaskSpec(_Spec):
     answer: Annotated[str, Field(min_length=1)] | None = None
     instructions: Annotated[tuple[Annotated[str, Field(min_length=1)], ...], Field(min_length=1)]
     initial: dict[str, Any] | None = None
+    family: str = ""
+    round: Annotated[int, Field(ge=0)] = 0
+    hidden: tuple[HiddenSpec, ...] = ()
 
 
 class SuiteSpec(_Spec):
@@ -159,7 +171,13 @@ def load_suite(path: Path, scenes: SceneLibrary) -> Suite:
         if count > 1:
             raise BadFileError(f"the id '{task_id}' is used {count} times", where=where, fix="rename one")
     found = [task for index, each in enumerate(spec.tasks) for task in _tasks(each, f"{where}: tasks.{index}", scenes)]
-    return Suite(spec.name, tuple(_in_rows(found, spec, where) if spec.in_rows else found))
+    hidden = {each.id: _hidden(each, f"{where}: tasks.{at}") for at, each in enumerate(spec.tasks) if each.family}
+    return Suite(spec.name, tuple(_in_rows(found, spec, where) if spec.in_rows else found), hidden)
+
+
+def _hidden(spec: TaskSpec, where: str) -> Hidden:
+    lessons = (each.lesson(f"{where}.hidden.{at}") for at, each in enumerate(spec.hidden))
+    return Hidden(spec.family, spec.round, tuple(lessons))
 
 
 def _in_rows(tasks: list[Task], spec: SuiteSpec, where: str) -> list[Task]:

@@ -102,7 +102,9 @@ def _wished(candidate: Candidate, lessons: Sequence[Known], memory: Memory) -> C
     """A candidate with its scores for what was told and what is liked, where anything was said about it."""
     entities = [entity for _, value in candidate.call.arguments if (entity := memory.get(value)) is not None]
     told = [_told(known.lesson, entities, memory) for known in lessons if isinstance(known.lesson, Fact)]
-    liked = [_liked(known.lesson, entities) for known in lessons if isinstance(known.lesson, Preference)]
+    # What holds for tasks of one kind is for those who know the task: planners and listeners.
+    general = (known.lesson for known in lessons if not known.scope.task)
+    liked = [_liked(lesson, entities) for lesson in general if isinstance(lesson, Preference)]
     scores = dict(candidate.scores)
     for name, said in (("told", told), ("liked", liked)):
         if spoken := [each for each in said if each is not None]:

@@ -166,6 +166,16 @@ class Experiences:
         return [_parsed(*row, path=str(self._file.path)) for row in rows]
 
 
+def kept_in(file: MemoryFile) -> tuple[Experience, ...]:
+    """All experiences of a memory file, the oldest first.
+
+    Raises:
+        BadFileError: one cannot be read.
+    """
+    rows = file.read("SELECT content, picture, run, round, place FROM experiences ORDER BY run, round, place")
+    return tuple(_parsed(*row, path=str(file.path)) for row in rows)
+
+
 def png(picture: NDArray[np.uint8]) -> bytes:
     """A picture as it is kept."""
     kept = BytesIO()

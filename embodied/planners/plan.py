@@ -9,10 +9,11 @@ model.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from embodied.entity import type_words
 from embodied.household.object_types import PROPERTIES
+from embodied.known import Known
 from embodied.language import Failure, LanguageModel, ModelError
 from embodied.memory import Memory
 from embodied.planner import Act, Ask, Decision, Find, Finish, GiveUp, View
@@ -32,6 +33,8 @@ REPLANS = 3
 ORDER = re.compile(r"\b(after|afterwards|before|finally|first|last|next|once|second|then)\b", re.IGNORECASE)
 """Words that say in which order things are to be done."""
 MOVABLE = PROPERTIES["pickupable"]
+Heed = Callable[[Decomposition, str, Sequence[Known], Iterable[str]], Decomposition]
+"""Fits a plan to what was taught: the plan, the instruction, the lessons, the object types that there are."""
 
 
 class ModelPlanner:
@@ -44,6 +47,7 @@ class ModelPlanner:
         shots: see there.
         with_steps: tell the model step-by-step instructions too, where there are any.
         repairs: whether anything is done about failures; without, a step that failed is left undone.
+        heed: fits every plan to what was taught; None to leave plans as the model makes them.
     """
 
     name = "plan"
@@ -57,7 +61,9 @@ class ModelPlanner:
         shots: int = 0,
         with_steps: bool = False,
         repairs: bool = True,
+        heed: Heed | None = None,
     ) -> None:
+        self._heed = heed
         self._model, self._skills, self._examples, self._shots = model, skills, examples, shots
         self._with_steps, self._repairs, self.takes_examples = with_steps, repairs, shots
         self._words = tuple(SkillWords.of(each) for _, each in sorted(skills.items()))
@@ -190,11 +196,15 @@ class ModelPlanner:
         )
 
     def _take(self, plan: Decomposition, view: View) -> None:
+        source = f"the model {self._model.name}"
+        if self._heed is not None and view.taught is not None:
+            heeded = self._heed(plan, self._told, view.taught.lessons(), self._types(view))
+            plan, source = heeded, source if heeded == plan else f"{source}, heeding what was taught"
         self._plan = plan
         in_order = bool(ORDER.search(self._told))
         self._course = Course(plan.steps, self._skills, self._meanings, repairs=self._repairs, in_order=in_order)
         if plan.steps:
-            view.emit(Planned(tuple(map(str, plan.steps)), f"the model {self._model.name}"))
+            view.emit(Planned(tuple(map(str, plan.steps)), source))
 
     def _similar(self, view: View) -> tuple[tuple[str, Decomposition], ...]:
         """What the model is shown: the robot's own experiences first."""

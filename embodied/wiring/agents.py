@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,9 @@ from embodied.wiring.planners import EXPERT, make_planner
 
 if TYPE_CHECKING:
     from embodied.agent import Agent
+    from embodied.evaluation.hidden import Hidden
     from embodied.evaluation.runner import Stage
+    from embodied.evaluation.tuition import Teaching
     from embodied.faults import Faults
     from embodied.finder import Finder
     from embodied.goal import Goal
@@ -117,7 +119,7 @@ def make_agent(planner: Planner, skills: Mapping[str, Skill], extras: Extras = N
     grounder = free if extras.taught is None else HeedingGrounder(free, extras.taught)
     perception, rest = extras.perception, (judge, extras.faults, extras.sight)
     if perception is None:
-        return Agent(planner, grounder, PrivilegedMemory(), skills, None, None, *rest)
+        return Agent(planner, grounder, PrivilegedMemory(), skills, None, None, *rest, taught=extras.taught)
     if extras.knowledge != FULL:
         memory = RememberedMemory(perception, "fixtures" if extras.knowledge == "fixtures" else "none")
         finder = extras.finder
@@ -126,8 +128,9 @@ def make_agent(planner: Planner, skills: Mapping[str, Skill], extras: Extras = N
         boundary = ByHandle(), finder
         seeking = SeekingPlanner(planner)
         glance = look_about if extras.knowledge == "none" else lambda memory: turn_round()
-        return Agent(seeking, grounder, memory, skills, perception, glance, *rest, *boundary)
-    return Agent(planner, grounder, PerceivedMemory(perception), skills, perception, look_around, *rest)
+        return Agent(seeking, grounder, memory, skills, perception, glance, *rest, *boundary, extras.taught)
+    seen = PerceivedMemory(perception)
+    return Agent(planner, grounder, seen, skills, perception, look_around, *rest, taught=extras.taught)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +142,7 @@ class StageBuilder:
         scene_folders: where the scenes lie.
         ledger: the file in which all workers count what language models cost; None to count in memory.
         remembering: how episodes remember each other.
+        teaching, hidden: how somebody teaches, and what each trial teaches; None for nobody.
     """
 
     choices: Choices
@@ -147,6 +151,8 @@ class StageBuilder:
     examples: tuple[Example, ...] | None = None
     ledger: Path | None = None
     remembering: Remembering = FORGETFUL
+    teaching: Teaching | None = None
+    hidden: Mapping[str, Hidden] = field(default_factory=dict)
 
     def __call__(self, model: LanguageModel | None = None) -> Stage:
         """Build it, with the chosen language model or another."""
@@ -155,6 +161,7 @@ class StageBuilder:
         from embodied.models.ledger import Ledger
         from embodied.planners.expert import ExpertPlanner
         from embodied.simulators.household import HouseholdSimulator
+        from embodied.wiring.school import School
 
         budget = self.choices.model.budget(Ledger(self.ledger))
         materials = Materials(self.choices, self.ahead, self.examples, budget=budget, model=model)
@@ -163,12 +170,12 @@ class StageBuilder:
         def expert(task: Task) -> Agent:
             return make_agent(ExpertPlanner(task, own), own)
 
-        extras = make_extras(materials)
-
-        taught = make_taught(self.remembering)
+        extras, taught = make_extras(materials), make_taught(self.remembering)
+        school = None if self.teaching is None else School(self.teaching, self.hidden, self.remembering, materials)
 
         def evaluated(planner: Planner, task: Task) -> Agent:
-            own = replace(extras, faults=make_faults(self.choices, task.goal), taught=taught(task.setup.scene))
+            known = taught(task.setup.scene) if school is None else school.notebook(task)
+            own = replace(extras, faults=make_faults(self.choices, task.goal), taught=known)
             return make_agent(planner, skills, own)
 
         simulator = HouseholdSimulator(SceneLibrary(self.scene_folders))
@@ -180,4 +187,5 @@ class StageBuilder:
             expert,
             lambda: budget.own,
             lambda task, place: past(task.setup.scene, place),
+            lambda task, seed: None if school is None else school.tuition(task, seed),
         )

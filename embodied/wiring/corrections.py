@@ -12,6 +12,7 @@ from embodied.wiring.past import Remembering
 
 if TYPE_CHECKING:
     from embodied.corrections.notebook import Notebook
+    from embodied.corrections.taught_plans import Heeding
     from embodied.hearing import Listener, Speaker
     from embodied.known import Taught
     from embodied.understanding import Understanding
@@ -32,6 +33,22 @@ def make_understanding(materials: Materials) -> Understanding:
     return ModelUnderstanding(materials.model, skills)
 
 
+def make_heeding(materials: Materials) -> Heeding:
+    """What fits plans to lessons; places that nobody has told of are chosen by where things usually are.
+
+    Raises:
+        EmbodiedError: what it is made from is missing or broken.
+    """
+    from embodied.corrections.names import shipped_names
+    from embodied.corrections.taught_plans import Heeding
+    from embodied.finders.priors import read_priors
+    from embodied.query import SkillWords
+
+    priors = read_priors()
+    skills = {name: SkillWords.of(skill) for name, skill in materials.skills.items()}
+    return Heeding(shipped_names(), skills, priors.amount)
+
+
 def make_taught(remembering: Remembering) -> Callable[[str], Taught | None]:
     """A function from a home to what was taught that holds there; to None without a memory file."""
     from embodied.corrections.notebook import Notebook
@@ -41,7 +58,7 @@ def make_taught(remembering: Remembering) -> Callable[[str], Taught | None]:
     if remembering.file is None:
         return lambda home: None
     knowledge = Knowledge(MemoryFile(remembering.file, checked=True))
-    return lambda home: Notebook(knowledge, home)
+    return lambda home: Notebook(knowledge, home, {remembering.person})
 
 
 def make_notebook(file: Path | None, home: str, materials: Materials) -> Notebook:

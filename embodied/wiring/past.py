@@ -37,6 +37,8 @@ class Remembering:
         round: which try at every task this is, from 0.
         lessons: whether lessons of failed tries are kept and told.
         each_step: keep what is known of a home at each step, not at the episode's end alone.
+        experiences: whether episodes and graphs are kept and recalled; without, what people teach alone is.
+        person: for whom what was taught has to hold, besides what holds for everybody.
     """
 
     file: Path | None = None
@@ -44,6 +46,8 @@ class Remembering:
     round: int = 0
     lessons: bool = True
     each_step: bool = False
+    experiences: bool = True
+    person: str = ""
 
     def instructions(self) -> tuple[str, ...]:
         """All that was ever said, for encoders that embed ahead.
@@ -110,7 +114,7 @@ def make_past(remembering: Remembering, materials: Materials, planner: Planner |
     from embodied.memories.store import MemoryFile
     from embodied.planners.reflection import reflect
 
-    if remembering.file is None:
+    if remembering.file is None or not remembering.experiences:
         return lambda home, place: Past(draw=remembering.round)
     file = MemoryFile(remembering.file, checked=True)
     graphs = Graphs(file)

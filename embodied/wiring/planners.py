@@ -44,12 +44,13 @@ def _plan(materials: Materials) -> Planner:
     """Have a language model split the instruction into steps, and plan anew after what fails."""
     from embodied.planners.nearest_examples import NearestExamples
     from embodied.planners.plan import ModelPlanner
+    from embodied.wiring.corrections import make_heeding
 
     choices = materials.choices
     nearest = None
     if choices.shots:
         nearest = NearestExamples(materials.examples, materials.encoder, choices.with_steps)
-    rest = choices.shots, choices.with_steps, choices.repairs
+    rest = choices.shots, choices.with_steps, choices.repairs, make_heeding(materials).plan
     return ModelPlanner(materials.model, materials.skills, nearest, *rest)
 
 

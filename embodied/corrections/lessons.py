@@ -1,0 +1,42 @@
+"""What a lesson changes at once: the call that is running, or the plan that was made without it."""
+
+from __future__ import annotations
+
+from embodied.correction import Fact, Lesson, NewWord, Preference, Rule
+from embodied.corrections.amending import type_of
+from embodied.corrections.notebook import Notebook
+from embodied.grounders.heeding import forbidden
+from embodied.hearing import Again, Restart, Situation
+from embodied.planner import FIND
+
+
+def changed_by(lesson: Lesson, situation: Situation, notebook: Notebook) -> Again | Restart | None:
+    """What the loop is to do about a lesson that was just learnt; None to go on.
+
+    A fact is about which thing: what is being done is begun again. Anything else is about what there is to do: the
+    same is planned once more, as a lesson between two steps is, and one after the last.
+    """
+    anew = Restart(notebook.worded(situation.instruction))
+    match lesson:
+        case Rule():
+            call = situation.call
+            barred = call is not None and forbidden(call, notebook.lessons(), situation.memory, situation.history)
+            return anew if barred or situation.subgoal is None else None
+        case Fact() if situation.subgoal is not None:
+            return Again() if _concerns(lesson, situation) else None
+        case Fact() | Preference():
+            return anew if situation.subgoal is None or _concerns(lesson, situation) else None
+        case NewWord(word):
+            return anew if word.lower() in situation.instruction.lower() else None
+    return None
+
+
+def _concerns(lesson: Fact | Preference, situation: Situation) -> bool:
+    """Whether a lesson is about what is being done."""
+    now = situation.subgoal
+    if now is None or lesson.thing is None:
+        return False
+    if now.skill == FIND:
+        return any(each in now.arguments.get("object", "").split() for each in lesson.thing.types)
+    types = {type_of(value, situation.memory) for value in now.arguments.values()}
+    return bool(types & set(lesson.thing.types))

@@ -1,0 +1,211 @@
+"""Plans that heed what was taught: words of the person's own, where they like things, and what must come first.
+
+What the instruction says itself always counts more than what somebody likes in general. A plan stays as it is where no
+lesson speaks of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from embodied.correction import NewWord, Preference, Rule, Thing
+from embodied.corrections.names import Names, words_of
+from embodied.corrections.verbs import verbs
+from embodied.known import Known
+from embodied.query import Decomposition, Reference, SkillWords, Step
+
+TAKE, PUT = "pick_up", "put"
+ALIKE = 0.5
+"""Share of words in common from which two instructions are said alike."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heeding:
+    """Fits instructions and plans to lessons.
+
+    Attributes:
+        names: what things are called.
+        skills: what the robot can do, by name.
+        usual: how usual it is that things of a type are at receptacles of another: settles what nobody has told.
+    """
+
+    names: Names
+    skills: Mapping[str, SkillWords]
+    usual: Callable[[str, str], float]
+
+    def reworded(self, instruction: str, lessons: Iterable[Known]) -> str:
+        """An instruction with a person's own words replaced by what they mean."""
+        for lesson in (each.lesson for each in lessons):
+            if isinstance(lesson, NewWord):
+                own = [word.text for word in words_of(lesson.word)]
+                said = words_of(instruction)
+                for at in reversed(range(len(said) - len(own) + 1)):
+                    if own and [word.text for word in said[at : at + len(own)]] == own:
+                        begin, end = said[at].start, said[at + len(own) - 1].end
+                        instruction = f"{instruction[:begin]}{lesson.meaning.words}{instruction[end:]}"
+        return instruction
+
+    def plan(
+        self, plan: Decomposition, instruction: str, lessons: Sequence[Known], here: Iterable[str]
+    ) -> Decomposition:
+        """A plan that heeds the lessons.
+
+        Args:
+            plan: as a model made it.
+            instruction: what it is for, in words that everybody knows.
+            lessons: what holds, the oldest first: of two about the same the newer one counts.
+            here: the object types that there are; empty where that is not known.
+        """
+        if not lessons:
+            return plan
+        told = _Told(self, instruction, tuple(here), tuple(each for each in lessons if _speaks(each, instruction)))
+        steps = plan.steps or told.supplied()
+        if not steps:
+            return plan
+        for change in (told.swapped, told.placed, told.allowed, told.prepared):
+            steps = change(steps)
+        return plan if steps == plan.steps else Decomposition(steps=steps)
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What is told about one instruction: by itself, and by lessons."""
+
+    by: Heeding
+    instruction: str
+    here: tuple[str, ...]
+    lessons: tuple[Known, ...]
+
+    @property
+    def named(self) -> frozenset[str]:
+        """The object types that the instruction may speak of."""
+        return frozenset(kind for found in self.by.names.find(words_of(self.instruction)) for kind in found.types)
+
+    def supplied(self) -> tuple[Step, ...]:
+        """A plan where a model knew none: the thing goes where somebody likes it, treated as it is said."""
+        asked = [skill for _, skill in verbs(words_of(self.instruction)) if self._treats(skill)]
+        for lesson in reversed(self._preferences()):
+            thing, place = self._type(lesson.thing), self._type(lesson.place)
+            if thing and place and thing in self.named and not self._places() & self.named:
+                treated = [self._step(skill, Reference(type=thing)) for skill in dict.fromkeys(asked)]
+                taken = self._step(TAKE, Reference(type=thing))
+                return (taken, *treated, self._put(Reference(type=thing), Reference(type=place)))
+        return ()
+
+    def swapped(self, steps: tuple[Step, ...]) -> tuple[Step, ...]:
+        """Work on what was asked for when the same was said before, not on what the model makes of it."""
+        worked_on = {_first(step).type for step in steps if step.arguments}
+        for lesson in self._preferences():
+            other = self._type(lesson.thing)
+            if other and lesson.place is None and len(worked_on) == 1 and not worked_on & (self.named | {other}):
+                (old,) = worked_on
+                steps = tuple(_replaced(step, old, other) for step in steps)
+        return steps
+
+    def placed(self, steps: tuple[Step, ...]) -> tuple[Step, ...]:
+        """Put things where somebody likes them, wherever the instruction does not say where."""
+        for lesson in self._preferences():
+            place = self._type(lesson.place)
+            if lesson.thing is None or not place or place in self.named:
+                continue
+            steps = tuple(self._moved(step, lesson.thing, place) for step in steps)
+        return steps
+
+    def allowed(self, steps: tuple[Step, ...]) -> tuple[Step, ...]:
+        """Put nothing where a rule forbids it, wherever the instruction does not ask for that very place."""
+        return tuple(self._elsewhere(step) for step in steps)
+
+    def prepared(self, steps: tuple[Step, ...]) -> tuple[Step, ...]:
+        """Do first what a rule says has to come first."""
+        found: list[Step] = []
+        for step in steps:
+            for rule in self._rules("first"):
+                if step.skill in rule.skills and step.arguments and _about(_first(step), rule.thing):
+                    done = {each.skill for each in found if each.arguments and _about(_first(each), rule.thing)}
+                    found += [self._step(each, _first(step)) for each in rule.before if each not in done]
+            found.append(step)
+        return tuple(found)
+
+    def _moved(self, step: Step, thing: Thing, place: str) -> Step:
+        if step.skill != PUT or len(step.arguments) < 2 or not _about(_first(step), thing):
+            return step
+        goes = _second(step)
+        if goes.type in self.named or goes.every or goes.type == place or _first(step).inside == place:
+            return step
+        return self._put(_first(step), Reference(type=place))
+
+    def _elsewhere(self, step: Step) -> Step:
+        if step.skill != PUT or len(step.arguments) < 2 or _second(step).type in self.named:
+            return step
+        barred = partial(_barred, _first(step), self._rules("never"))
+        if not barred(_second(step).type):
+            return step
+        kind, pool = _first(step).type, sorted(self._places() - {_first(step).inside})
+        free = [each for each in pool if not barred(each) and self.by.usual(kind, each) > 0]
+        best = max(free, key=lambda each: self.by.usual(kind, each), default=None)
+        return step if best is None else self._put(_first(step), Reference(type=best))
+
+    def _places(self) -> frozenset[str]:
+        known = self.by.names.receptacles
+        return known & frozenset(self.here) if self.here else known
+
+    def _type(self, thing: Thing | None) -> str:
+        """The likeliest type of a thing that there is; empty for none."""
+        types = thing.types if thing is not None else ()
+        return next((kind for kind in types if not self.here or kind in self.here), "")
+
+    def _preferences(self) -> list[Preference]:
+        return [each.lesson for each in self.lessons if isinstance(each.lesson, Preference) and each.lesson.liked]
+
+    def _rules(self, force: str) -> list[Rule]:
+        return [each.lesson for each in self.lessons if isinstance(each.lesson, Rule) and each.lesson.force == force]
+
+    def _treats(self, skill: str) -> bool:
+        """Whether a skill works on the thing that is in the hand."""
+        known = self.by.skills.get(skill)
+        return known is not None and len(known.parameters) == 1 and skill in ("clean", "heat", "cool")
+
+    def _step(self, skill: str, reference: Reference) -> Step:
+        return Step(skill=skill, arguments={self.by.skills[skill].parameters[0]: reference})
+
+    def _put(self, thing: Reference, place: Reference) -> Step:
+        return Step(skill=PUT, arguments=dict(zip(self.by.skills[PUT].parameters, (thing, place), strict=True)))
+
+
+def _speaks(known: Known, instruction: str) -> bool:
+    """Whether a lesson is for tasks that are said as this one."""
+    if not known.scope.task:
+        return True
+    one, other = ({word.text for word in words_of(text)} for text in (known.scope.task, instruction))
+    return len(one & other) >= ALIKE * max(len(one | other), 1)
+
+
+def _first(step: Step) -> Reference:
+    return next(iter(step.arguments.values()))
+
+
+def _second(step: Step) -> Reference:
+    return list(step.arguments.values())[1]
+
+
+def _about(reference: Reference, thing: Thing | None) -> bool:
+    """Whether a reference is to things that a lesson speaks of."""
+    return thing is None or reference.type.removesuffix("Sliced") in thing.types or reference.type in thing.types
+
+
+def _barred(reference: Reference, rules: Sequence[Rule], place: str) -> bool:
+    """Whether a rule forbids to put something there."""
+    return any(
+        rule.place is not None
+        and place in rule.place.types
+        and _about(reference, rule.thing)
+        and (not rule.skills or PUT in rule.skills)
+        for rule in rules
+    )
+
+
+def _replaced(step: Step, old: str, new: str) -> Step:
+    things = {name: (r.model_copy(update={"type": new}) if r.type == old else r) for name, r in step.arguments.items()}
+    return Step(skill=step.skill, arguments=things)
