@@ -27,6 +27,7 @@ from functools import partial
 
 import numpy as np
 
+from embodied.broken import Broken
 from embodied.execution import PRELUDE, Execution, LimitReachedError
 from embodied.experience import Recall, nothing
 from embodied.faults import Faults
@@ -61,6 +62,7 @@ class Agent:
         sight: looks on, for whoever scores candidates by what is seen.
         handles: the boundary of a memory that calls objects by handles of its own; None where ids are the simulator's.
         finder: looks for what is not known of; None where everything is.
+        broken: skills of its libraries that are left out, for the record.
     """
 
     planner: Planner
@@ -74,6 +76,7 @@ class Agent:
     sight: Sight | None = None
     handles: Handles | None = None
     finder: Finder | None = None
+    broken: tuple[Broken, ...] = ()
 
     @property
     def privileged(self) -> tuple[str, ...]:

@@ -35,6 +35,7 @@ class Reason(Enum):
     NO_ROOM = "no_room"
     PRECONDITION = "precondition"  # something else that the skill declares as needed does not hold
     BLOCKED = "blocked"
+    BROKEN = "broken"  # the skill is: see `embodied.broken`
     FORBIDDEN = "forbidden"  # a rule that somebody gave forbids it
     REFUSED = "refused"  # the simulator refused an action for a reason that fits none above
     NO_EFFECT = "no_effect"  # every action worked, and what the skill is for has not come about

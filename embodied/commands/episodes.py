@@ -27,6 +27,7 @@ from embodied.trace import (
     Disturbed,
     Ended,
     Event,
+    Faulty,
     Injected,
     Judged,
     Learnt,
@@ -164,6 +165,8 @@ class EpisodeScreen:
                 self._console.print(Text.assemble(("gives up  ", "bold yellow"), text))
             case Reminded():
                 self._reminded(event)
+            case Faulty():
+                self._faulty(event)
             case Learnt(lesson):
                 self._console.print(Text.assemble(("learnt  ", "bold magenta"), lesson))
             case Called(words=words):
@@ -178,6 +181,10 @@ class EpisodeScreen:
                 self._stopped(event)
             case Scored():
                 self._scored(event)
+
+    def _faulty(self, event: Faulty) -> None:
+        about = f"{event.skill} ({event.place})", "bold"
+        self._console.print(Text.assemble(("broken  ", "bold red"), about, f"  {event.what}"), soft_wrap=True)
 
     def _reminded(self, event: Reminded) -> None:
         for lesson in event.lessons:

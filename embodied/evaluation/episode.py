@@ -13,12 +13,13 @@ from embodied.evaluation.checks import Checks
 from embodied.evaluation.past import Past
 from embodied.evaluation.recovery import Counts, recovered
 from embodied.evaluation.watched import Watched
+from embodied.execution import told
 from embodied.language import Failure, ModelError
 from embodied.planner import Person, nobody
 from embodied.query import plain
 from embodied.simulator import Simulator
 from embodied.task import DEFAULT_LIMITS, Limits, Setup, Task
-from embodied.trace import Acted, Decided, Event, Scored, Sink, Started, Stopped
+from embodied.trace import Acted, Decided, Event, Faulty, Scored, Sink, Started, Stopped
 
 NO_CHECKS = Checks()
 ENDS_RUN = frozenset({Failure.OVER_BUDGET, Failure.UNAUTHORISED, Failure.UNKNOWN_MODEL, Failure.NOT_RECORDED})
@@ -41,6 +42,7 @@ class EpisodeResult:
             what the model's failure says.
         failure: the language model's, if that is what broke.
         checks: what rewards said of its skills, and what was injected.
+        broken: skills that were left out, or whose calls broke: each with its kind, place and fault, in words.
         turn: which task of its row it was, from 1; None for one that stands by itself.
         faults: by kind of what was injected, how many befell a run and how many of them were recovered.
     """
@@ -63,6 +65,7 @@ class EpisodeResult:
     checks: Checks = NO_CHECKS
     faults: Counts = field(default_factory=dict)
     turn: int | None = None
+    broken: tuple[str, ...] = ()
 
     @property
     def share_met(self) -> float:
@@ -94,6 +97,8 @@ def play(
     past.begin(agent.memory, setup.scene, instruction, emit)
     privileged = (*agent.privileged, *past.privileged)
     emit(Started(episode, instruction, setup.scene, agent.planner.name, seed, privileged, steps))
+    for broken in agent.broken:
+        emit(told(broken))
     return agent.run(
         instruction,
         simulator,
@@ -170,6 +175,7 @@ def run_episode(
         task.expert_actions,
         checks=Checks.of(events),
         faults=recovered(events, success=success),
+        broken=_broken(events),
     )
     return result, events
 
@@ -206,8 +212,15 @@ def crashed(
         failure=failure,
         checks=Checks.of(events),
         faults=recovered(events, success=False),
+        broken=_broken(events),
     )
     return result, ended
+
+
+def _broken(events: Sequence[Event]) -> tuple[str, ...]:
+    """The broken skills that a trace tells of, each once."""
+    faulty = (event for event in events if isinstance(event, Faulty))
+    return tuple(dict.fromkeys(f"{each.skill} ({each.place}): {each.kind}: {each.what}" for each in faulty))
 
 
 def _scored(task: Task, met: Sequence[bool], *, asked: bool, gave_up: bool) -> tuple[tuple[str, bool], ...]:

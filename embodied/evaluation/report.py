@@ -5,7 +5,8 @@ Keys of a summary: `episodes`, `trials` and `crashed` are counts; `success_rate`
 (the episodes that a figure rests on) and `intervals` (95 %, [low, high] or null) go by those names; `by_task_type`
 holds the same keys for each type. `seconds` is wall-clock time over all sittings; `privileged` the parts that knew more
 than a robot could; `endings` counts how episodes ended; `model_failures` counts the crashes that a language model
-caused, by its kind of failure; `without_expert_path` lists the trials that PLW leaves out. `checks` counts
+caused, by its kind of failure; `broken_skills` counts the episodes in which a skill was left out, or broke, with where
+and why; `without_expert_path` lists the trials that PLW leaves out. `checks` counts
 what rewards said of skills, injected faults and disturbances: see `Checks`; `recovery` says how many faults were
 `injected` and `recovered`, by kind and of all, with the `share` and its `interval`; `turns` has the figures of tasks in
 a row: see `turns`. `model` is what a language
@@ -92,6 +93,7 @@ def summarise(
             sorted(Counter(result.failure.value for result in results if result.failure is not None).items())
         ),
         "checks": asdict(sum((result.checks for result in results), Checks())),
+        "broken_skills": dict(sorted(Counter(each for result in results for each in result.broken).items())),
         "recovery": recovery(results, seed),
         "turns": turns(results, seed),
         "privileged": sorted({part for result in results for part in result.privileged}),
@@ -162,6 +164,8 @@ def _notes(summary: Mapping[str, Any]) -> list[Text]:
         why = ", ".join(f"{failure} {count}" for failure, count in summary["model_failures"].items())
         by_model = f" (the language model: {why})" if why else ""
         notes.append(Text(f"{crashed} of {episodes} episodes crashed{by_model}; they count as failures", "bold red"))
+    for broken, count in summary["broken_skills"].items():
+        notes.append(Text(f"broken skill in {count} of {episodes} episodes: {broken}", "bold red"))
     if missing := summary["without_expert_path"]:
         notes.append(Text(f"PLW leaves out {len(missing)} trials: the expert found no path", "yellow"))
     notes += _checked(summary)

@@ -15,6 +15,7 @@ from embodied.wiring.planners import EXPERT, make_planner
 
 if TYPE_CHECKING:
     from embodied.agent import Agent
+    from embodied.broken import Broken
     from embodied.evaluation.runner import Stage
     from embodied.faults import Faults
     from embodied.finder import Finder
@@ -74,6 +75,7 @@ class Extras:
         knowledge: what is known at the start, of KNOWLEDGE.
         finder: looks for what is not known of.
         taught: what people have taught; None to heed nothing.
+        broken: skills that are left out.
     """
 
     perception: Perception | None = None
@@ -83,6 +85,7 @@ class Extras:
     knowledge: str = FULL
     finder: Finder | None = None
     taught: Taught | None = None
+    broken: tuple[Broken, ...] = ()
 
 
 NOTHING_MORE = Extras()
@@ -96,7 +99,8 @@ def make_extras(materials: Materials, goal: Goal | None = None) -> Extras:
     """
     choices = materials.choices
     rest = make_judge(materials), make_faults(choices, goal), materials.sight
-    return Extras(materials.perception, *rest, knowledge(choices.knowledge), materials.finder)
+    known = knowledge(choices.knowledge), materials.finder
+    return Extras(materials.perception, *rest, *known, broken=materials.libraries.broken)
 
 
 def make_agent(planner: Planner, skills: Mapping[str, Skill], extras: Extras = NOTHING_MORE) -> Agent:
@@ -116,14 +120,15 @@ def make_agent(planner: Planner, skills: Mapping[str, Skill], extras: Extras = N
     grounder = free if extras.taught is None else HeedingGrounder(free, extras.taught)
     perception, rest = extras.perception, (judge, extras.faults, extras.sight)
     if perception is None:
-        return Agent(planner, grounder, PrivilegedMemory(), skills, None, None, *rest)
+        return Agent(planner, grounder, PrivilegedMemory(), skills, None, None, *rest, broken=extras.broken)
     if extras.knowledge != FULL:
         memory = RememberedMemory(perception, "fixtures" if extras.knowledge == "fixtures" else "none")
         boundary = ByHandle(), extras.finder
         seeking = SeekingPlanner(planner)
         glance = look_about if extras.knowledge == "none" else lambda memory: turn_round()
-        return Agent(seeking, grounder, memory, skills, perception, glance, *rest, *boundary)
-    return Agent(planner, grounder, PerceivedMemory(perception), skills, perception, look_around, *rest)
+        return Agent(seeking, grounder, memory, skills, perception, glance, *rest, *boundary, broken=extras.broken)
+    seeing = PerceivedMemory(perception)
+    return Agent(planner, grounder, seeing, skills, perception, look_around, *rest, broken=extras.broken)
 
 
 @dataclass(frozen=True, slots=True)

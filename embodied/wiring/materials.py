@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from embodied.reward import RewardModel
     from embodied.rewards.calibration import Calibration
     from embodied.skill import Skill
+    from embodied.skills import Libraries
     from embodied.task import Example
 
 
@@ -51,11 +52,17 @@ class Materials:
         self.examples_read, self._budget, self._model = examples, budget, model
 
     @cached_property
+    def libraries(self) -> Libraries:
+        """The skill libraries; files of theirs that are broken are named there, and left out."""
+        from embodied.household.object_types import TYPES
+        from embodied.skills import read_libraries
+
+        return read_libraries(self.choices.skills, TYPES)
+
+    @property
     def own_skills(self) -> Mapping[str, Skill]:
         """The skills by name, as their libraries have them."""
-        from embodied.skills import load_libraries
-
-        return load_libraries(self.choices.skills)
+        return self.libraries.skills
 
     @cached_property
     def skills(self) -> Mapping[str, Skill]:
