@@ -114,7 +114,7 @@ def test_libraries_merge_unless_they_clash(tmp_path: Path) -> None:
     library(tmp_path, look=GOOD)
     assert set(load_libraries(["household", tmp_path])) == {*load_library("household"), "look"}
     library(tmp_path, look=GOOD.replace('"look"', '"put"'))
-    with pytest.raises(EmbodiedError, match="two libraries have a skill 'put': household .*put.py:9.* and"):
+    with pytest.raises(EmbodiedError, match=r"two libraries have a skill 'put': household .*put\.py:\d+\) and"):
         load_libraries(["household", tmp_path])
 
 

@@ -157,7 +157,7 @@ def _found(name_or_path: str | Path) -> tuple[Path, str]:
         found = libraries.get(text)
     except EmbodiedError:
         raise
-    except Exception as error:  # noqa: BLE001 - running another's package may raise anything
+    except Exception as error:
         what = f"its package cannot be imported ({type(error).__name__}: {error})"
         raise EmbodiedError(what, where=f"skill library {text}", fix="mend or uninstall that package") from error
     version = next((point.dist.version for point in entry_points(group=GROUP, name=text) if point.dist), "")

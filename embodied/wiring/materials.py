@@ -7,10 +7,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from embodied.backend import read_choice
 from embodied.errors import OptionError
 from embodied.perceivers.choice import PERCEIVERS
-from embodied.wiring.choices import FULL, Choices, Progress, silent
+from embodied.wiring.choices import FULL, HOUSEHOLD, Choices, Progress, silent
 from embodied.wiring.data import read_examples
+from embodied.wiring.simulators import backend_of
 
 if TYPE_CHECKING:
     from embodied.encoder import ImageTextEncoder, TextEncoder
@@ -57,12 +59,21 @@ class Materials:
         from embodied.household.object_types import TYPES
         from embodied.skills import read_libraries
 
-        return read_libraries(self.choices.skills, TYPES)
+        ours = read_choice(self.choices.simulator)[0] == HOUSEHOLD
+        return read_libraries(self.choices.skills, TYPES if ours else None)
 
-    @property
+    @cached_property
     def own_skills(self) -> Mapping[str, Skill]:
-        """The skills by name, as their libraries have them."""
-        return self.libraries.skills
+        """The skills by name, as their libraries have them; without those that the simulator does not do for."""
+        lacking = self.lacking
+        return {name: skill for name, skill in self.libraries.skills.items() if name not in lacking}
+
+    @cached_property
+    def lacking(self) -> Mapping[str, tuple[str, ...]]:
+        """What the simulator does not offer, by the name of the skill that needs it."""
+        offered = backend_of(self.choices.simulator).capabilities
+        found = {name: offered.lacking(skill.needs) for name, skill in self.libraries.skills.items()}
+        return {name: what for name, what in found.items() if what}
 
     @cached_property
     def skills(self) -> Mapping[str, Skill]:
