@@ -20,6 +20,7 @@ class Break(Enum):
     IMPORT = "import"  # its file raises when it is run, or is no Python
     DECLARATION = "declaration"  # what it declares could never work, or it declares no skill at all
     UNKNOWN_TYPE = "unknown_type"  # it names an object type that the simulator does not have
+    TAKEN = "taken"  # another file of its library has a skill of its name
     RAISES = "raises"  # its run raises
     NEVER_ENDS = "never_ends"  # its run takes actions without end, or takes none and does not return
     WRONG_ACTION = "wrong_action"  # its run yields something that is no Action, or yields nothing at all

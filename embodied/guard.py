@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from typing import NoReturn, TypeVar
 
 from embodied.broken import Break, Broken, failed_line, file_of, run_line
@@ -71,7 +72,7 @@ def _acting(guard: _Guard, memory: Memory, arguments: Mapping[str, str], most_ac
     observation: Observation | None = None
     try:
         for _ in range(most_actions):
-            action = guard.call(lambda: _next(run, observation))
+            action = guard.call(partial(_next, run, observation))
             if isinstance(action, _Ended):
                 if not isinstance(action.outcome, Outcome):
                     what = f"run returns {action.outcome!r:.60}, no Outcome"

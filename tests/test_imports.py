@@ -25,7 +25,7 @@ CONTRACTS = (
 LAYERS = {
     1: "household encoders models motion",
     2: "simulators perceivers memories grounders rewards datasets skills finders",
-    3: "planners corrections",
+    3: "planners corrections skill_checks",
     4: "evaluation training pictures",
     5: "wiring",
     6: "api",

@@ -10,7 +10,7 @@ from importlib.metadata import entry_points
 from pathlib import Path
 from types import ModuleType
 
-from embodied.broken import Broken
+from embodied.broken import Break, Broken
 from embodied.errors import BadFileError, EmbodiedError, MissingDataError
 from embodied.registry import Registry
 from embodied.skill import Skill
@@ -68,7 +68,7 @@ def read_library(name_or_path: str | Path, types: Collection[str] | None = None)
         UnknownNameError: neither a folder nor an installed library.
         MissingDataError: the folder is not there, or holds no skill file.
         EmbodiedError: its package cannot be imported.
-        BadFileError: two files define skills of one name, or its pyproject.toml is broken.
+        BadFileError: its pyproject.toml is broken.
     """
     folder, version = _found(name_or_path)
     skills: dict[str, Skill] = {}
@@ -83,8 +83,9 @@ def read_library(name_or_path: str | Path, types: Collection[str] | None = None)
             continue
         place = f"{path}:{line_of(kind)}"
         if kind.name in skills:
-            fix = f"rename this skill or that of {places[kind.name]}"
-            raise BadFileError(f"the name '{kind.name}' is taken", where=place, fix=fix)
+            what, fix = f"the name '{kind.name}' is taken", f"rename this skill or that of {places[kind.name]}"
+            broken.append(Broken(kind.name, Break.TAKEN, path, line_of(kind), what, fix))
+            continue
         skills[kind.name], places[kind.name] = kind(), place
     if not skills and not broken:
         raise MissingDataError("no skills there", where=str(folder), fix="a library is a folder of one skill a file")
