@@ -19,9 +19,9 @@ from embodied.skill_checks.words import Encode, word_findings
 from embodied.skills import Libraries, read_libraries
 from embodied.skills.source import attribute_line
 
-RUNS = 24
-"""Of each skill."""
-DRAWS = 4
+RUNS = 100
+"""Of each skill, where nothing else is asked for."""
+DRAWS = 3
 """States drawn for each run that there is to be, at most."""
 BREAKS = 3
 """Broken runs after which a skill is not tried any more."""
@@ -56,6 +56,8 @@ def check_libraries(
     clip: Encode,
     seed: int = 0,
     progress: Progress | None = None,
+    *,
+    runs: int = RUNS,
 ) -> Checked:
     """Hold libraries to what their skills declare: in states of the household simulator, the same with the same seed.
 
@@ -65,6 +67,7 @@ def check_libraries(
         text, clip: as `words.word_findings` takes them.
         seed: of all draws.
         progress: told (what, how many are done, of how many).
+        runs: of each skill, each from a state of its own.
 
     Raises:
         EmbodiedError: a library is not there, or two of them clash.
@@ -72,27 +75,27 @@ def check_libraries(
     libraries = read_libraries(names, TYPES)
     company = read_libraries([*names, *(each for each in beside if each not in names)], TYPES)
     found = [Finding.of(broken) for broken in libraries.broken]
-    runs, achieved = {}, {}
+    counts, achieved = {}, {}
     simulator, scenes = homes()
     warm_up(simulator, scenes[0])
     generators = np.random.default_rng(seed).spawn(len(libraries.skills))
     for number, (name, skill) in enumerate(libraries.skills.items()):
         if progress is not None:
             progress("skills", number, len(libraries.skills))
-        tried = Tried(skill, list(_trials(simulator, scenes, skill, generators[number])))
-        runs[name], achieved[name] = len(tried.trials), len(tried.achieved)
+        tried = Tried(skill, list(_trials(simulator, scenes, skill, generators[number], runs)))
+        counts[name], achieved[name] = len(tried.trials), len(tried.achieved)
         found += tried.findings()
     found += word_findings(libraries.skills, company.skills, text, clip)
     told = sorted(_explained(found, libraries.skills), key=lambda each: (str(each.path), each.line, each.code))
-    return Checked(libraries, runs, achieved, tuple(told))
+    return Checked(libraries, counts, achieved, tuple(told))
 
 
 def _trials(
-    simulator: HouseholdSimulator, scenes: Sequence[str], skill: Skill, rng: np.random.Generator
+    simulator: HouseholdSimulator, scenes: Sequence[str], skill: Skill, rng: np.random.Generator, most: int
 ) -> Iterator[Trial]:
     runs = breaks = 0
-    for draw in range(RUNS * DRAWS):
-        if runs == RUNS or breaks == BREAKS:
+    for draw in range(most * DRAWS):
+        if runs == most or breaks == BREAKS:
             break
         each = trial(simulator, scenes[draw % len(scenes)], skill, rng)
         if each is not None:

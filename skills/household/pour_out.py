@@ -6,6 +6,8 @@ from embodied.memory import Memory
 from embodied.motion import approach, do, known
 from embodied.skill import Outcome, Parameter, Reason, Run, Skill
 
+DRAINS = ("SinkBasin", "BathtubBasin", "Sink", "Bathtub")
+
 
 class PourOut(Skill):
     """Pour what the held object is filled with into the nearest basin."""
@@ -20,8 +22,8 @@ class PourOut(Skill):
 
     def run(self, memory: Memory, object: str) -> Run:
         """Go to a basin that can be reached, and pour."""
-        outcome = Outcome.failed(Reason.NOT_FOUND, "no basin is known of to pour it into")
-        for basin in known(memory, ("SinkBasin", "BathtubBasin", "Sink", "Bathtub")):
+        outcome = Outcome.failed(Reason.NOT_FOUND, "no basin is known of to pour it into", DRAINS)
+        for basin in known(memory, DRAINS):
             outcome = yield from approach(memory, basin.object_id)
             if outcome.achieved:
                 return (yield from do("EmptyLiquidFromObject", object))
