@@ -18,11 +18,11 @@ from embodied.skill import Outcome, Reason, Run, Skill
 
 MOST_ACTIONS = 500
 """Of one call: a skill that takes more is taken never to end. ALFRED's whole episodes have 1,000."""
-PATIENCE = 60.0
+PATIENCE = 30.0
 """Seconds of work between two actions; the first may have numba compile what it walks by. Measured in the main thread
 only, where a skill can be interrupted."""
-IDLE = 4.0
-"""Times that many seconds by the clock are allowed: a skill may also sleep, and the machine be busy."""
+IDLE = 20.0
+"""So many times that by the clock: a skill that sleeps does no work, and nor does one on a machine that is busy."""
 T = TypeVar("T")
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from embodied.broken import file_of
+from embodied.broken import Break, file_of
 from embodied.household.object_types import TYPES
 from embodied.simulators.household import HouseholdSimulator
 from embodied.skill import Skill
@@ -24,7 +24,7 @@ RUNS = 100
 DRAWS = 3
 """States drawn for each run that there is to be, at most."""
 BREAKS = 3
-"""Broken runs after which a skill is not tried any more."""
+"""Broken runs after which a skill is not tried any more; of those that never end one is enough."""
 Progress = Callable[[str, int, int], None]
 
 
@@ -99,7 +99,8 @@ def _trials(
             break
         each = trial(simulator, scenes[draw % len(scenes)], skill, rng)
         if each is not None:
-            runs, breaks = runs + 1, breaks + (each.broken is not None)
+            endless = each.broken is not None and each.broken.kind is Break.NEVER_ENDS
+            runs, breaks = runs + 1, breaks + (BREAKS if endless else each.broken is not None)
             yield each
 
 

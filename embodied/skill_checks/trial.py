@@ -24,7 +24,7 @@ from embodied.task import Setup
 
 MOST_ACTIONS = 250
 """Of one run, after which it is taken never to end."""
-PATIENCE = 5.0
+PATIENCE = 3.0
 """Seconds of work between two actions; numba has compiled what walks need by then."""
 FIRST = 5
 """Things that are gone to before anything is measured."""
