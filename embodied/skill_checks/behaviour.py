@@ -92,11 +92,14 @@ class Tried:
         implied = _implied(self.skill)
         could = Counter(fact for each in self.achieved for fact in each.could)
         changed = Counter(fact for each in self.achieved for fact in each.changed)
-        for fact, count in sorted(changed.items(), key=lambda item: str(item[0])):
-            if count >= FEW and count >= USUAL * could[fact] and not implied(fact):
-                what = f"{fact} came about in {count} of {could[fact]} achieved runs, and is not declared"
-                cases = [each for each in self.achieved if fact in each.changed]
-                yield self._found(Kind.UNDECLARED, str(fact), "effects", what, "add it to effects", cases)
+        usual = [fact for fact, count in changed.items() if count >= max(FEW, USUAL * could[fact])]
+        found = {fact for fact in usual if not implied(fact)}
+        for fact in sorted(found, key=str):
+            if fact.predicate in LIQUIDS and Fact("filled", fact.arguments, fact.holds) in found:
+                continue  # said by that already
+            what = f"{fact} came about in {changed[fact]} of {could[fact]} achieved runs, and is not declared"
+            cases = [each for each in self.achieved if fact in each.changed]
+            yield self._found(Kind.UNDECLARED, str(fact), "effects", what, "add it to effects", cases)
 
     def _left(self) -> Iterator[Finding]:
         for state in ("open", "on"):
