@@ -137,7 +137,7 @@ class Skill(ABC):
         effects: facts that hold after success.
         privileged: whether it does more than a robot could.
         needs: what it takes of a simulator; where that is lacking the skill is left out, and named as unsupported.
-        explained: findings of `embodied skills check` that are meant, by their code, each with its reason.
+        explained: findings of `embodied skills check` that are meant: (code, reason) pairs.
     """
 
     name: ClassVar[str]
@@ -148,7 +148,7 @@ class Skill(ABC):
     effects: ClassVar[tuple[Fact, ...]] = ()
     privileged: ClassVar[bool] = False
     needs: ClassVar[Capabilities] = NOTHING
-    explained: ClassVar[Mapping[str, str]] = {}
+    explained: ClassVar[tuple[tuple[str, str], ...]] = ()
 
     @abstractmethod
     def run(self, memory: Memory, *_: Any, **arguments: Any) -> Run:

@@ -82,7 +82,7 @@ def test_the_same_seed_finds_the_same(tmp_path: Path) -> None:
 
 def test_an_explanation_is_shown_and_an_idle_one_is_found(tmp_path: Path) -> None:
     text = (PLANTED / "snatch.py").read_text()
-    told = '    explained = {"precondition hand_full": "it is in a hurry", "left on": "nobody minds"}\n'
+    told = '    explained = (("precondition hand_full", "it is in a hurry"), ("left on", "nobody minds"))\n'
     (tmp_path / "snatch.py").write_text(text.replace("    needs =", f"{told}    needs ="))
     checked = check_libraries([str(tmp_path)], [], of_one_mind, of_one_mind, runs=8)
     by_code = {each.code: each.explained for each in checked.findings}

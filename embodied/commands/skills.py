@@ -92,7 +92,7 @@ def show(name: str, names: Sequence[str], *, as_json: bool) -> int:
     for key in ("in words", "achieved", "needs", "brings about"):
         table.add_row(key, Text(str(row[key]) or "nothing"))
     table.add_row("of the simulator", Text(", ".join(row["of the simulator"]) or "nothing"))
-    for code, reason in skill.explained.items():
+    for code, reason in skill.explained:
         table.add_row(f"explains {code}", Text(reason))
     OUT.print(table)
     return 0

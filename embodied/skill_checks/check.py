@@ -108,12 +108,12 @@ def _explained(findings: Sequence[Finding], skills: Mapping[str, Skill]) -> Iter
     """The findings with what their skills say about them; an explanation of nothing is a finding, too."""
     used: set[tuple[str, str]] = set()
     for each in findings:
-        reason = skills[each.skill].explained.get(each.code, "") if each.skill in skills else ""
+        reason = dict(skills[each.skill].explained).get(each.code, "") if each.skill in skills else ""
         if reason:
             used.add((each.skill, each.code))
         yield replace(each, explained=reason)
     for name, skill in skills.items():
-        for code in skill.explained:
+        for code, _ in skill.explained:
             if (name, code) not in used:
                 path = file_of(skill)
                 line = attribute_line(path, type(skill).__name__, "explained") or 1

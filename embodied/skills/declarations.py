@@ -36,6 +36,8 @@ def check_declarations(kind: type[Skill], path: Path, types: Collection[str] | N
     for attribute in ("preconditions", "effects"):
         for fact in getattr(kind, attribute):
             check.fact(attribute, fact)
+    for pair in kind.explained:
+        check.explanation(pair)
     check.run()
     if types is not None:
         check.types(types)
@@ -88,6 +90,11 @@ class _Check:
         for argument in fact.arguments:
             if argument not in self._names:
                 self._refuse(f"{fact} names '{argument}', which is no parameter", _one_of(self._names))
+
+    def explanation(self, pair: object) -> None:
+        if not (isinstance(pair, tuple) and len(pair) == 2 and all(isinstance(each, str) for each in pair)):
+            fix = 'write explained = (("effect …", "its reason"),), the comma at the end included'
+            self._refuse(f"{pair!r} explains nothing", fix)
 
     def run(self) -> None:
         try:

@@ -17,10 +17,10 @@ class Clean(Skill):
     preconditions = (holding("object"),)
     effects = (happened("cleaned", "object"), ~is_dirty("object"))
     needs = moving("PickupObject", "PutObject", "ToggleObjectOn", "ToggleObjectOff")
-    explained = {
-        "precondition not_found": "which things a basin takes is the simulator's to say; the run says it, and does nothing",
-        "undeclared filled(object)": "an effect is for all things, and only what holds liquids gets filled",
-    }
+    explained = (
+        ("precondition not_found", "which things a basin takes is the simulator's to say"),
+        ("undeclared filled(object)", "an effect is for all things, and only what holds liquids gets filled"),
+    )
 
     def run(self, memory: Memory, object: str) -> Run:
         """Act as ALFRED's experts do: put into the basin, on, off, pick up."""

@@ -17,9 +17,7 @@ class Cool(Skill):
     preconditions = (holding("object"),)
     effects = (happened("cooled", "object"),)
     needs = moving("PickupObject", "PutObject", "OpenObject", "CloseObject")
-    explained = {
-        "precondition not_found": "which things a fridge takes is the simulator's to say; the run says it, and does nothing",
-    }
+    explained = (("precondition not_found", "which things a fridge takes is the simulator's to say"),)
 
     def run(self, memory: Memory, object: str) -> Run:
         """Act as ALFRED's experts do: open, put, close, open, pick up, close."""

@@ -19,10 +19,10 @@ class Fill(Skill):
     preconditions = (holding("object"), ~is_filled("object"))
     effects = (filled_with("water", "object"), is_filled("object"))
     needs = moving("PickupObject", "PutObject", "ToggleObjectOn", "ToggleObjectOff")
-    explained = {
-        "undeclared cleaned(object)": "an effect is for all things, and what goes into no basin is not cleaned",
-        "undeclared not dirty(object)": "the same",
-    }
+    explained = (
+        ("undeclared cleaned(object)", "an effect is for all things, and what goes into no basin is not cleaned"),
+        ("undeclared not dirty(object)", "the same"),
+    )
 
     def run(self, memory: Memory, object: str) -> Run:
         """Put it into the basin, let water run, and take it out; what goes into no basin is held under the water."""

@@ -17,9 +17,7 @@ class Heat(Skill):
     preconditions = (holding("object"),)
     effects = (happened("heated", "object"),)
     needs = moving("PickupObject", "PutObject", "OpenObject", "CloseObject", "ToggleObjectOn", "ToggleObjectOff")
-    explained = {
-        "precondition not_found": "which things an appliance takes is the simulator's to say; the run says it, and does nothing",
-    }
+    explained = (("precondition not_found", "which things a microwave takes is the simulator's to say"),)
 
     def run(self, memory: Memory, object: str) -> Run:
         """Run it through the microwave."""

@@ -17,7 +17,7 @@ class SwitchOn(Skill):
     preconditions = (~is_on("object"),)
     effects = (is_on("object"),)
     needs = moving("ToggleObjectOn")
-    explained = {"left on": "a stove's burner, which its knob is for"}
+    explained = (("left on", "a stove's burner, which its knob is for"),)
 
     def run(self, memory: Memory, object: str) -> Run:
         """Switch it on, wherever it is."""
