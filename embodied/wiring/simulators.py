@@ -13,6 +13,12 @@ if TYPE_CHECKING:
     from embodied.simulator import Simulator
 
 SIMULATORS.register(HOUSEHOLD, "embodied.simulators.household:BACKEND")
+SIMULATORS.register("habitat", "embodied.simulators.habitat.backend:BACKEND")
+
+
+def simulators() -> dict[str, Backend]:
+    """All that there are, by name."""
+    return {name: SIMULATORS.get(name) for name in SIMULATORS}
 
 
 def make_simulator(choice: str, scene_folders: Sequence[Path] = ()) -> Simulator:
