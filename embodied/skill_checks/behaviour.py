@@ -116,8 +116,7 @@ class Tried:
         for name in sorted(always - declared - NAVIGATION):
             what = f"it took {name} in all {len(taken)} achieved runs, and does not say that it needs it"
             yield self._found(Kind.NEEDS, name, "needs", what, f'write needs = moving("{name}", …)')
-        moved = any(each & NAVIGATION for each in taken)
-        if moved and not declared >= NAVIGATION:
+        if frozenset[str]().union(*taken) & NAVIGATION - declared:
             fix = "write needs = moving(…), of embodied.capabilities"
             yield self._found(Kind.NEEDS, "moving", "needs", "it moves, and does not say that it needs to", fix)
         ever = frozenset().union(*(each.acted for each in self.trials)) | NAVIGATION
