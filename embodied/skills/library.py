@@ -67,10 +67,12 @@ def read_library(name_or_path: str | Path, types: Collection[str] | None = None)
     Raises:
         UnknownNameError: neither a folder nor an installed library.
         MissingDataError: the folder is not there, or holds no skill file.
-        EmbodiedError: its package cannot be imported.
         BadFileError: its pyproject.toml is broken.
     """
-    folder, version = _found(name_or_path)
+    try:
+        folder, version = _found(name_or_path)
+    except BrokenFileError as error:
+        return Library(str(name_or_path), "", error.broken.path.parent, {}, {}, (error.broken,))
     skills: dict[str, Skill] = {}
     places: dict[str, str] = {}
     broken: list[Broken] = []
