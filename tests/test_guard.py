@@ -16,10 +16,11 @@ from embodied.evaluation.episode import run_episode
 from embodied.goal import Goal
 from embodied.guard import guarded
 from embodied.planner import Act, Decision, Finish, View
+from embodied.registry import Registry
 from embodied.simulator import Action, Observation
 from embodied.simulators.household import HouseholdSimulator
 from embodied.skill import Outcome, Reason, Skill
-from embodied.skills import read_libraries, read_library
+from embodied.skills import library, read_libraries, read_library
 from embodied.task import Setup, Subgoal, Task
 from embodied.trace import Ended, Faulty
 from embodied.wiring import Choices, Materials, make_agent, make_extras, scene_library
@@ -189,6 +190,25 @@ def test_libraries_that_are_broken_altogether_are_an_error(tmp_path: Path) -> No
         read_libraries([tmp_path])
     assert raised.value.where == f"{tmp_path / 'bad.py'}:1"
     assert set(read_libraries(["household", tmp_path]).skills) == set(read_library("household").skills)
+
+
+@pytest.mark.parametrize(
+    ("text", "line"), [("import math\n1 / 0\n", 2), ("def (:\n", 1), ("import nowhere_at_all\n", 1)]
+)
+def test_a_package_that_cannot_be_imported_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str, line: int
+) -> None:
+    package = tmp_path / "unsound_package"
+    package.mkdir()
+    (package / "__init__.py").write_text(text)
+    monkeypatch.syspath_prepend(tmp_path)
+    registry: Registry[Any] = Registry("skill library", "skills")
+    registry.register("unsound", "unsound_package")
+    monkeypatch.setattr(library, "libraries", registry)
+    found = read_libraries(["household", "unsound"])
+    (broken,) = found.broken
+    assert (broken.skill, broken.kind, broken.where) == ("unsound", Break.IMPORT, f"{package / '__init__.py'}:{line}")
+    assert set(found.skills) == set(read_library("household").skills)
 
 
 def test_versions_are_the_packages_or_those_stated(tmp_path: Path) -> None:

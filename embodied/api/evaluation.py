@@ -29,6 +29,7 @@ from embodied.paths import numbered
 from embodied.perceivers.choice import PERCEIVERS, TOLD
 from embodied.planners.nearest_examples import query_texts
 from embodied.registry import content_folders
+from embodied.skills import version_of
 from embodied.wiring import (
     EXPERT,
     FULL,
@@ -234,6 +235,7 @@ def _config(asked: Evaluation, suite: Suite) -> dict[str, Any]:
         "model": None if asked.planner in NO_MODEL else asked.model.name,
         "simulator": asked.simulator,
         "skills": list(asked.skills),
+        "skill_versions": [version_of(each) for each in asked.skills],
         "perception": _choices(asked).eyes,
         "start_knowledge": asked.knowledge,
         "search": None if asked.knowledge == FULL else asked.search,

@@ -70,10 +70,10 @@ def check_libraries(
         runs: of each skill, each from a state of its own.
 
     Raises:
-        EmbodiedError: a library is not there, or two of them clash.
+        EmbodiedError: a library is not there, or two of `names` clash.
     """
     libraries = read_libraries(names, TYPES)
-    company = read_libraries([*names, *(each for each in beside if each not in names)], TYPES)
+    company = {**read_libraries(beside, TYPES).skills, **libraries.skills}
     found = [Finding.of(broken) for broken in libraries.broken]
     counts, achieved = {}, {}
     simulator, scenes = homes()
@@ -85,7 +85,7 @@ def check_libraries(
         tried = Tried(skill, list(_trials(simulator, scenes, skill, generators[number], runs)))
         counts[name], achieved[name] = len(tried.trials), len(tried.achieved)
         found += tried.findings()
-    found += word_findings(libraries.skills, company.skills, text, clip)
+    found += word_findings(libraries.skills, company, text, clip)
     told = sorted(_explained(found, libraries.skills), key=lambda each: (str(each.path), each.line, each.code))
     return Checked(libraries, counts, achieved, tuple(told))
 

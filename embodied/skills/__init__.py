@@ -13,6 +13,7 @@ from embodied.skills.library import (
     load_library,
     read_libraries,
     read_library,
+    version_of,
 )
 
 __all__ = [
@@ -23,4 +24,5 @@ __all__ = [
     "load_library",
     "read_libraries",
     "read_library",
+    "version_of",
 ]

@@ -11,11 +11,11 @@ from pathlib import Path
 from types import ModuleType
 
 from embodied.broken import Break, Broken
-from embodied.errors import BadFileError, EmbodiedError, MissingDataError
+from embodied.errors import BadFileError, MissingDataError, UnknownNameError
 from embodied.registry import Registry
 from embodied.skill import Skill
 from embodied.skills.declarations import check_declarations
-from embodied.skills.modules import BrokenFileError, line_of, load_module, skill_class
+from embodied.skills.modules import BrokenFileError, broken_package, line_of, load_module, skill_class
 
 GROUP = "embodied.skills"
 libraries: Registry[Path | ModuleType] = Registry("skill library", group="skills")
@@ -142,6 +142,18 @@ def _sound(found: Library | Libraries) -> Mapping[str, Skill]:
     return found.skills
 
 
+def version_of(name_or_path: str | Path) -> str:
+    """A library's version, its skills unread; empty where it has none, or cannot be imported.
+
+    Raises:
+        EmbodiedError: there is no such library.
+    """
+    try:
+        return _found(name_or_path)[1]
+    except BrokenFileError:
+        return ""
+
+
 def as_error(broken: Broken) -> BadFileError:
     """A broken skill as an error."""
     return BadFileError(broken.what, where=broken.where, fix=broken.fix)
@@ -158,11 +170,10 @@ def _found(name_or_path: str | Path) -> tuple[Path, str]:
         return folder, _stated_version(folder)
     try:
         found = libraries.get(text)
-    except EmbodiedError:
+    except UnknownNameError:
         raise
-    except Exception as error:
-        what = f"its package cannot be imported ({type(error).__name__}: {error})"
-        raise EmbodiedError(what, where=f"skill library {text}", fix="mend or uninstall that package") from error
+    except (Exception, SystemExit) as error:
+        raise BrokenFileError(broken_package(text, error)) from error
     version = next((point.dist.version for point in entry_points(group=GROUP, name=text) if point.dist), "")
     if isinstance(found, Path):
         return found, version

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import importlib
 import importlib.util
 import inspect
 import sys
+import traceback
 from hashlib import sha256
 from pathlib import Path
 from types import ModuleType
 
 from embodied.broken import Break, Broken, failed_line
 from embodied.skill import Skill
+
+_ENGINE = Path(__file__).parents[1]
 
 
 class BrokenFileError(Exception):
@@ -42,6 +46,18 @@ def load_module(path: Path) -> ModuleType:
         line = failed_line(error, path) or 1
         raise BrokenFileError(Broken(path.stem, Break.IMPORT, path, line, what, "mend the file")) from error
     return module
+
+
+def broken_package(name: str, error: BaseException) -> Broken:
+    """A library whose package cannot be imported: the last line of somebody else's that was run, where there is one."""
+    cause = error.__cause__ or error
+    frames = [each for each in traceback.extract_tb(cause.__traceback__) if Path(each.filename).is_file()]
+    others = [each for each in frames if Path(each.filename).parent not in (_ENGINE, Path(importlib.__file__).parent)]
+    path, line = (Path(others[-1].filename), others[-1].lineno or 1) if others else (Path(name), 1)
+    if isinstance(cause, SyntaxError) and cause.filename:
+        path, line = Path(cause.filename), cause.lineno or 1
+    what = f"its package cannot be imported: {type(cause).__name__}: {cause}"
+    return Broken(name, Break.IMPORT, path, line, what, "mend or uninstall that package")
 
 
 def skill_class(module: ModuleType, path: Path) -> type[Skill]:
