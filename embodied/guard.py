@@ -138,10 +138,10 @@ def _time_limit(seconds: float) -> Iterator[None]:
         yield
         return
 
-    worked, begun = time.thread_time(), time.monotonic()
+    worked, begun, over = time.thread_time(), time.monotonic(), False
 
     def ring(number: int, frame: object) -> None:
-        if time.thread_time() - worked > seconds or time.monotonic() - begun > IDLE * seconds:
+        if not over and (time.thread_time() - worked > seconds or time.monotonic() - begun > IDLE * seconds):
             raise _Overdue
 
     before = signal.signal(signal.SIGALRM, ring)
@@ -149,5 +149,6 @@ def _time_limit(seconds: float) -> Iterator[None]:
     try:
         yield
     finally:
+        over = True  # a ring from here on would hit whoever called
         signal.setitimer(signal.ITIMER_REAL, 0.0)
         signal.signal(signal.SIGALRM, before)

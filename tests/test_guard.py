@@ -187,7 +187,7 @@ def test_a_broken_library_takes_no_evaluation_down(capsys: pytest.CaptureFixture
 def test_libraries_that_are_broken_altogether_are_an_error(tmp_path: Path) -> None:
     (tmp_path / "bad.py").write_text("1 / 0")
     with pytest.raises(BadFileError, match="ZeroDivisionError") as raised:
-        read_libraries([tmp_path])
+        _ = Materials(Choices(skills=(str(tmp_path),))).skills
     assert raised.value.where == f"{tmp_path / 'bad.py'}:1"
     assert set(read_libraries(["household", tmp_path]).skills) == set(read_library("household").skills)
 

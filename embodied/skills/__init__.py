@@ -8,6 +8,7 @@ name that it is asked for by; its version is its package's, or the one in its fo
 from embodied.skills.library import (
     Libraries,
     Library,
+    as_error,
     libraries,
     load_libraries,
     load_library,
@@ -19,6 +20,7 @@ from embodied.skills.library import (
 __all__ = [
     "Libraries",
     "Library",
+    "as_error",
     "libraries",
     "load_libraries",
     "load_library",

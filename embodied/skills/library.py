@@ -98,8 +98,7 @@ def read_libraries(names_or_paths: Iterable[str | Path], types: Collection[str] 
     """Read several libraries as one.
 
     Raises:
-        EmbodiedError: as `read_library`; BadFileError also when two libraries have a skill of one name, or when all
-            files of all of them are broken.
+        EmbodiedError: as `read_library`; BadFileError also when two libraries have a skill of one name.
     """
     each = tuple(read_library(name, types) for name in names_or_paths)
     merged: dict[str, Skill] = {}
@@ -113,8 +112,6 @@ def read_libraries(names_or_paths: Iterable[str | Path], types: Collection[str] 
                 raise BadFileError(what, where=library.places[name], fix=fix)
             merged[name], origins[name] = skill, library
     broken = tuple(one for library in each for one in library.broken)
-    if not merged and broken:
-        raise as_error(broken[0])
     return Libraries(each, merged, broken)
 
 

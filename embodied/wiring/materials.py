@@ -55,12 +55,19 @@ class Materials:
 
     @cached_property
     def libraries(self) -> Libraries:
-        """The skill libraries; files of theirs that are broken are named there, and left out."""
+        """The skill libraries; files of theirs that are broken are named there, and left out.
+
+        Raises:
+            EmbodiedError: there is no such library, two of them clash, or nothing in them works.
+        """
         from embodied.household.object_types import TYPES
-        from embodied.skills import read_libraries
+        from embodied.skills import as_error, read_libraries
 
         ours = read_choice(self.choices.simulator)[0] == HOUSEHOLD
-        return read_libraries(self.choices.skills, TYPES if ours else None)
+        found = read_libraries(self.choices.skills, TYPES if ours else None)
+        if not found.skills and found.broken:
+            raise as_error(found.broken[0])
+        return found
 
     @cached_property
     def own_skills(self) -> Mapping[str, Skill]:
