@@ -13,6 +13,7 @@ from embodied.facts import LIQUIDS, PREDICATES, Fact, true_in
 from embodied.guard import guarded
 from embodied.household.home import Home
 from embodied.household.instance import Instance
+from embodied.household.object_types import PROPERTY_FOR
 from embodied.memories.privileged import PrivilegedMemory
 from embodied.motion import approach
 from embodied.rewards.accomplished import holds
@@ -30,18 +31,6 @@ FIRST = 5
 """Things that are gone to before anything is measured."""
 CHOICES = 12
 """Draws of arguments in one state."""
-CAN_BE: Mapping[str, str] = {
-    "open": "openable",
-    "on": "toggleable",
-    "sliced": "sliceable",
-    "broken": "breakable",
-    "cooked": "cookable",
-    "dirty": "dirtyable",
-    "used_up": "canBeUsedUp",
-    "filled": "canFillWithLiquid",
-    **dict.fromkeys(LIQUIDS, "canFillWithLiquid"),
-}
-"""The property without which a thing is never so."""
 _UNTOLD = frozenset({"visible", "accepted", "holding_type"})
 """Predicates that moving about changes, or nothing does."""
 
@@ -183,7 +172,7 @@ def _facts(home: Home, arguments: Mapping[str, str]) -> list[Fact]:
 
 def _may(home: Home, fact: Fact, arguments: Mapping[str, str]) -> bool:
     """Whether a thing can be so at all."""
-    wanted = CAN_BE.get(fact.predicate)
+    wanted = PROPERTY_FOR.get("filled" if fact.predicate in LIQUIDS else fact.predicate)
     item = home.get(arguments[fact.arguments[0]]) if fact.arguments else None
     return wanted is None or (item is not None and wanted in item.kind.properties)
 
