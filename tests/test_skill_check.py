@@ -17,7 +17,7 @@ PLANTED = Path(__file__).parent / "planted"
 FAULTS = [
     ("admire", Break.IMPORT, "", "from embodied.motion import admire"),
     ("stroke", Break.UNKNOWN_TYPE, "", 'types=("Kat",)'),
-    ("ponder", Break.NEVER_ENDS, "", "pass"),
+    ("ponder", Break.NEVER_ENDS, "", "memory.contents(object)"),
     ("dance", Break.NEVER_ENDS, "", "def run"),
     ("weigh", Break.RAISES, "", "weights[entity.object_type]"),
     ("count", Break.WRONG_RETURN, "", "def run"),
@@ -44,7 +44,7 @@ def of_one_mind(texts: list[str]) -> np.ndarray:
 
 @pytest.fixture(scope="module")
 def planted() -> Checked:
-    return check_libraries([str(PLANTED)], ["household"], MiniLM().encode, Clip("small").texts, runs=24)
+    return check_libraries([str(PLANTED)], ["household"], MiniLM().encode, Clip("small").texts, runs=40)
 
 
 @pytest.mark.parametrize(("skill", "kind", "subject", "text"), FAULTS, ids=[f"{each[0]} {each[2]}" for each in FAULTS])

@@ -18,6 +18,5 @@ class Ponder(Skill):
     def run(self, memory: Memory, object: str) -> Run:
         """Act."""
         yield from approach(memory, object)
-        while memory.pose.yaw >= 0.0:
-            pass
-        return approach(memory, object)
+        while True:
+            memory.contents(object)
