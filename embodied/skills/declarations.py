@@ -9,6 +9,7 @@ from string import Formatter
 from typing import NoReturn
 
 from embodied.broken import Break, Broken
+from embodied.capabilities import Capabilities
 from embodied.entity import PROPERTIES
 from embodied.errors import nearest_name
 from embodied.facts import PREDICATES, Fact
@@ -56,6 +57,14 @@ class _Check:
         for attribute in ("name", "parameters", "template", "achieved"):
             if not hasattr(kind, attribute):
                 self._refuse(f"{kind.__name__} does not say its {attribute}", f"add {attribute} = …")
+        for attribute in ("parameters", "preconditions", "effects", "explained"):
+            if not isinstance(getattr(kind, attribute), tuple):
+                self._refuse(f"its {attribute} are no tuple", f"write {attribute} = (…,), the comma included")
+        if not isinstance(kind.needs, Capabilities):
+            self._refuse(f"{kind.needs!r} is no Capabilities", 'write needs = moving("PickupObject")')
+        for method in ("options", "unmet"):
+            if getattr(kind, method) is not getattr(Skill, method):
+                self._refuse(f"{method} is not for skills to define", "say it in parameters and preconditions")
         if inspect.isabstract(kind):
             self._refuse(f"{kind.__name__} does not say how it acts", "add def run(self, memory, …)")
         if not (isinstance(kind.name, str) and kind.name.isidentifier() and kind.name.islower()):
@@ -64,6 +73,8 @@ class _Check:
     def parameter(self, parameter: object) -> None:
         if not isinstance(parameter, Parameter):
             self._refuse(f"{parameter!r} is no Parameter", 'write parameters = (Parameter("…"),)')
+        if not isinstance(parameter.types, tuple):
+            self._refuse(f"the types of '{parameter.name}' are no tuple", f'write types=("{parameter.types}",)')
         if parameter.needs and parameter.needs not in PROPERTIES:
             what = f"parameter '{parameter.name}' needs an unknown property '{parameter.needs}'"
             self._refuse(what, _one_of(PROPERTIES))

@@ -15,7 +15,7 @@ from embodied.errors import BadFileError, MissingDataError, UnknownNameError
 from embodied.registry import Registry
 from embodied.skill import Skill
 from embodied.skills.declarations import check_declarations
-from embodied.skills.modules import BrokenFileError, broken_package, line_of, load_module, skill_class
+from embodied.skills.modules import BrokenFileError, broken_package, line_of, load_module, made, skill_class
 
 GROUP = "embodied.skills"
 libraries: Registry[Path | ModuleType] = Registry("skill library", group="skills")
@@ -80,6 +80,7 @@ def read_library(name_or_path: str | Path, types: Collection[str] | None = None)
         try:
             kind = skill_class(load_module(path), path)
             check_declarations(kind, path, types)
+            skill = made(kind, path)
         except BrokenFileError as error:
             broken.append(error.broken)
             continue
@@ -88,7 +89,7 @@ def read_library(name_or_path: str | Path, types: Collection[str] | None = None)
             what, fix = f"the name '{kind.name}' is taken", f"rename this skill or that of {places[kind.name]}"
             broken.append(Broken(kind.name, Break.TAKEN, path, line_of(kind), what, fix))
             continue
-        skills[kind.name], places[kind.name] = kind(), place
+        skills[kind.name], places[kind.name] = skill, place
     if not skills and not broken:
         raise MissingDataError("no skills there", where=str(folder), fix="a library is a folder of one skill a file")
     return Library(str(name_or_path), version, folder, skills, places, tuple(broken))

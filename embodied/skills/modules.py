@@ -80,6 +80,20 @@ def skill_class(module: ModuleType, path: Path) -> type[Skill]:
     return found[0]
 
 
+def made(kind: type[Skill], path: Path) -> Skill:
+    """A skill of a class.
+
+    Raises:
+        BrokenFileError: it cannot be made.
+    """
+    try:
+        return kind()
+    except Exception as error:
+        what, line = f"{type(error).__name__}: {error}", failed_line(error, path) or line_of(kind)
+        fix = "skills are made without arguments"
+        raise BrokenFileError(Broken(kind.name, Break.RAISES, path, line, what, fix)) from error
+
+
 def line_of(kind: type) -> int:
     """Where a class begins."""
     return inspect.getsourcelines(kind)[1]
