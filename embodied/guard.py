@@ -68,18 +68,18 @@ def guarded(
 def _acting(guard: _Guard, memory: Memory, arguments: Mapping[str, str], most_actions: int) -> Run:
     run = guard.call(lambda: guard.skill.run(memory, **arguments))
     if not isinstance(run, Generator):
-        guard.broken(Break.WRONG_ACTION, f"run gives {run!r:.60}, no generator", "yield actions, or return a Run")
+        guard.broken(Break.WRONG_ACTION, f"run gives {_said(run)}, no generator", "yield actions, or return a Run")
     observation: Observation | None = None
     try:
         for _ in range(most_actions):
             action = guard.call(partial(_next, run, observation))
             if isinstance(action, _Ended):
                 if not isinstance(action.outcome, Outcome):
-                    what = f"run returns {action.outcome!r:.60}, no Outcome"
+                    what = f"run returns {_said(action.outcome)}, no Outcome"
                     guard.broken(Break.WRONG_RETURN, what, "return ACHIEVED or Outcome.failed(Reason.…)")
                 return action.outcome
             if not isinstance(action, Action):
-                guard.broken(Break.WRONG_ACTION, f"run yields {action!r:.60}, no Action", 'yield Action("…", {…})')
+                guard.broken(Break.WRONG_ACTION, f"run yields {_said(action)}, no Action", 'yield Action("…", {…})')
             observation = yield action
         guard.broken(Break.NEVER_ENDS, f"no end after {most_actions} actions", "return an Outcome when nothing helps")
     finally:
@@ -98,6 +98,12 @@ def _next(run: Run, observation: Observation | None) -> object:
         return next(run) if observation is None else run.send(observation)
     except StopIteration as stop:
         return _Ended(stop.value)
+
+
+def _said(value: object) -> str:
+    """A value in words that are the same in every process: no addresses."""
+    plain = value is None or isinstance(value, bool | int | float | str)
+    return f"{value!r:.60}" if plain else f"a {type(value).__name__}"
 
 
 class _Guard:
