@@ -8,6 +8,7 @@ from functools import partial
 
 import numpy as np
 
+from embodied.broken import Broken
 from embodied.execution import Execution, LimitReachedError
 from embodied.experience import Recall, nothing
 from embodied.faults import Faults
@@ -41,6 +42,7 @@ class Agent:
         handles: the boundary of a memory that calls objects by handles of its own; None where ids are the simulator's.
         finder: looks for what is not known of; None where everything is.
         taught: what people have taught, for its planner; None where nothing is kept.
+        broken: skills of its libraries that are left out, for the record.
     """
 
     planner: Planner
@@ -55,6 +57,7 @@ class Agent:
     handles: Handles | None = None
     finder: Finder | None = None
     taught: Taught | None = None
+    broken: tuple[Broken, ...] = ()
 
     @property
     def privileged(self) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from embodied.commands.measure_group import measure_app
 from embodied.commands.memory_group import memory_app
 from embodied.commands.models_group import models_app
 from embodied.commands.options import (
+    BUILT_IN,
     HOUSEHOLD,
     BaseUrl,
     Calibration,
@@ -42,6 +43,7 @@ from embodied.commands.options import (
     Search,
     Seed,
     Sheet,
+    Simulator,
     Skills,
     Split,
     StartKnowledge,
@@ -54,6 +56,7 @@ from embodied.commands.parts_group import planners_app, skills_app
 from embodied.commands.perception_group import perception_app
 from embodied.commands.rewards_group import rewards_app
 from embodied.commands.scenes_group import scenes_app
+from embodied.commands.simulators_group import simulators_app
 from embodied.commands.talking import chat
 from embodied.commands.train_group import train_app
 from embodied.errors import EmbodiedError
@@ -72,6 +75,7 @@ app.add_typer(perception_app, name="perception")
 app.add_typer(graph_app, name="graph")
 app.add_typer(memory_app, name="memory")
 app.command()(chat)
+app.add_typer(simulators_app, name="simulators")
 
 
 @app.command("eval")
@@ -92,6 +96,7 @@ def evaluate(
     split: Split = "valid_seen",
     instructions: Instructions = "goal",
     matching: Annotated[str, typer.Option(help="Of object names: official (ALFRED's, by substring) or exact.")] = "",
+    simulator: Simulator = BUILT_IN,
     skills: Skills = HOUSEHOLD,
     examples: Examples = "",
     perception: Perception = "privileged",
@@ -150,6 +155,7 @@ def evaluate(
         read_oracles(oracle),
         memory_file,
         switched(lessons, "--lessons"),
+        simulator=simulator,
     )
     if not (retries or estimate or attribute) and corrections.taught(suite, teacher, harm):
         raise typer.Exit(corrections.correct(asked, teacher, harm, as_json=as_json))
@@ -170,6 +176,7 @@ def run(
     max_calls: MaxCalls = None,
     max_dollars: MaxDollars = None,
     record: Record = "",
+    simulator: Simulator = BUILT_IN,
     skills: Skills = HOUSEHOLD,
     examples: Examples = "",
     perception: Perception = "privileged",
@@ -201,6 +208,7 @@ def run(
             scene,
             planner=planner,
             model=ModelChoice(model, base_url, prices, max_calls, max_dollars, record),
+            simulator=simulator,
             skills=tuple(skills),
             examples=examples,
             perception=perception,

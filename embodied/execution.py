@@ -9,8 +9,10 @@ from collections.abc import Callable, Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 
+from embodied.broken import Broken
 from embodied.faults import Faulted
 from embodied.grounding import Sight
+from embodied.guard import guarded
 from embodied.handles import Handled
 from embodied.hearing import Turn
 from embodied.judge import Judge, Ruling
@@ -18,10 +20,15 @@ from embodied.memory import Memory
 from embodied.simulator import Action, Observation, Simulator
 from embodied.skill import Outcome, Reason, Run, Skill, SkillCall
 from embodied.task import Limits, Setup
-from embodied.trace import Acted, Called, Ended, Judged, Sink
+from embodied.trace import Acted, Called, Ended, Faulty, Judged, Sink
 
 PRELUDE, NUDGE = "look_around", "nudge"
 """What the trace calls what is done before planning, and small motions that somebody asked for."""
+
+
+def told(broken: Broken) -> Faulty:
+    """A broken skill as the trace has it."""
+    return Faulty(broken.skill, broken.kind.value, broken.place, broken.what)
 
 
 class LimitReachedError(Exception):
@@ -111,9 +118,7 @@ class Execution:
         self.seen = self.seen[-1:]
         claim = self.judge.claim(call, self.memory) if self.judge is not None else None
         self._befall()
-        outcome = self._drive(skill.run(self.memory, **arguments))
-        if not isinstance(outcome, Outcome):
-            raise TypeError(f"skill '{call.skill}' returned {outcome!r}: a skill returns an Outcome")
+        outcome = self._drive(guarded(skill, self.memory, arguments, self._faulty))
         if self.judge is None or claim is None:
             return outcome
         if self.handled is not None:
@@ -122,6 +127,9 @@ class Execution:
         ruling = self.judge.rule(claim, outcome, self.seen, truth)
         self._record(ruling, claim.aim.achieved)
         return ruling.outcome
+
+    def _faulty(self, broken: Broken) -> None:
+        self.emit(told(broken))
 
     def _befall(self) -> None:
         """Let what goes wrong on purpose know that the robot sets about something."""

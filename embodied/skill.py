@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any, ClassVar, TypeVar
 
+from embodied.capabilities import NOTHING, Capabilities
 from embodied.entity import Entity
 from embodied.facts import Fact, true_in
 from embodied.memory import Known, Memory
@@ -35,6 +36,7 @@ class Reason(Enum):
     NO_ROOM = "no_room"
     PRECONDITION = "precondition"  # something else that the skill declares as needed does not hold
     BLOCKED = "blocked"
+    BROKEN = "broken"  # the skill is: see `embodied.broken`
     FORBIDDEN = "forbidden"  # a rule that somebody gave forbids it
     INTERRUPTED = "interrupted"  # somebody cut in
     REFUSED = "refused"  # the simulator refused an action for a reason that fits none above
@@ -135,6 +137,8 @@ class Skill(ABC):
         preconditions: facts over parameter names that must hold for the call to be admissible.
         effects: facts that hold after success.
         privileged: whether it does more than a robot could.
+        needs: what it takes of a simulator; where that is lacking the skill is left out, and named as unsupported.
+        explained: findings of `embodied skills check` that are meant: (code, reason) pairs.
     """
 
     name: ClassVar[str]
@@ -144,6 +148,8 @@ class Skill(ABC):
     preconditions: ClassVar[tuple[Fact, ...]] = ()
     effects: ClassVar[tuple[Fact, ...]] = ()
     privileged: ClassVar[bool] = False
+    needs: ClassVar[Capabilities] = NOTHING
+    explained: ClassVar[tuple[tuple[str, str], ...]] = ()
 
     @abstractmethod
     def run(self, memory: Memory, *_: Any, **arguments: Any) -> Run:

@@ -147,6 +147,24 @@ class Acted:
 
 
 @dataclass(frozen=True, slots=True)
+class Faulty:
+    """A skill is broken: its file could not be loaded, or the call that has just begun broke. The rest goes on.
+
+    Attributes:
+        skill: its name; that of its file where it has none.
+        kind: of `embodied.broken.Break`.
+        place: its file and line, within its library.
+        what: what is wrong, in words.
+    """
+
+    skill: str
+    kind: str
+    place: str
+    what: str
+    event: Literal["faulty"] = "faulty"
+
+
+@dataclass(frozen=True, slots=True)
 class Injected:
     """A fault befell the run of the skill that was called last, in the action that follows.
 
@@ -258,6 +276,7 @@ Event = (
     | Weighed
     | Called
     | Acted
+    | Faulty
     | Injected
     | Disturbed
     | Judged

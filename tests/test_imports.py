@@ -17,15 +17,15 @@ from tests.conftest import command_line
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "embodied"
 CONTRACTS = (
-    "errors paths geometry sight frame registry entity simulator thing goal progress task task_types memory "
-    "facts skill finder handles encoder perception reward judge experience dialogue trace faults planner correction "
-    "known understanding hearing query language grounding execution trace_file loop agent"
+    "errors paths geometry sight frame registry entity capabilities simulator thing goal progress task task_types "
+    "backend memory facts skill broken guard finder handles encoder perception reward judge experience dialogue trace "
+    "faults planner correction known understanding hearing query language grounding execution trace_file loop agent"
 ).split()
 """Each imports only those before it."""
 LAYERS = {
-    1: "household encoders models motion",
+    1: "household encoders models motion conformance",
     2: "simulators perceivers memories grounders rewards datasets skills finders",
-    3: "planners corrections",
+    3: "planners corrections skill_checks",
     4: "evaluation training pictures sessions",
     5: "wiring",
     6: "api",

@@ -84,6 +84,13 @@ def test_an_installed_library_is_found_by_name() -> None:
         (('    name = "look"\n', ""), "does not say its name", 7),
         (('name = "look"', 'name = "Look At"'), "no name for a skill", 7),
         (("class Look(Skill)", "class Look"), "not 0 (none)", 1),
+        (('(visible("target"),)', 'visible("target")'), "effects are no tuple", 7),
+        (('(Parameter("target"),)', 'Parameter("target")'), "parameters are no tuple", 7),
+        (('Parameter("target")', 'Parameter("target", types="Mug")'), "types of 'target' are no tuple", 7),
+        (("    achieved", '    needs = ("MoveAhead",)\n    achieved'), "is no Capabilities", 7),
+        (("    achieved", '    explained = ("a", "b")\n    achieved'), "'a' explains nothing", 7),
+        (("    def run", "    def unmet(self, *_):\n        return 1 / 0\n\n    def run"), "not for skills", 7),
+        (("    def run", "    def __init__(self, pace):\n        pass\n\n    def run"), "'pace'", 7),
     ],
 )
 def test_a_broken_skill_is_named_by_file_and_line(
@@ -114,7 +121,7 @@ def test_libraries_merge_unless_they_clash(tmp_path: Path) -> None:
     library(tmp_path, look=GOOD)
     assert set(load_libraries(["household", tmp_path])) == {*load_library("household"), "look"}
     library(tmp_path, look=GOOD.replace('"look"', '"put"'))
-    with pytest.raises(EmbodiedError, match="two libraries have a skill 'put': household and"):
+    with pytest.raises(EmbodiedError, match=r"two libraries have a skill 'put': household .*put\.py:\d+\) and"):
         load_libraries(["household", tmp_path])
 
 

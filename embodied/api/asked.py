@@ -10,7 +10,7 @@ from embodied.finders.strategies import LEARNED
 from embodied.models.choice import SMALL, ModelChoice
 from embodied.perceivers.choice import TOLD
 from embodied.rewards.checking import BY_SIMULATOR, Checking
-from embodied.wiring import FULL
+from embodied.wiring import FULL, HOUSEHOLD
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,7 @@ class Evaluation:
         lessons: whether failed tries teach those after them.
         round: which try this is.
         teaching: how a teacher corrects the robot; None for nobody who speaks.
+        simulator: see `Choices`; a simulator's own suites are of `suite`, too.
     """
 
     suite: str = "household"
@@ -82,3 +83,4 @@ class Evaluation:
     lessons: bool = True
     round: Round = FIRST
     teaching: Teaching | None = None
+    simulator: str = HOUSEHOLD

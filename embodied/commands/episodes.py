@@ -14,6 +14,7 @@ from rich.text import Text
 from embodied.commands.folders import written_files
 from embodied.commands.pictures import Wanted, recorded
 from embodied.commands.screen import OUT, print_json
+from embodied.errors import OptionError
 from embodied.evaluation.spending import bill
 from embodied.models.choice import ModelChoice
 from embodied.rewards.checking import Checking
@@ -27,6 +28,7 @@ from embodied.trace import (
     Disturbed,
     Ended,
     Event,
+    Faulty,
     Injected,
     Judged,
     Learnt,
@@ -49,6 +51,7 @@ def run(
     *,
     planner: str,
     model: ModelChoice,
+    simulator: str,
     skills: tuple[str, ...],
     examples: str,
     perception: str,
@@ -69,9 +72,13 @@ def run(
     from embodied import api
     from embodied.pictures.recorder import Recorder
     from embodied.simulators.household import HouseholdSimulator
-    from embodied.wiring import scene_library
+    from embodied.wiring import HOUSEHOLD, scene_library
 
     wanted.check()
+    ours = simulator == HOUSEHOLD
+    if wanted and not ours:
+        what = "films and sheets are drawn of the household simulator's homes only"
+        raise OptionError(what, where="--video, --sheet", fix="leave them out")
     recorder = Recorder(HouseholdSimulator(scene_library()))
     screen = None if as_json else EpisodeScreen(OUT)
 
@@ -98,7 +105,7 @@ def run(
         clip=clip,
         checking=checking,
         emit=emit,
-        simulator=recorder.simulator,
+        simulator=recorder.simulator if ours else simulator,
         memory=memory,
     )
     if as_json:
@@ -164,6 +171,8 @@ class EpisodeScreen:
                 self._console.print(Text.assemble(("gives up  ", "bold yellow"), text))
             case Reminded():
                 self._reminded(event)
+            case Faulty():
+                self._faulty(event)
             case Learnt(lesson):
                 self._console.print(Text.assemble(("learnt  ", "bold magenta"), lesson))
             case Called(words=words):
@@ -178,6 +187,10 @@ class EpisodeScreen:
                 self._stopped(event)
             case Scored():
                 self._scored(event)
+
+    def _faulty(self, event: Faulty) -> None:
+        about = f"{event.skill} ({event.place})", "bold"
+        self._console.print(Text.assemble(("broken  ", "bold red"), about, f"  {event.what}"), soft_wrap=True)
 
     def _reminded(self, event: Reminded) -> None:
         for lesson in event.lessons:

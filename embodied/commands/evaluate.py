@@ -39,7 +39,7 @@ def remembering(said: str) -> tuple[str, Path | None]:
 
 
 def evaluate(asked: Evaluation, *, as_json: bool) -> int:
-    """Run a suite and print its table; returns the exit code: 1 when an episode crashed."""
+    """Run a suite and print its table; returns the exit code: 1 when an episode crashed, or a skill broke."""
     from embodied import api
 
     try:
@@ -57,7 +57,7 @@ def evaluate(asked: Evaluation, *, as_json: bool) -> int:
         if report.summary["crashed"]:
             first = next(result for result in report.results if result.crashed)
             OUT.print(Text(f"first crash, {first.id}: {first.error.strip().splitlines()[-1]}", "red"), soft_wrap=True)
-    return 1 if report.summary["crashed"] else 0
+    return 1 if report.summary["crashed"] or report.summary["broken_skills"] else 0
 
 
 def estimate(asked: Evaluation, *, as_json: bool) -> int:

@@ -1,4 +1,4 @@
-"""What there is: skills, planners, ways of seeing and rewards; and how lists are printed."""
+"""What there is: planners, ways of seeing and rewards; and how lists are printed."""
 
 from __future__ import annotations
 
@@ -13,27 +13,7 @@ from embodied.commands.screen import OUT, print_json
 from embodied.perceivers.choice import PERCEIVERS
 from embodied.registry import Registry
 from embodied.rewards.methods import REWARDS
-from embodied.wiring import PLANNERS, Choices, Materials
-
-
-def skills(libraries: tuple[str, ...], *, as_json: bool) -> int:
-    """List the skills of some libraries."""
-    loaded = Materials(Choices(skills=libraries)).skills
-    print_rows(
-        [
-            {
-                "name": skill.name,
-                "skill": f"{skill.name}({', '.join(parameter.name for parameter in skill.parameters)})",
-                "needs": ", ".join(map(str, skill.preconditions)),
-                "brings about": ", ".join(map(str, skill.effects)),
-                "in words": skill.template,
-            }
-            for skill in loaded.values()
-        ],
-        ("skill", "needs", "brings about"),
-        as_json,
-    )
-    return 0
+from embodied.wiring import PLANNERS
 
 
 def planners(*, as_json: bool) -> int:

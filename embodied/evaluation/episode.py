@@ -14,13 +14,14 @@ from embodied.evaluation.past import Past
 from embodied.evaluation.recovery import Counts, recovered
 from embodied.evaluation.tuition import Begin
 from embodied.evaluation.watched import Watched
+from embodied.execution import told
 from embodied.hearing import Listener
 from embodied.language import Failure, ModelError
 from embodied.planner import Person, nobody
 from embodied.query import plain
 from embodied.simulator import Simulator
 from embodied.task import DEFAULT_LIMITS, Limits, Setup, Task
-from embodied.trace import Acted, Decided, Event, Scored, Sink, Started, Stopped
+from embodied.trace import Acted, Decided, Event, Faulty, Scored, Sink, Started, Stopped
 
 NO_CHECKS = Checks()
 ENDS_RUN = frozenset({Failure.OVER_BUDGET, Failure.UNAUTHORISED, Failure.UNKNOWN_MODEL, Failure.NOT_RECORDED})
@@ -43,6 +44,7 @@ class EpisodeResult:
             what the model's failure says.
         failure: the language model's, if that is what broke.
         checks: what rewards said of its skills, and what was injected.
+        broken: skills that were left out, or whose calls broke: each with its kind, place and fault, in words.
         turn: which task of its row it was, from 1; None for one that stands by itself.
         faults: by kind of what was injected, how many befell a run and how many of them were recovered.
         corrections, questions: how often its teacher spoke up, and was asked; None without a teacher.
@@ -68,6 +70,7 @@ class EpisodeResult:
     turn: int | None = None
     corrections: int | None = None
     questions: int | None = None
+    broken: tuple[str, ...] = ()
 
     @property
     def share_met(self) -> float:
@@ -100,6 +103,8 @@ def play(
     past.begin(agent.memory, setup.scene, instruction, emit)
     privileged = (*agent.privileged, *past.privileged)
     emit(Started(episode, instruction, setup.scene, agent.planner.name, seed, privileged, steps))
+    for broken in agent.broken:
+        emit(told(broken))
     return agent.run(
         instruction,
         simulator,
@@ -188,6 +193,7 @@ def run_episode(
         task.expert_actions,
         checks=Checks.of(events),
         faults=recovered(events, success=success),
+        broken=_broken(events),
     )
     if tuition is not None and (teacher := tuition.teacher) is not None:
         result = replace(result, corrections=teacher.remarks, questions=teacher.questions)
@@ -226,8 +232,15 @@ def crashed(
         failure=failure,
         checks=Checks.of(events),
         faults=recovered(events, success=False),
+        broken=_broken(events),
     )
     return result, ended
+
+
+def _broken(events: Sequence[Event]) -> tuple[str, ...]:
+    """The broken skills that a trace tells of, each once."""
+    faulty = (event for event in events if isinstance(event, Faulty))
+    return tuple(dict.fromkeys(f"{each.skill} ({each.place}): {each.kind}: {each.what}" for each in faulty))
 
 
 def _scored(task: Task, met: Sequence[bool], *, asked: bool, gave_up: bool) -> tuple[tuple[str, bool], ...]:

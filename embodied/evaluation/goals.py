@@ -9,21 +9,10 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from embodied.entity import STATES, TREATMENTS
 from embodied.errors import BadFileError, UnknownNameError
 from embodied.goal import Condition, Goal
-from embodied.household.object_types import object_type
+from embodied.household.object_types import PROPERTY_FOR, object_type
 from embodied.thing import Thing
 
 SCHEMA = "evals/README.md has the schema"
-NEEDS = {
-    "open": "openable",
-    "on": "toggleable",
-    "sliced": "sliceable",
-    "broken": "breakable",
-    "cooked": "cookable",
-    "dirty": "dirtyable",
-    "used_up": "canBeUsedUp",
-    "filled": "canFillWithLiquid",
-}
-"""The property that a type must have to be in a state."""
 VALUES = {"filled": ("water", "coffee", "wine"), "temperature": ("Hot", "Cold", "RoomTemp")}
 """States that have words for values; the others are true or false. "filled" may be either."""
 Count = Annotated[int, Field(ge=0)]
@@ -133,7 +122,7 @@ def _check_state(kind: str, name: str, value: bool | str, where: str) -> None:
         raise BadFileError(f"'{value}' is no value of {name}", where=where, fix=_choices(words))
     if isinstance(value, bool) and name == "temperature":
         raise BadFileError("a temperature is a word", where=where, fix=_choices(words))
-    needed = NEEDS.get(name)
+    needed = PROPERTY_FOR.get(name)
     if kind and needed and needed not in object_type(kind).properties:
         raise BadFileError(f"a {kind} is not {needed}", where=where, fix="ask for another state, or another type")
 

@@ -85,6 +85,17 @@ PROPERTIES: Mapping[str, frozenset[str]] = {
     "canFillWithLiquid": _names("Bottle Bowl Cup HousePlant Kettle Mug Pot WateringCan WineBottle"),
     "canBeUsedUp": _names("PaperTowelRoll SoapBottle TissueBox ToiletPaper"),
 }
+PROPERTY_FOR: Mapping[str, str] = {
+    "open": "openable",
+    "on": "toggleable",
+    "sliced": "sliceable",
+    "broken": "breakable",
+    "cooked": "cookable",
+    "dirty": "dirtyable",
+    "used_up": "canBeUsedUp",
+    "filled": "canFillWithLiquid",
+}
+"""The property that a type must have to be in a state."""
 
 SHATTERS = _names("Bottle Bowl Cup Egg Mug Plate Statue Vase WineBottle")
 """What falls to pieces when it breaks; screens and panes only crack."""

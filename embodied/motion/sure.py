@@ -27,7 +27,8 @@ def _sure(skill: Skill) -> Skill:
     def run(self: Skill, memory: Memory, **arguments: Any) -> Run:
         return _forced(skill.run(cast(Memory, _Reaching(memory)), **arguments))
 
-    kind = type(f"Sure{type(skill).__name__}", (type(skill),), {"run": run, "privileged": True})
+    own = {"run": run, "privileged": True, "__module__": type(skill).__module__}
+    kind = type(f"Sure{type(skill).__name__}", (type(skill),), own)
     return cast(Skill, kind())
 
 

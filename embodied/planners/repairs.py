@@ -33,6 +33,7 @@ REPAIRS: Mapping[Reason, tuple[Repair, ...]] = {
     Reason.REWARD_DISAGREES: (Repair.AGAIN,),
     Reason.FORBIDDEN: (Repair.OTHER,),
     Reason.INTERRUPTED: (Repair.AGAIN,),
+    Reason.BROKEN: (Repair.OTHER,),
 }
 """One after the other, as often as a call fails for a reason; the last one from then on.
 

@@ -15,10 +15,10 @@ def accomplished(skill: Skill, call: SkillCall, known: Known) -> bool:
         known: the truth, or what a memory takes for it.
     """
     arguments = dict(call.arguments)
-    return all(_holds(fact.bind(arguments), known) for fact in skill.effects)
+    return all(holds(fact.bind(arguments), known) for fact in skill.effects)
 
 
-def _holds(fact: Fact, known: Known) -> bool:
+def holds(fact: Fact, known: Known) -> bool:
     """Whether a fact is so; what is shut away is in view as soon as that which shuts it away is."""
     if fact.predicate == "visible":
         (item,) = fact.arguments

@@ -12,9 +12,11 @@ from embodied.wiring.corrections import make_taught
 from embodied.wiring.materials import Materials
 from embodied.wiring.past import FORGETFUL, Remembering, make_past
 from embodied.wiring.planners import EXPERT, make_planner
+from embodied.wiring.simulators import make_simulator
 
 if TYPE_CHECKING:
     from embodied.agent import Agent
+    from embodied.broken import Broken
     from embodied.evaluation.hidden import Hidden
     from embodied.evaluation.runner import Stage
     from embodied.evaluation.tuition import Teaching
@@ -76,6 +78,7 @@ class Extras:
         knowledge: what is known at the start, of KNOWLEDGE.
         finder: looks for what is not known of.
         taught: what people have taught; None to heed nothing.
+        broken: skills that are left out.
     """
 
     perception: Perception | None = None
@@ -85,6 +88,7 @@ class Extras:
     knowledge: str = FULL
     finder: Finder | None = None
     taught: Taught | None = None
+    broken: tuple[Broken, ...] = ()
 
 
 NOTHING_MORE = Extras()
@@ -98,7 +102,8 @@ def make_extras(materials: Materials, goal: Goal | None = None, taught: Taught |
     """
     choices = materials.choices
     rest = make_judge(materials), make_faults(choices, goal), materials.sight
-    return Extras(materials.perception, *rest, knowledge(choices.knowledge), materials.finder, taught)
+    known = knowledge(choices.knowledge), materials.finder
+    return Extras(materials.perception, *rest, *known, taught, materials.libraries.broken)
 
 
 def make_agent(planner: Planner, skills: Mapping[str, Skill], extras: Extras = NOTHING_MORE) -> Agent:
@@ -119,18 +124,18 @@ def make_agent(planner: Planner, skills: Mapping[str, Skill], extras: Extras = N
     grounder = free if extras.taught is None else HeedingGrounder(free, extras.taught)
     perception, rest = extras.perception, (judge, extras.faults, extras.sight)
     if perception is None:
-        return Agent(planner, grounder, PrivilegedMemory(), skills, None, None, *rest, taught=extras.taught)
-    if extras.knowledge != FULL:
+        agent = Agent(planner, grounder, PrivilegedMemory(), skills, None, None, *rest)
+    elif extras.knowledge == FULL:
+        agent = Agent(planner, grounder, PerceivedMemory(perception), skills, perception, look_around, *rest)
+    else:
         memory = RememberedMemory(perception, "fixtures" if extras.knowledge == "fixtures" else "none")
         finder = extras.finder
         if finder is not None and extras.taught is not None:
             finder = ToldFinder(finder, extras.taught)
-        boundary = ByHandle(), finder
-        seeking = SeekingPlanner(planner)
         glance = look_about if extras.knowledge == "none" else lambda memory: turn_round()
-        return Agent(seeking, grounder, memory, skills, perception, glance, *rest, *boundary, extras.taught)
-    seen = PerceivedMemory(perception)
-    return Agent(planner, grounder, seen, skills, perception, look_around, *rest, taught=extras.taught)
+        seeking = SeekingPlanner(planner)
+        agent = Agent(seeking, grounder, memory, skills, perception, glance, *rest, ByHandle(), finder)
+    return replace(agent, taught=extras.taught, broken=extras.broken)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,10 +162,8 @@ class StageBuilder:
     def __call__(self, model: LanguageModel | None = None) -> Stage:
         """Build it, with the chosen language model or another."""
         from embodied.evaluation.runner import Stage
-        from embodied.household.library import SceneLibrary
         from embodied.models.ledger import Ledger
         from embodied.planners.expert import ExpertPlanner
-        from embodied.simulators.household import HouseholdSimulator
         from embodied.wiring.school import School
 
         budget = self.choices.model.budget(Ledger(self.ledger))
@@ -178,7 +181,7 @@ class StageBuilder:
             own = replace(extras, faults=make_faults(self.choices, task.goal), taught=known)
             return make_agent(planner, skills, own)
 
-        simulator = HouseholdSimulator(SceneLibrary(self.scene_folders))
+        simulator = make_simulator(self.choices.simulator, self.scene_folders)
         planner = None if self.choices.planner == EXPERT else make_planner(materials)
         past = make_past(self.remembering, materials, planner)
         return Stage(

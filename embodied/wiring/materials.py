@@ -7,10 +7,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from embodied.backend import read_choice
 from embodied.errors import OptionError
 from embodied.perceivers.choice import PERCEIVERS
-from embodied.wiring.choices import FULL, Choices, Progress, silent
+from embodied.wiring.choices import FULL, HOUSEHOLD, Choices, Progress, silent
 from embodied.wiring.data import read_examples
+from embodied.wiring.simulators import backend_of
 
 if TYPE_CHECKING:
     from embodied.encoder import ImageTextEncoder, TextEncoder
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from embodied.reward import RewardModel
     from embodied.rewards.calibration import Calibration
     from embodied.skill import Skill
+    from embodied.skills import Libraries
     from embodied.task import Example
 
 
@@ -51,11 +54,33 @@ class Materials:
         self.examples_read, self._budget, self._model = examples, budget, model
 
     @cached_property
-    def own_skills(self) -> Mapping[str, Skill]:
-        """The skills by name, as their libraries have them."""
-        from embodied.skills import load_libraries
+    def libraries(self) -> Libraries:
+        """The skill libraries; files of theirs that are broken are named there, and left out.
 
-        return load_libraries(self.choices.skills)
+        Raises:
+            EmbodiedError: there is no such library, two of them clash, or nothing in them works.
+        """
+        from embodied.household.object_types import TYPES
+        from embodied.skills import as_error, read_libraries
+
+        ours = read_choice(self.choices.simulator)[0] == HOUSEHOLD
+        found = read_libraries(self.choices.skills, TYPES if ours else None)
+        if not found.skills and found.broken:
+            raise as_error(found.broken[0])
+        return found
+
+    @cached_property
+    def own_skills(self) -> Mapping[str, Skill]:
+        """The skills by name, as their libraries have them; without those that the simulator does not do for."""
+        lacking = self.lacking
+        return {name: skill for name, skill in self.libraries.skills.items() if name not in lacking}
+
+    @cached_property
+    def lacking(self) -> Mapping[str, tuple[str, ...]]:
+        """What the simulator does not offer, by the name of the skill that needs it."""
+        offered = backend_of(self.choices.simulator).capabilities
+        found = {name: offered.lacking(skill.needs) for name, skill in self.libraries.skills.items()}
+        return {name: what for name, what in found.items() if what}
 
     @cached_property
     def skills(self) -> Mapping[str, Skill]:

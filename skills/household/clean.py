@@ -1,5 +1,6 @@
 """Clean an object."""
 
+from embodied.capabilities import moving
 from embodied.facts import happened, holding, is_dirty
 from embodied.memory import Memory
 from embodied.motion import BASINS, faucets, interact, known, sequence, treat
@@ -15,6 +16,11 @@ class Clean(Skill):
     achieved = "the robot holds the clean {object}"
     preconditions = (holding("object"),)
     effects = (happened("cleaned", "object"), ~is_dirty("object"))
+    needs = moving("PickupObject", "PutObject", "ToggleObjectOn", "ToggleObjectOff")
+    explained = (
+        ("precondition not_found", "which things a basin takes is the simulator's to say"),
+        ("undeclared filled(object)", "an effect is for all things, and only what holds liquids gets filled"),
+    )
 
     def run(self, memory: Memory, object: str) -> Run:
         """Act as ALFRED's experts do: put into the basin, on, off, pick up."""

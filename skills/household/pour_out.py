@@ -1,9 +1,12 @@
 """Empty an object of its liquid."""
 
+from embodied.capabilities import moving
 from embodied.facts import holding, is_filled
 from embodied.memory import Memory
 from embodied.motion import approach, do, known
 from embodied.skill import Outcome, Parameter, Reason, Run, Skill
+
+DRAINS = ("SinkBasin", "BathtubBasin", "Sink", "Bathtub")
 
 
 class PourOut(Skill):
@@ -15,11 +18,12 @@ class PourOut(Skill):
     achieved = "the {object} is empty"
     preconditions = (holding("object"), is_filled("object"))
     effects = (~is_filled("object"),)
+    needs = moving("EmptyLiquidFromObject")
 
     def run(self, memory: Memory, object: str) -> Run:
         """Go to a basin that can be reached, and pour."""
-        outcome = Outcome.failed(Reason.NOT_FOUND, "no basin is known of to pour it into")
-        for basin in known(memory, ("SinkBasin", "BathtubBasin", "Sink", "Bathtub")):
+        outcome = Outcome.failed(Reason.NOT_FOUND, "no basin is known of to pour it into", DRAINS)
+        for basin in known(memory, DRAINS):
             outcome = yield from approach(memory, basin.object_id)
             if outcome.achieved:
                 return (yield from do("EmptyLiquidFromObject", object))

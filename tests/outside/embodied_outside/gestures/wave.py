@@ -1,6 +1,7 @@
 """Wave at something."""
 
 from embodied import ACHIEVED, Action, Memory, Outcome, Parameter, Run, Skill
+from embodied.capabilities import Capabilities
 
 
 class Wave(Skill):
@@ -10,6 +11,7 @@ class Wave(Skill):
     parameters = (Parameter("target"),)
     template = "wave at the {target}"
     achieved = "the {target} was waved at"
+    needs = Capabilities.of_actions("RotateLeft", "RotateRight")
 
     def run(self, memory: Memory, target: str) -> Run:
         """Wave."""
