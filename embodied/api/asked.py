@@ -9,7 +9,7 @@ from embodied.finders.strategies import LEARNED
 from embodied.models.choice import SMALL, ModelChoice
 from embodied.perceivers.choice import TOLD
 from embodied.rewards.checking import BY_SIMULATOR, Checking
-from embodied.wiring import FULL
+from embodied.wiring import FULL, HOUSEHOLD
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,7 @@ class Evaluation:
         memory_file: what episodes see and experience is kept in it, and recalled; `memories.recall` says what.
         lessons: whether failed tries teach those after them.
         round: which try this is.
+        simulator: see `Choices`; a simulator's own suites are of `suite`, too.
     """
 
     suite: str = "household"
@@ -79,3 +80,4 @@ class Evaluation:
     memory_file: Path | None = None
     lessons: bool = True
     round: Round = FIRST
+    simulator: str = HOUSEHOLD

@@ -9,6 +9,8 @@ import typer
 
 from embodied.errors import OptionError
 
+BUILT_IN = "household"
+"""The simulator that is used where none is named."""
 HOUSEHOLD = ["household"]
 """The skill library that is used where none is named."""
 
@@ -56,6 +58,9 @@ Memory = Annotated[
 ]
 Oracle = Annotated[
     str, typer.Option(help="Swap parts for the truth: language,perception,memory,skills.", metavar="PARTS")
+]
+Simulator = Annotated[
+    str, typer.Option(help="NAME or NAME:OPTION=VALUE,…; see `embodied simulators list`.", metavar="NAME")
 ]
 Seed = Annotated[int, typer.Option(help="Of all randomness.")]
 Data = Annotated[Path | None, typer.Option(help="An ALFRED checkout.", metavar="DIR")]
