@@ -47,6 +47,8 @@ HEAVY = {
     "cv2",
     "font_source_sans_pro",
     "matplotlib",
+    "ai2thor",
+    "msgpack",
 }
 
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from embodied.simulator import Simulator
 
 SIMULATORS.register(HOUSEHOLD, "embodied.simulators.household:BACKEND")
+SIMULATORS.register("thor", "embodied.simulators.thor.backend:BACKEND")
 
 
 def make_simulator(choice: str, scene_folders: Sequence[Path] = ()) -> Simulator:

@@ -62,8 +62,9 @@ class Reply:
     def metadata(self) -> dict[str, Any]:
         """All of it, as the client reads it."""
         agent = self.event.metadata
-        colours = self.event.object_id_to_color
-        agent["colors"] = [{"name": name, "color": list(each)} for name, each in colours.items()] or None
+        if self.event.layers.instances or self.event.layers.classes:
+            colours = self.event.object_id_to_color
+            agent["colors"] = [{"name": name, "color": list(each)} for name, each in colours.items()]
         agent["depthFormat"] = "Meters"
         third = agent["thirdPartyCameras"]
         return {"agents": [agent], "thirdPartyCameras": third, "activeAgentId": 0, "sequenceId": self.sequence_id}

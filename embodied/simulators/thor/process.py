@@ -1,0 +1,292 @@
+"""AI2-THOR in its own process: started, watched while it is waited for, and ended with all that belongs to it.
+
+The package waits for ever for a player that ends before it opened its pipe, spins on one that ends in mid-action, and
+leaves its port open. Here a watch looks at the process while an answer is awaited. One that is late is killed; when the
+process is gone, what the package waits for is unblocked, so that it raises.
+"""
+
+from __future__ import annotations
+
+import errno
+import math
+import os
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from typing import Any, NoReturn
+
+from embodied.errors import (
+    MissingExtraError,
+    SimulatorCrashError,
+    SimulatorError,
+    SimulatorProtocolError,
+    SimulatorTimeoutError,
+)
+from embodied.simulators.thor.link import SceneLike
+
+PERIOD = 0.02
+"""Seconds between two looks at a process that is waited for."""
+GRACE = 2.0
+"""Seconds more than the package's own limits after which the watch acts."""
+MESSAGES = 6
+"""That a reset takes, at most."""
+RUBBISH = b"c" * 65536
+"""What a broken pipe is filled with: no field has this type."""
+GPUS = "CUDA_VISIBLE_DEVICES"
+LOG = "see the end of ~/.ai2thor/log/unity.log; the next reset starts another process"
+
+
+@dataclass(frozen=True, slots=True)
+class Launch:
+    """How the package is to start AI2-THOR.
+
+    Attributes:
+        command: what is started in Unity's place, as a shell has it; None for a build of AI2-THOR's.
+        transport: "fifo" or "wsgi".
+        platform: of the build, such as "CloudRendering"; empty for the package's choice.
+        display: of X; empty for the environment's.
+        size: (width, height) of the picture, pixels.
+        timeout, start_timeout: seconds that an action, and the start, may take.
+        parameters: of Initialize.
+    """
+
+    command: str | None
+    transport: str = "fifo"
+    platform: str = ""
+    display: str = ""
+    size: tuple[int, int] = (300, 300)
+    timeout: float = 100.0
+    start_timeout: float = 300.0
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+
+    def arguments(self) -> dict[str, Any]:
+        """Of the package's Controller."""
+        import ai2thor.platform
+        from ai2thor.fifo_server import FifoServer
+        from ai2thor.wsgi_server import WsgiServer
+
+        return {
+            "local_executable_path": self.command,
+            "server_class": WsgiServer if self.transport == "wsgi" else FifoServer,
+            "platform": getattr(ai2thor.platform, self.platform) if self.platform else None,
+            # A player needs no display, but the package insists on a name.
+            "x_display": self.display or ("0" if self.command and "DISPLAY" not in os.environ else None),
+            "width": self.size[0],
+            "height": self.size[1],
+            "server_timeout": self.timeout,
+            "server_start_timeout": self.start_timeout,
+            **self.parameters,
+        }
+
+
+class ProcessLink:
+    """A running `ai2thor.controller.Controller`; see `Link`.
+
+    Args:
+        launch: how it is started.
+        scene: where.
+
+    Raises:
+        MissingExtraError: ai2thor is not installed.
+        SimulatorError: there is no such scene or build.
+        SimulatorProcessError: the process failed.
+    """
+
+    def __init__(self, launch: Launch, scene: SceneLike) -> None:
+        try:
+            from ai2thor.controller import Controller
+        except ImportError as error:
+            raise MissingExtraError(
+                f"AI2-THOR's package is missing ({error})", fix="pip install 'embodied[thor]'"
+            ) from None
+        self._limit, self.alive = launch.timeout, True
+        self._controller = Controller.__new__(Controller)
+        self._watch = _Watch(self._controller)
+        with _without_gpus() if launch.command else suppress():
+            arguments = launch.arguments()
+            # Made before it is begun: the watch has to see how far that has come.
+            begin = type(self._controller).__init__
+            self._guarded(lambda: begin(self._controller, scene=scene, **arguments), launch.start_timeout)
+        # It would restart by itself, in mid-episode.
+        self._controller.start = _refuse
+
+    @property
+    def event(self) -> Any:
+        """The last moment."""
+        return self._controller.last_event
+
+    def reset(self, scene: SceneLike) -> Any:
+        """See `Link`."""
+        self._guarded(lambda: self._controller.reset(scene=scene), MESSAGES * self._limit)
+        return self.event
+
+    def step(self, action: str, arguments: Mapping[str, Any]) -> Any:
+        """See `Link`."""
+        try:
+            self._guarded(lambda: self._controller.step(action=action, **arguments), self._limit)
+        except SimulatorError:
+            pass  # the package raises mistakes in the script; the event says it, too
+        return self.event
+
+    def end(self) -> None:
+        """End the process, and close its pipes or its port."""
+        self.alive = False
+        self._watch.end()
+        server = self._watch.server
+        if server is None:
+            return
+        self._controller.server = server  # the package looks at it once more when Python ends
+        with suppress(OSError, ValueError, AssertionError, AttributeError):
+            self._controller.stop()
+        if (process := server.unity_proc) is not None:
+            process.kill()
+            process.wait()
+        if hasattr(server, "tmp_dir"):
+            server.tmp_dir.cleanup()
+        else:
+            _close_port(server)
+
+    def _guarded(self, call: Callable[[], object], limit: float) -> None:
+        """Make a call to the package.
+
+        Raises:
+            SimulatorError: the world said no.
+            SimulatorProcessError: anything else went wrong; the process was ended.
+        """
+        before = getattr(self._controller, "last_event", None)
+        try:
+            with self._watch.over(limit + GRACE):
+                call()
+        except Exception as error:  # noqa: BLE001 - the package raises bare Exceptions, and those of its libraries
+            self._judge(error, before)
+        except BaseException:
+            self.end()
+            raise
+
+    def _judge(self, error: Exception, before: object) -> NoReturn:
+        event = getattr(self._controller, "last_event", None)
+        said = str(error)
+        if event is not None and event is not before and not event and said == event.metadata["errorMessage"]:
+            if not self.alive:
+                self.end()
+            raise SimulatorError(said.partition("\n")[0], where="AI2-THOR") from None
+        if "not contained in build" in said or "no build exists" in said or "No build exists" in said:
+            self.end()
+            fix = "take a scene that the build has; world=player runs without a build"
+            raise SimulatorError(said.strip().partition("\n")[0], where="AI2-THOR", fix=fix) from None
+        code, late = self._watch.exit_code(), self._watch.is_late or isinstance(error, TimeoutError)
+        self.end()
+        if late:
+            raise SimulatorTimeoutError("AI2-THOR did not answer in time", fix=LOG) from error
+        if code is not None:
+            raise SimulatorCrashError(f"AI2-THOR's process ended (exit code {code})", fix=LOG) from error
+        what = f"AI2-THOR answered what cannot be understood ({type(error).__name__}: {said:.200})"
+        raise SimulatorProtocolError(what, fix=LOG) from error
+
+
+class _Watch:
+    """Looks at the process while somebody waits for it.
+
+    Attributes:
+        is_late: the process was killed because it did not answer in time.
+    """
+
+    def __init__(self, controller: Any) -> None:
+        self._controller, self.is_late = controller, False
+        self._server: Any = None
+        self._waiting, self._ended = threading.Event(), False
+        self._deadline = math.inf
+        threading.Thread(target=self._look, name="ai2thor watch", daemon=True).start()
+
+    @property
+    def server(self) -> Any:
+        """The package's server; None before there is one. The package forgets it in a crash."""
+        self._server = getattr(self._controller, "server", None) or self._server
+        return self._server
+
+    def exit_code(self) -> int | None:
+        """The process's; None while it runs, or has not begun."""
+        process = getattr(self.server, "unity_proc", None)
+        return None if process is None else process.poll()
+
+    @contextmanager
+    def over(self, limit: float) -> Iterator[None]:
+        """Watch while an answer is awaited, so many seconds at most."""
+        self._deadline = time.monotonic() + limit
+        self._waiting.set()
+        try:
+            yield
+        finally:
+            self._waiting.clear()
+
+    def end(self) -> None:
+        """Look no more."""
+        self._ended = True
+        self._waiting.set()
+
+    def _look(self) -> None:
+        while True:
+            self._waiting.wait()
+            if self._ended:
+                return
+            if self.exit_code() is not None:
+                self._unblock()
+            elif time.monotonic() > self._deadline and getattr(self.server, "unity_proc", None) is not None:
+                self.is_late = True
+                self.server.unity_proc.kill()
+            time.sleep(PERIOD)
+
+    def _unblock(self) -> None:
+        """Take the dead process's place in its pipes until nobody waits any more, and say nothing sensible."""
+        if not hasattr(self.server, "server_pipe_path"):
+            return
+        ends: list[int] = []
+        try:
+            ends.append(os.open(self.server.client_pipe_path, os.O_RDONLY | os.O_NONBLOCK))
+            while self._waiting.is_set() and not self._ended:
+                with suppress(BlockingIOError):
+                    os.read(ends[0], len(RUBBISH))
+                if len(ends) < 2:
+                    with suppress(OSError):  # ENXIO: nobody reads yet
+                        ends.append(os.open(self.server.server_pipe_path, os.O_WRONLY | os.O_NONBLOCK))
+                else:
+                    with suppress(BlockingIOError, BrokenPipeError):
+                        os.write(ends[1], RUBBISH)
+                time.sleep(PERIOD / 10)
+        except OSError as error:
+            if error.errno != errno.ENOENT:  # the pipes are gone already
+                raise
+        finally:
+            for each in ends:
+                os.close(each)
+
+
+class _RestartRefusedError(Exception):
+    pass
+
+
+def _refuse(*_: object, **__: object) -> NoReturn:
+    raise _RestartRefusedError
+
+
+def _close_port(server: Any) -> None:
+    """End the web server's thread, which the package leaves running, and its socket."""
+    with suppress(Exception):
+        server.response_queue.put_nowait({})
+    ending = threading.Thread(target=server.wsgi_server.shutdown, daemon=True)
+    ending.start()
+    ending.join(GRACE)
+    server.wsgi_server.server_close()
+
+
+@contextmanager
+def _without_gpus() -> Iterator[None]:
+    """Hide GPUs from the package: it asks Vulkan for them, which a player has no use for."""
+    hidden = os.environ.pop(GPUS, None)
+    try:
+        yield
+    finally:
+        if hidden is not None:
+            os.environ[GPUS] = hidden
