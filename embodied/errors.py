@@ -76,7 +76,7 @@ class SimulatorError(EmbodiedError):
 
 
 class SimulatorProcessError(EmbodiedError):
-    """The process that a simulator runs in failed, and was ended: the episode is lost, the next reset starts another."""
+    """The process of a simulator failed, and was ended. Its episode is lost; the next reset starts another process."""
 
     exit_code = 3
 

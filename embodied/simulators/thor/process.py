@@ -13,7 +13,7 @@ import os
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
 from typing import Any, NoReturn
 
@@ -104,7 +104,7 @@ class ProcessLink:
         self._limit, self.alive = launch.timeout, True
         self._controller = Controller.__new__(Controller)
         self._watch = _Watch(self._controller)
-        with _without_gpus() if launch.command else suppress():
+        with _without_gpus() if launch.command else nullcontext():
             arguments = launch.arguments()
             # Made before it is begun: the watch has to see how far that has come.
             begin = type(self._controller).__init__

@@ -1,4 +1,4 @@
-"""Which scene is meant: one of AI2-THOR's builds, a house of ProcTHOR, or one of our own, which goes as a dictionary."""
+"""Which scene is meant: a build's, a house of ProcTHOR, or one of our own, which goes as a dictionary."""
 
 from __future__ import annotations
 
