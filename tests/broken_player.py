@@ -14,6 +14,7 @@ import sys
 import time
 import uuid
 from http.client import HTTPConnection
+from pathlib import Path
 from typing import Any
 
 FAILS_AT = "MoveAhead"
@@ -53,12 +54,12 @@ def fifo(how: str) -> None:
         fields = [(1, body), (4, picture), (255, b"")]
         return b"".join(struct.pack("!BI", kind, len(each)) + each for kind, each in fields)
 
-    with open(os.environ["AI2THOR_FIFO_SERVER_PIPE_PATH"], "wb") as out:
+    with Path(os.environ["AI2THOR_FIFO_SERVER_PIPE_PATH"]).open("wb") as out:
         if how == "silent":
             time.sleep(3600)
         out.write(message(moment(0, None)))
         out.flush()
-        with open(os.environ["AI2THOR_FIFO_CLIENT_PIPE_PATH"], "rb") as source:
+        with Path(os.environ["AI2THOR_FIFO_CLIENT_PIPE_PATH"]).open("rb") as source:
             while header := source.read(5):
                 action = json.loads(source.read(struct.unpack("!BI", header)[1]))
                 source.read(5)

@@ -229,7 +229,7 @@ def _config(asked: Evaluation, suite: Suite) -> dict[str, Any]:
     return {
         "version": version("embodied"),
         "suite": suite.name,
-        "split": asked.split if is_alfred else None,
+        "split": asked.split if is_alfred or asked.suite in backend_of(asked.simulator).suites else None,
         "planner": asked.planner,
         "model": None if asked.planner in NO_MODEL else asked.model.name,
         "simulator": asked.simulator,

@@ -62,6 +62,7 @@ def examine() -> Iterator[Finding]:
     yield _cache()
     yield _room()
     yield _alfred()
+    yield from _simulators()
 
 
 def _print(finding: Finding) -> None:
@@ -166,3 +167,13 @@ def _alfred() -> Finding:
         )
         return Finding("alfred", "not imported (only `embodied eval alfred` needs it)", fix, needed=False)
     return Finding("alfred", f"imported from {complete[-1].read_text(encoding='utf-8').strip()}", needed=False)
+
+
+def _simulators() -> Iterator[Finding]:
+    """What each simulator lacks here; ours lacks nothing."""
+    from embodied.wiring import HOUSEHOLD, simulators
+
+    for name, backend in simulators().items():
+        if name != HOUSEHOLD:
+            found, fix = backend.missing()
+            yield Finding(name, f"{found} (only --simulator {name} needs it)" if fix else found, fix, needed=False)
