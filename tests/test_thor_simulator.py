@@ -24,7 +24,7 @@ from embodied.planner import Finish, View
 from embodied.simulator import Action, Observation, RefusalKind, Simulator
 from embodied.simulators.household import HouseholdSimulator
 from embodied.simulators.thor.backend import missing, player_command, start
-from embodied.simulators.thor.link import LocalLink
+from embodied.simulators.thor.local import LocalLink
 from embodied.simulators.thor.refusals import refusal_of
 from embodied.simulators.thor.scenes import OurScenes, UnityScenes
 from embodied.simulators.thor.simulator import INITIAL, ThorSimulator

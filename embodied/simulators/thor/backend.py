@@ -17,7 +17,7 @@ from embodied.errors import OptionError
 from embodied.household.actions.rules import RULES
 from embodied.household.library import SceneLibrary, default_library
 from embodied.simulator import Action
-from embodied.simulators.thor.link import LocalLink
+from embodied.simulators.thor.local import LocalLink
 from embodied.simulators.thor.process import Launch, ProcessLink
 from embodied.simulators.thor.scenes import OurScenes, UnityScenes
 from embodied.simulators.thor.simulator import INITIAL, ThorSimulator

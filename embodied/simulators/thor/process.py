@@ -15,6 +15,8 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
+from multiprocessing.util import Finalize
+from queue import Full
 from typing import Any, NoReturn
 
 from embodied.errors import (
@@ -104,6 +106,8 @@ class ProcessLink:
         self._limit, self.alive = launch.timeout, True
         self._controller = Controller.__new__(Controller)
         self._watch = _Watch(self._controller)
+        # Runs when nobody needs the link any more, and when this process ends, a worker's too.
+        self._ending = Finalize(self, _end, (self._controller, self._watch), exitpriority=1)
         with _without_gpus() if launch.command else nullcontext():
             arguments = launch.arguments()
             # Made before it is begun: the watch has to see how far that has come.
@@ -133,20 +137,7 @@ class ProcessLink:
     def end(self) -> None:
         """End the process, and close its pipes or its port."""
         self.alive = False
-        self._watch.end()
-        server = self._watch.server
-        if server is None:
-            return
-        self._controller.server = server  # the package looks at it once more when Python ends
-        with suppress(OSError, ValueError, AssertionError, AttributeError):
-            self._controller.stop()
-        if (process := server.unity_proc) is not None:
-            process.kill()
-            process.wait()
-        if hasattr(server, "tmp_dir"):
-            server.tmp_dir.cleanup()
-        else:
-            _close_port(server)
+        self._ending()
 
     def _guarded(self, call: Callable[[], object], limit: float) -> None:
         """Make a call to the package.
@@ -271,9 +262,26 @@ def _refuse(*_: object, **__: object) -> NoReturn:
     raise _RestartRefusedError
 
 
+def _end(controller: Any, watch: _Watch) -> None:
+    """End a process, and clear away what it was talked to by."""
+    watch.end()
+    if (server := watch.server) is None:
+        return
+    controller.server = server  # the package looks at it once more when Python ends
+    with suppress(OSError, ValueError, AssertionError, AttributeError, Full):
+        controller.stop()
+    if (process := server.unity_proc) is not None:
+        process.kill()
+        process.wait()
+    if hasattr(server, "tmp_dir"):
+        server.tmp_dir.cleanup()
+    else:
+        _close_port(server)
+
+
 def _close_port(server: Any) -> None:
     """End the web server's thread, which the package leaves running, and its socket."""
-    with suppress(Exception):
+    with suppress(Full):
         server.response_queue.put_nowait({})
     ending = threading.Thread(target=server.wsgi_server.shutdown, daemon=True)
     ending.start()
