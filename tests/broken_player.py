@@ -65,7 +65,7 @@ def fifo(how: str) -> None:
                 source.read(5)
                 text, fails = message(said(action, how)), action["action"] == FAILS_AT
                 text = text[: len(text) // 2] if fails and how in ("half", "cut") else text
-                out.write(b"\x07" * 64 if fails and how == "rubbish" else text)
+                out.write(b"c" * 64 if fails and how == "rubbish" else text)
                 out.flush()
                 if fails and how == "cut":
                     os._exit(7)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shlex
 import subprocess
 import sys
@@ -144,6 +145,17 @@ def test_houses_come_as_dictionaries(theirs: Any) -> None:
     assert theirs.reset(own).metadata["agent"]["rotation"]["y"] == 90.0
     with pytest.raises(ValueError, match="rooms"):
         theirs.reset({"rooms": []})
+
+
+def test_the_page_shows_it_in_a_few_lines(tmp_path: Path) -> None:
+    page = Path(__file__).parents[1] / "docs" / "thor.md"
+    blocks = re.findall(r"```python\n(.*?)```", page.read_text(encoding="utf-8"), flags=re.DOTALL)
+    (script,) = [block for block in blocks if "from ai2thor" in block]
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    environment = {**os.environ, "PATH": path, "HOME": str(tmp_path)}
+    environment.pop("CUDA_VISIBLE_DEVICES", None)
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, env=environment)
+    assert done.stdout == "True (300, 300, 3)\n", done.stderr
 
 
 def test_started_by_nobody_it_says_who_starts_it() -> None:

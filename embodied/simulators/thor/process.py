@@ -17,6 +17,7 @@ from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
 from multiprocessing.util import Finalize
 from queue import Full
+from signal import SIGKILL
 from typing import Any, NoReturn
 
 from embodied.errors import (
@@ -34,8 +35,10 @@ GRACE = 2.0
 """Seconds more than the package's own limits after which the watch acts."""
 MESSAGES = 6
 """That a reset takes, at most."""
-RUBBISH = b"c" * 65536
-"""What a broken pipe is filled with: no field has this type."""
+NO_TYPE = 0x7F
+"""No field of a message has this type."""
+RUBBISH = bytes([NO_TYPE]) * 65536
+"""What a broken pipe is filled with."""
 GPUS = "CUDA_VISIBLE_DEVICES"
 LOG = "see the end of ~/.ai2thor/log/unity.log; the next reset starts another process"
 
@@ -108,11 +111,14 @@ class ProcessLink:
         self._watch = _Watch(self._controller)
         # Runs when nobody needs the link any more, and when this process ends, a worker's too.
         self._ending = Finalize(self, _end, (self._controller, self._watch), exitpriority=1)
-        with _without_gpus() if launch.command else nullcontext():
-            arguments = launch.arguments()
-            # Made before it is begun: the watch has to see how far that has come.
-            begin = type(self._controller).__init__
-            self._guarded(lambda: begin(self._controller, scene=scene, **arguments), launch.start_timeout)
+        # Made before it is begun: the watch has to see how far that has come.
+        begin, arguments = type(self._controller).__init__, launch.arguments()
+        try:
+            with _without_gpus() if launch.command else nullcontext():
+                self._guarded(lambda: begin(self._controller, scene=scene, **arguments), launch.start_timeout)
+        except SimulatorError:
+            self.end()
+            raise
         # It would restart by itself, in mid-episode.
         self._controller.start = _refuse
 
@@ -160,18 +166,16 @@ class ProcessLink:
         event = getattr(self._controller, "last_event", None)
         said = str(error)
         if event is not None and event is not before and not event and said == event.metadata["errorMessage"]:
-            if not self.alive:
-                self.end()
             raise SimulatorError(said.partition("\n")[0], where="AI2-THOR") from None
         if "not contained in build" in said or "no build exists" in said or "No build exists" in said:
-            self.end()
             fix = "take a scene that the build has; world=player runs without a build"
             raise SimulatorError(said.strip().partition("\n")[0], where="AI2-THOR", fix=fix) from None
-        code, late = self._watch.exit_code(), self._watch.is_late or isinstance(error, TimeoutError)
+        code = self._watch.exit_code()
         self.end()
-        if late:
+        if self._watch.is_late or isinstance(error, TimeoutError):
             raise SimulatorTimeoutError("AI2-THOR did not answer in time", fix=LOG) from error
-        if code is not None:
+        # The package kills the process itself when it understands nothing, but not when it reads our rubbish.
+        if code is not None and (code != -SIGKILL or _of_rubbish(error)):
             raise SimulatorCrashError(f"AI2-THOR's process ended (exit code {code})", fix=LOG) from error
         what = f"AI2-THOR answered what cannot be understood ({type(error).__name__}: {said:.200})"
         raise SimulatorProtocolError(what, fix=LOG) from error
@@ -252,6 +256,12 @@ class _Watch:
         finally:
             for each in ends:
                 os.close(each)
+
+
+def _of_rubbish(error: BaseException) -> bool:
+    """Whether the package raised because it read what only we say."""
+    inner = error.__context__ or error
+    return isinstance(inner, _RestartRefusedError) or (isinstance(inner, KeyError) and inner.args == (NO_TYPE,))
 
 
 class _RestartRefusedError(Exception):
