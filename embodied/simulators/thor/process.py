@@ -1,17 +1,12 @@
 """AI2-THOR in its own process: started, watched while it is waited for, and ended with all that belongs to it.
 
-The package waits for ever for a player that ends before it opened its pipe, spins on one that ends in mid-action, and
-leaves its port open. Here a watch looks at the process while an answer is awaited. One that is late is killed; when the
-process is gone, what the package waits for is unblocked, so that it raises.
+The package itself would start a process anew that crashed, in mid-episode, and leaves its port open.
 """
 
 from __future__ import annotations
 
-import errno
-import math
 import os
 import threading
-import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
@@ -28,17 +23,12 @@ from embodied.errors import (
     SimulatorTimeoutError,
 )
 from embodied.simulators.thor.link import SceneLike
+from embodied.simulators.thor.watch import NO_TYPE, Watch
 
-PERIOD = 0.02
-"""Seconds between two looks at a process that is waited for."""
 GRACE = 2.0
 """Seconds more than the package's own limits after which the watch acts."""
 MESSAGES = 6
 """That a reset takes, at most."""
-NO_TYPE = 0x7F
-"""No field of a message has this type."""
-RUBBISH = bytes([NO_TYPE]) * 65536
-"""What a broken pipe is filled with."""
 GPUS = "CUDA_VISIBLE_DEVICES"
 LOG = "see the end of ~/.ai2thor/log/unity.log; the next reset starts another process"
 
@@ -108,7 +98,7 @@ class ProcessLink:
             ) from None
         self._limit, self.alive = launch.timeout, True
         self._controller = Controller.__new__(Controller)
-        self._watch = _Watch(self._controller)
+        self._watch = Watch(self._controller)
         # Runs when nobody needs the link any more, and when this process ends, a worker's too.
         self._ending = Finalize(self, _end, (self._controller, self._watch), exitpriority=1)
         # Made before it is begun: the watch has to see how far that has come.
@@ -181,83 +171,6 @@ class ProcessLink:
         raise SimulatorProtocolError(what, fix=LOG) from error
 
 
-class _Watch:
-    """Looks at the process while somebody waits for it.
-
-    Attributes:
-        is_late: the process was killed because it did not answer in time.
-    """
-
-    def __init__(self, controller: Any) -> None:
-        self._controller, self.is_late = controller, False
-        self._server: Any = None
-        self._waiting, self._ended = threading.Event(), False
-        self._deadline = math.inf
-        threading.Thread(target=self._look, name="ai2thor watch", daemon=True).start()
-
-    @property
-    def server(self) -> Any:
-        """The package's server; None before there is one. The package forgets it in a crash."""
-        self._server = getattr(self._controller, "server", None) or self._server
-        return self._server
-
-    def exit_code(self) -> int | None:
-        """The process's; None while it runs, or has not begun."""
-        process = getattr(self.server, "unity_proc", None)
-        return None if process is None else process.poll()
-
-    @contextmanager
-    def over(self, limit: float) -> Iterator[None]:
-        """Watch while an answer is awaited, so many seconds at most."""
-        self._deadline = time.monotonic() + limit
-        self._waiting.set()
-        try:
-            yield
-        finally:
-            self._waiting.clear()
-
-    def end(self) -> None:
-        """Look no more."""
-        self._ended = True
-        self._waiting.set()
-
-    def _look(self) -> None:
-        while True:
-            self._waiting.wait()
-            if self._ended:
-                return
-            if self.exit_code() is not None:
-                self._unblock()
-            elif time.monotonic() > self._deadline and getattr(self.server, "unity_proc", None) is not None:
-                self.is_late = True
-                self.server.unity_proc.kill()
-            time.sleep(PERIOD)
-
-    def _unblock(self) -> None:
-        """Take the dead process's place in its pipes until nobody waits any more, and say nothing sensible."""
-        if not hasattr(self.server, "server_pipe_path"):
-            return
-        ends: list[int] = []
-        try:
-            ends.append(os.open(self.server.client_pipe_path, os.O_RDONLY | os.O_NONBLOCK))
-            while self._waiting.is_set() and not self._ended:
-                with suppress(BlockingIOError):
-                    os.read(ends[0], len(RUBBISH))
-                if len(ends) < 2:
-                    with suppress(OSError):  # ENXIO: nobody reads yet
-                        ends.append(os.open(self.server.server_pipe_path, os.O_WRONLY | os.O_NONBLOCK))
-                else:
-                    with suppress(BlockingIOError, BrokenPipeError):
-                        os.write(ends[1], RUBBISH)
-                time.sleep(PERIOD / 10)
-        except OSError as error:
-            if error.errno != errno.ENOENT:  # the pipes are gone already
-                raise
-        finally:
-            for each in ends:
-                os.close(each)
-
-
 def _of_rubbish(error: BaseException) -> bool:
     """Whether the package raised because it read what only we say."""
     inner = error.__context__ or error
@@ -272,7 +185,7 @@ def _refuse(*_: object, **__: object) -> NoReturn:
     raise _RestartRefusedError
 
 
-def _end(controller: Any, watch: _Watch) -> None:
+def _end(controller: Any, watch: Watch) -> None:
     """End a process, and clear away what it was talked to by."""
     watch.end()
     if (server := watch.server) is None:
