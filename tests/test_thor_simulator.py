@@ -49,11 +49,11 @@ def assert_same(ours: Simulator, theirs: Simulator) -> None:
     """The two true states are equal, as far as both have anything to say."""
     one, other = ours.state, theirs.state
     assert (one.pose, one.held, one.camera, one.rooms) == (other.pose, other.held, other.camera, tuple(other.rooms))
-    assert one.free_cells == other.free_cells
+    assert other.free_cells <= one.free_cells | {one.pose.cell}, "what can be walked to is free"
     for mine, yours in zip(one.objects(), other.objects(), strict=True):
         gone = mine.is_sliced or (mine.is_broken and yours.parent is None)
         for name in (each.name for each in fields(ThorObject)):
-            if not (gone and name in ("parent", "box", "properties")):
+            if not (gone and name in ("parent", "box", "properties", "history")):
                 assert getattr(mine, name) == getattr(yours, name), (name, mine.object_id)
         assert one.visible(mine.object_id) == other.visible(mine.object_id), mine.object_id
 
@@ -72,6 +72,7 @@ def assert_alike(one: Observation, other: Observation) -> None:
 def test_random_actions_come_to_the_same(pair: tuple[HouseholdSimulator, Simulator], scene: str) -> None:
     ours, theirs = pair
     assert_alike(ours.reset(Setup(scene)), theirs.reset(Setup(scene)))
+    assert ours.state.free_cells == theirs.state.free_cells
     rng = np.random.default_rng(len(scene))
     for number in range(60):
         action = plain(random_action(ours.home, rng))
@@ -97,6 +98,8 @@ def plain(action: Action) -> Action | None:
         return None
     if action.name in {*RARE, "TeleportFull", "Teleport", "GetReachablePositions"} or "rotation" in action.arguments:
         return None
+    if action.name == "CloseObject" and "objectId" not in action.arguments:
+        return None  # what a fridge is shut on is cooled: it has to be told which fridge
     return None if action.arguments.get("agentId") else action
 
 

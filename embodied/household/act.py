@@ -22,6 +22,6 @@ def act(home: Home, action: Action) -> tuple[object, Refusal | None]:
     rule = RULES[action.name]
     if not rule.still:
         settle(home)
-    if not rule.asks:
+    if not rule.timeless:
         pass_time(home)
     return result, None

@@ -34,8 +34,8 @@ class Treatments:
             return
         there = {each["objectId"]: each for each in objects}
         for each in there.values():
-            if not each["isToggled"]:
-                continue
+            if not each["isToggled"] or not each["axisAlignedBoundingBox"]["cornerPoints"]:
+                continue  # it is off, or no longer there
             if each["objectType"] in HEATERS:
                 self._mark("heated", each)
             elif each["objectType"] in BASINS and (basin := _basin(each, there.values())) is not None:
