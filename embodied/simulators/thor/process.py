@@ -124,10 +124,8 @@ class ProcessLink:
 
     def step(self, action: str, arguments: Mapping[str, Any]) -> Any:
         """See `Link`."""
-        try:
+        with suppress(SimulatorError):  # the package raises mistakes in the script; the event says it, too
             self._guarded(lambda: self._controller.step(action=action, **arguments), self._limit)
-        except SimulatorError:
-            pass  # the package raises mistakes in the script; the event says it, too
         return self.event
 
     def end(self) -> None:
