@@ -194,6 +194,7 @@ def _end(controller: Any, watch: Watch) -> None:
     if (process := server.unity_proc) is not None:
         process.kill()
         process.wait()
+    server.stopped = True
     if hasattr(server, "tmp_dir"):
         server.tmp_dir.cleanup()
     else:
