@@ -75,6 +75,24 @@ class SimulatorError(EmbodiedError):
     """A simulator used out of turn: stepped before reset or after close, or asked for what it lacks."""
 
 
+class SimulatorProcessError(EmbodiedError):
+    """The process of a simulator failed, and was ended. Its episode is lost; the next reset starts another process."""
+
+    exit_code = 3
+
+
+class SimulatorCrashError(SimulatorProcessError):
+    """It ended by itself."""
+
+
+class SimulatorTimeoutError(SimulatorProcessError):
+    """It did not answer in time."""
+
+
+class SimulatorProtocolError(SimulatorProcessError):
+    """It answered what cannot be understood, or out of turn."""
+
+
 class OutsideError(EmbodiedError):
     """Something outside the project failed: a disk, a server, a process."""
 

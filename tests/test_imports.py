@@ -48,6 +48,8 @@ HEAVY = {
     "font_source_sans_pro",
     "matplotlib",
     "prompt_toolkit",
+    "ai2thor",
+    "msgpack",
 }
 
 

@@ -135,7 +135,7 @@ def test_a_look_at_metadata_is_as_good_as_the_home(tmp_path: Path) -> None:
     controller, rng = shipped("kitchen_galley"), np.random.default_rng(1)
     for _ in range(30):
         event = random_step(controller, rng)
-        home = controller._home
+        home = controller.home
         assert {each["objectId"] for each in event.metadata["objects"] if each["visible"]} == {
             each.object_id for each in home.visible_objects()
         }

@@ -11,12 +11,12 @@ import pytest
 from typer.testing import CliRunner
 
 from embodied import cli
-from embodied.datasets.procthor import scene_of_house
-from embodied.datasets.procthor_file import Point, load_house
-from embodied.datasets.procthor_walls import rectangles
 from embodied.errors import BadFileError, EmbodiedError, MissingDataError, OptionError
 from embodied.household.build import build_home
 from embodied.household.furnish.write import scene_text
+from embodied.household.procthor.file import Point, load_house
+from embodied.household.procthor.house import scene_of_house
+from embodied.household.procthor.walls import rectangles
 from embodied.household.scene import load_scene
 
 

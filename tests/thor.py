@@ -54,8 +54,8 @@ def face(controller: Controller, kind: str) -> str:
 
 def random_step(controller: Controller, rng: np.random.Generator) -> Event:
     """A step of any kind, mostly one that works."""
-    assert controller._home is not None and controller.last_event is not None
-    action = random_action(controller._home, rng)
+    assert controller.last_event is not None
+    action = random_action(controller.home, rng)
     try:
         return controller.step(action.name, **action.arguments)
     except ActionError:

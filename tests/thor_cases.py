@@ -133,4 +133,4 @@ def prepared(controller: Controller, steps: Steps) -> None:
 
 
 def state(controller: Controller) -> Any:
-    return controller._home.snapshot()
+    return controller.home.snapshot()

@@ -119,6 +119,10 @@ def run(
             emit(event)
 
     world = make_simulator(simulator) if isinstance(simulator, str) else simulator
-    stopped = play(agent, world, instruction, Setup(scene), emit=keep, seed=seed, past=past, listener=listener)
+    try:
+        stopped = play(agent, world, instruction, Setup(scene), emit=keep, seed=seed, past=past, listener=listener)
+    finally:
+        if isinstance(simulator, str):
+            world.close()
     past.end()
     return Episode(tuple(events), stopped, budget.own)

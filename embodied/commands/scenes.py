@@ -142,8 +142,8 @@ def generate(rooms: str, seed: int, out: Path | None, name: str, *, as_json: boo
 
 def import_procthor(file: Path, index: int, out: Path | None, *, as_json: bool) -> int:
     """Turn a house of ProcTHOR into a scene file, and say what was left out."""
-    from embodied.datasets.procthor import scene_of_house
-    from embodied.datasets.procthor_file import load_house
+    from embodied.household.procthor.file import load_house
+    from embodied.household.procthor.house import scene_of_house
 
     name = out.stem if out else f"{file.name.partition('.')[0]}-{index}"
     _check_name(name, out)

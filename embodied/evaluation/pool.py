@@ -64,7 +64,10 @@ class LocalPool(Generic[J, R]):
             yield job, self._work(job)
 
     def close(self) -> None:
-        """Nothing is held."""
+        """Let go of what the work holds, if it holds anything."""
+        close = getattr(self._work, "close", None)
+        if close is not None:
+            close()
 
 
 class _Waiting(Generic[J]):

@@ -104,6 +104,10 @@ class Worker:
             self._cost()
             return Unfinished(error)
 
+    def close(self) -> None:
+        """Let the simulator go. A worker process need not: what a simulator runs ends with it."""
+        self._stage.simulator.close()
+
     def _done(self, task: Task, who: Literal["agent", "expert"], place: int, row: Row | None) -> Done:
         begun, stage, seed = time.perf_counter(), self._stage, episode_seed(self._seed, task.id)
         if who == "expert":

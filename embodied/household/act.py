@@ -19,7 +19,9 @@ def act(home: Home, action: Action) -> tuple[object, Refusal | None]:
         result = apply(home, action.name, action.arguments)
     except Refused as refused:
         return None, refused.refusal
-    if not RULES[action.name].still:
+    rule = RULES[action.name]
+    if not rule.still:
         settle(home)
-    pass_time(home)
+    if not rule.timeless:
+        pass_time(home)
     return result, None

@@ -63,15 +63,16 @@ def build_home(
     _place_objects(instances, objects, names, space, pose, where)
     link_knobs(instances)
     settings = replace(settings, field_of_view=scene.field_of_view)
-    home = Home(instances.values(), space, pose, settings, _rooms(scene, walls))
+    home = Home(instances.values(), space, pose, settings, rooms_of(scene))
     chill(home)
     return home
 
 
-def _rooms(scene: Scene, walls: tuple[Box, ...]) -> tuple[Room, ...]:
+def rooms_of(scene: Scene) -> tuple[Room, ...]:
     """The rooms that the file lists; a single room spans its walls."""
-    if scene.rooms or scene.room == "home" or not walls:
+    if scene.rooms or scene.room == "home" or not scene.walls:
         return tuple(Room(each.name, each.type, each.areas) for each in scene.rooms)
+    walls = [_wall_box(wall, scene.wall_height) for wall in scene.walls]
     low = [min(wall.low[axis] for wall in walls) for axis in (0, 2)]
     high = [max(wall.high[axis] for wall in walls) for axis in (0, 2)]
     return (Room(scene.name, scene.room, ((low[0], low[1], high[0], high[1]),)),)

@@ -110,8 +110,11 @@ class Home:
         )
 
     def visible(self, object_id: str, pose: Pose | None = None) -> bool:
-        """Whether an object is in the image, within reach and not hidden, from the agent's pose or another."""
-        return self.sight_of(object_id, pose) > 0
+        """Whether an object is in the image, within reach and not hidden, from the agent's pose or another.
+
+        What shows through glass alone is out of reach.
+        """
+        return self.sight_of(object_id, pose) == IN_REACH
 
     def sight_of(self, object_id: str, pose: Pose | None = None, camera: Camera | None = None) -> int:
         """How well an object is in sight: `sight.HIDDEN`, `BEHIND_GLASS` or `IN_REACH`; by another camera if given."""

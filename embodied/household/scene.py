@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -172,9 +172,16 @@ def load_scene(path: Path) -> Scene:
         raise MissingDataError("no such scene file", where=str(path), fix="see `embodied scenes list`") from None
     except (UnicodeDecodeError, OSError):
         raise BadFileError("it is no text file that can be read", where=str(path), fix=SCHEMA) from None
-    scene = _validated(Scene, text, str(path))
-    _check_names(scene, str(path))
-    return scene
+    return _checked(lambda: Scene.model_validate_json(text), str(path))
+
+
+def checked_scene(content: Mapping[str, Any], where: str) -> Scene:
+    """A scene from the content of its file.
+
+    Raises:
+        BadFileError: as `load_scene`.
+    """
+    return _checked(lambda: Scene.model_validate(content), where)
 
 
 def initial_state(raw: Any, where: str) -> InitialState:
@@ -189,11 +196,13 @@ def initial_state(raw: Any, where: str) -> InitialState:
         raise invalid(error, where, SCHEMA) from None
 
 
-def _validated(model: type[Scene], text: str, where: str) -> Scene:
+def _checked(read: Callable[[], Scene], where: str) -> Scene:
     try:
-        return model.model_validate_json(text)
+        scene = read()
     except ValidationError as error:
         raise invalid(error, where, SCHEMA) from None
+    _check_names(scene, where)
+    return scene
 
 
 def _check_names(scene: Scene, where: str) -> None:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from embodied.simulator import Simulator
 
 SIMULATORS.register(HOUSEHOLD, "embodied.simulators.household:BACKEND")
+SIMULATORS.register("thor", "embodied.simulators.thor.backend:BACKEND")
 SIMULATORS.register("habitat", "embodied.simulators.habitat.backend:BACKEND")
 
 

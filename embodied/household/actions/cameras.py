@@ -73,7 +73,7 @@ def update_camera(
     home.cameras = (*home.cameras[:number], moved, *home.cameras[number + 1 :])
 
 
-@rule("GetMapViewCameraProperties", still=True)
+@rule("GetMapViewCameraProperties", asks=True)
 def map_view(home: Home, name: str) -> dict[str, Any]:
     """The arguments of AddThirdPartyCamera for a map of the whole home, seen from straight above."""
     bounds = home.space.bounds

@@ -20,7 +20,7 @@ _UNUSED = (
 )
 
 
-@rule("Initialize", unused=_UNUSED)
+@rule("Initialize", timeless=True, unused=_UNUSED)
 def initialize(
     home: Home,
     name: str,

@@ -15,7 +15,7 @@ from embodied.household.actions.rules import rule
 from embodied.household.actions.targets import known_object, target_at
 from embodied.household.home import Home
 from embodied.household.instance import Instance
-from embodied.sight import IN_REACH
+from embodied.sight import HIDDEN, IN_REACH
 from embodied.simulator import RefusalKind
 
 Place = tuple[float, float]
@@ -23,7 +23,7 @@ _MOST_STEPS = 10_000
 _HORIZONS = (-30.0, 0.0, 30.0, 60.0)
 
 
-@rule("GetReachablePositions", still=True)
+@rule("GetReachablePositions", asks=True)
 def reachable_positions(
     home: Home,
     name: str,
@@ -85,7 +85,7 @@ def _limit(count: int, most: float) -> None:
         raise Refused(RefusalKind.OUT_OF_RANGE, "there are more places than maxStepCount allows")
 
 
-@rule("GetInteractablePoses", still=True)
+@rule("GetInteractablePoses", asks=True)
 def interactable_poses(
     home: Home,
     name: str,
@@ -157,7 +157,7 @@ def _showing(home: Home, item: Instance, poses: Iterable[Pose], reach: float) ->
     return (pose for pose in poses if home.sight_of(item.object_id, pose, camera) == IN_REACH)
 
 
-@rule("GetShortestPath", still=True, unused="allowedError navMeshId")
+@rule("GetShortestPath", asks=True, unused="allowedError navMeshId")
 def shortest_path(
     home: Home,
     name: str,
@@ -222,10 +222,10 @@ def _corners(cells: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return [*kept, cells[-1]] if len(cells) > 1 else kept
 
 
-@rule("GetObjectInFrame", still=True)
+@rule("GetObjectInFrame", asks=True)
 def object_in_frame(home: Home, name: str, x: float, y: float, checkVisible: bool = False) -> str:
     """The id of the object at a point of the image; x and y in [0, 1] from the top left corner."""
     item = target_at(home, float(x), float(y), force=True)
-    if checkVisible and not home.visible(item.object_id):
+    if checkVisible and home.sight_of(item.object_id) == HIDDEN:
         raise Refused(RefusalKind.NOT_VISIBLE, f"{item.object_id} is there, though not visible within reach")
     return item.object_id

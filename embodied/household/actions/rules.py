@@ -39,6 +39,8 @@ class Rule:
         required: those of them without a default.
         aimed: STRICT, LENIENT, or empty for an action without a target.
         still: it moves the agent or asks, and changes the state of no object.
+        asks: it changes nothing at all.
+        timeless: no game time goes by: it asks, or sets the agent up.
     """
 
     apply: Callable[..., Any]
@@ -47,6 +49,8 @@ class Rule:
     required: tuple[str, ...]
     aimed: str
     still: bool
+    asks: bool
+    timeless: bool
 
 
 RULES: dict[str, Rule] = {}
@@ -54,7 +58,7 @@ RULES: dict[str, Rule] = {}
 
 
 def rule(
-    *names: str, aimed: str = "", still: bool = False, unused: str = ""
+    *names: str, aimed: str = "", still: bool = False, asks: bool = False, timeless: bool = False, unused: str = ""
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Enter a function into the table under its action's names.
 
@@ -72,7 +76,7 @@ def rule(
         if aimed:
             tests |= {"objectId": fitting(str), "x": fitting(float), "y": fitting(float)}
         for name in names:
-            RULES[name] = Rule(function, tests, own, required, aimed, still)
+            RULES[name] = Rule(function, tests, own, required, aimed, still or asks, asks, timeless or asks)
         return function
 
     return enter

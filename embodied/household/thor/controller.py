@@ -9,7 +9,6 @@ Example:
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -17,23 +16,13 @@ from typing import Any
 import numpy as np
 
 from embodied.errors import MissingDataError, OptionError, SimulatorError, nearest_name
-from embodied.household.act import act
 from embodied.household.actions.arguments import is_number
 from embodied.household.actions.rules import RULES
-from embodied.household.build import build_home
-from embodied.household.held_out import is_unseen
 from embodied.household.home import Home
-from embodied.household.library import ALFRED_ROOM, SceneLibrary, default_library
-from embodied.household.render.renderer import Renderer
-from embodied.household.render.stage import Backdrop
-from embodied.household.scene import Scene
-from embodied.household.settings import Settings
-from embodied.household.state import Snapshot
+from embodied.household.library import SceneLibrary, default_library
 from embodied.household.thor.event import Event
-from embodied.household.thor.metadata import Describer
-from embodied.household.thor.outcome import ActionError, Outcome
-from embodied.household.thor.pictures import Layers
-from embodied.simulator import Action, Refusal, RefusalKind
+from embodied.household.thor.outcome import ActionError
+from embodied.household.thor.world import MOST_PIXELS, World, official
 
 UNUSED = frozenset(
     "quality fullscreen headless port start_unity local_executable_path local_build commit_id branch x_display host "
@@ -41,9 +30,6 @@ UNUSED = frozenset(
     "gpu_device platform server_timeout server_start_timeout".split()
 )
 """Arguments of AI2-THOR's Controller that choose a Unity player, a screen or a connection: accepted, without effect."""
-MOST_PIXELS = 8192
-_PHYSICS = "_physics"
-"""What AI2-THOR puts after the names of its rooms."""
 
 
 class Controller:
@@ -52,9 +38,10 @@ class Controller:
     Args:
         quality: accepted, without effect, as everything in `UNUSED`.
         width, height: of the picture, pixels; they decide what is in view.
-        scene: a scene's name ("FloorPlan1" is an imported room of ALFRED's), or the path of a scene file; the first by
-            name when absent.
+        scene: a scene's name ("FloorPlan1" is an imported room of ALFRED's), the path of a scene file, or a dictionary
+            (see `thor.houses`): a house of ProcTHOR, or a scene file's content; the first by name when absent.
         scenes: where scenes are looked up: a library, or folders of scene files; those of the command line by default.
+        robot: be this project's own robot, not AI2-THOR's agent; see `World`.
         parameters: what Initialize takes: gridSize, snapToGrid, rotateStepDegrees, visibilityDistance, fieldOfView, …
 
     Raises:
@@ -71,26 +58,22 @@ class Controller:
         height: int = 300,
         scene: str | Mapping[str, Any] | None = None,
         scenes: SceneLibrary | Sequence[Path | str] | None = None,
+        robot: bool = False,
         **parameters: Any,
     ) -> None:
         _check_names(parameters, UNUSED)
         self.width, self.height = width, height
         self.initialization_parameters = {key: each for key, each in parameters.items() if key not in UNUSED}
         self.last_event: Event | None = None
-        self.scene: str | None = None
+        self.scene: str | Mapping[str, Any] | None = None
         self._library = _library(scenes)
-        self._home: Home | None = None
-        self._describer: Describer
-        self._renderer: Renderer
-        self._layers = Layers()
-        self._built: dict[str, tuple[Scene, Home, Snapshot, Describer, Renderer]] = {}
-        self._is_stopped = False
+        self._world: World | None = World(self._library, robot=robot)
         self.reset(self._first_scene() if scene is None else scene)
 
     @property
     def scenes_in_build(self) -> set[str]:
         """Names of all scenes."""
-        return {_official(name) for name in self._library.names()}
+        return {official(name) for name in self._library.names()}
 
     def reset(self, scene: str | Mapping[str, Any] | None = None, **parameters: Any) -> Event:
         """Put a scene back to its start, or begin another; then Initialize.
@@ -104,24 +87,17 @@ class Controller:
             OptionError, MissingDataError, UnknownNameError, BadFileError, ActionError, FailedActionError: as the
                 constructor's.
         """
-        self._check_running()
+        world = self._running
         _check_names(parameters, frozenset({"width", "height"}))
         size = _size(parameters.pop("width", self.width)), _size(parameters.pop("height", self.height))
-        name = _name(self.scene if scene is None else scene)
-        before = self._home.snapshot() if self._home is not None else None
-        home, describer, renderer = self._at_start(name)
-        home.configure(replace(home.settings, width=size[0], height=size[1]))
+        wanted = self.scene if scene is None else scene
+        if not isinstance(wanted, str | Mapping):
+            raise OptionError(f"a scene is a name, a path or a house, not {wanted!r:.80}", where="scene")
         initial = {**self.initialization_parameters, **_plain(parameters)}
-        outcome = _apply(home, "Initialize", initial)
-        if outcome.refusal is not None:
-            if self._home is not None and before is not None:
-                self._home.restore(before)
-            outcome.raise_for_mistakes(raise_for_failure=True)
+        self.last_event = world.reset(_plain(wanted), size, initial)
         self.width, self.height = size
-        self.scene, self.initialization_parameters = _official(name), initial
-        self._home, self._describer, self._renderer = home, describer, renderer
-        self._layers = Layers.of(initial)
-        self.last_event = self._event(outcome)
+        self.scene = official(wanted) if isinstance(wanted, str) else wanted
+        self.initialization_parameters = initial
         return self.last_event
 
     def step(
@@ -142,17 +118,12 @@ class Controller:
             ActionError: there is no such action, or it does not take these arguments (a ValueError, too).
             FailedActionError: the action failed, and `raise_for_failure` is set (a RuntimeError, too).
         """
-        home = self._home
-        if home is None:
-            self._check_running()
-            raise SimulatorError("there is no scene yet", fix="call reset(scene) first")
+        world = self._running
         name, given = _named(action, arguments)
         if name == "Reset":
             return self.reset(given.get("sceneName") or None)
-        outcome = _apply(home, name, given)
-        event = self.last_event = self._event(outcome)
-        if outcome.refusal is not None:
-            outcome.raise_for_mistakes(raise_for_failure)
+        event = self.last_event = world.step(name, given)
+        event.outcome.raise_for_mistakes(raise_for_failure)
         return event
 
     @property
@@ -162,15 +133,11 @@ class Controller:
         Raises:
             SimulatorError: after `stop`.
         """
-        self._check_running()
-        if self._home is None:
-            raise SimulatorError("there is no scene", fix="call reset(scene) first")
-        return self._home
+        return self._running.home
 
     def stop(self) -> None:
         """Let the scene go; the controller cannot be used any more, its events can."""
-        self._home, self._is_stopped = None, True
-        self._built.clear()
+        self._world = None
 
     def __enter__(self) -> Controller:
         return self
@@ -180,43 +147,17 @@ class Controller:
     ) -> None:
         self.stop()
 
-    def _event(self, outcome: Outcome) -> Event:
-        home = self.home
-        return Event(home.snapshot(), home.camera, outcome, self._describer, self._renderer, self._layers)
-
-    def _check_running(self) -> None:
-        if self._is_stopped:
+    @property
+    def _running(self) -> World:
+        if self._world is None:
             raise SimulatorError("the controller was stopped", fix="make a new Controller")
+        return self._world
 
     def _first_scene(self) -> str:
         names = self._library.names()
         if not names:
             raise MissingDataError("there are no scenes", fix="pass scenes=[FOLDER], a folder of scene files")
         return names[0]
-
-    def _at_start(self, name: str) -> tuple[Home, Describer, Renderer]:
-        """The home of a scene as its file says, built once and put back afterwards."""
-        scene = self._library.load(name)
-        known = self._built.get(name)
-        if known is None or known[0] is not scene:
-            home = build_home(scene, where=scene.name, settings=Settings())
-            home.configure(Settings())
-            backdrop = Backdrop(scene.name, home.space, tuple(home.rooms), is_unseen(scene.name))
-            describer = Describer(_official(scene.name), home.space.bounds)
-            known = scene, home, home.snapshot(), describer, Renderer(backdrop)
-            self._built[name] = known
-        _, home, start, describer, renderer = known
-        home.restore(start)
-        return home, describer, renderer
-
-
-def _apply(home: Home, name: str, arguments: Mapping[str, Any]) -> Outcome:
-    action = Action(name, arguments)
-    if arguments.get("agentId"):
-        refusal = Refusal(RefusalKind.OUT_OF_RANGE, "there is one agent here: agentId is 0")
-        return Outcome(action, None, refusal)
-    result, refused = act(home, action)
-    return Outcome(action, result, refused)
 
 
 def _named(action: Any, arguments: dict[str, Any]) -> tuple[str, dict[str, Any]]:
@@ -269,22 +210,3 @@ def _size(value: Any) -> int:
     if not is_number(number) or number != int(number) or not 1 <= number <= MOST_PIXELS:
         raise OptionError(f"width and height are whole numbers from 1 to {MOST_PIXELS}, not {value!r:.40}")
     return int(number)
-
-
-def _name(scene: Any) -> str:
-    """The library's name of a scene."""
-    if isinstance(scene, str):
-        return scene.removesuffix(_PHYSICS)
-    if isinstance(scene, Mapping):
-        raise OptionError(
-            "a house given as a dictionary has to be made a scene file first",
-            where="scene",
-            fix="write it to HOUSE.json, then: embodied scenes import-procthor HOUSE.json",
-        )
-    raise OptionError(f"a scene is a name or a path, not {scene!r:.80}", where="scene")
-
-
-def _official(name: str) -> str:
-    """A scene's name as AI2-THOR writes it."""
-    is_room = name.startswith(ALFRED_ROOM) and name.removeprefix(ALFRED_ROOM).isdigit()
-    return f"{name}{_PHYSICS}" if is_room else name

@@ -49,7 +49,7 @@ class Event:
         outcome: the action that led there.
         describer: makes the metadata, when it is first asked for.
         renderer: makes the pictures, when they are first asked for.
-        layers: which pictures besides the frame.
+        layers: which pictures besides the frame; kept.
     """
 
     normals_frame = _NoPicture()
@@ -67,7 +67,7 @@ class Event:
         layers: Layers,
     ) -> None:
         self.kept, self.camera, self.outcome = kept, camera, outcome
-        self._describer, self._renderer, self._layers = describer, renderer, layers
+        self._describer, self._renderer, self.layers = describer, renderer, layers
 
     @cached_property
     def _pictures(self) -> Pictures:
@@ -79,7 +79,7 @@ class Event:
         return [self._taken(View.of_third(each, width, height)) for each in self.kept.cameras]
 
     def _taken(self, view: View) -> Pictures:
-        return Pictures(self._renderer, self.kept, view, self._layers)
+        return Pictures(self._renderer, self.kept, view, self.layers)
 
     def look(self) -> Taken:
         """What the agent sees, with depth and segments whatever was asked for: what perception and rewards take."""
@@ -139,8 +139,8 @@ class Event:
     @cached_property
     def object_id_to_color(self) -> dict[str, Colour]:
         """The colours of the segmentations, by objectId and by object type; empty without them."""
-        objects = self.kept.instances if self._layers.instances else ()
-        has_kinds = self._layers.instances or self._layers.classes
+        objects = self.kept.instances if self.layers.instances else ()
+        has_kinds = self.layers.instances or self.layers.classes
         kinds = sorted({item.object_type for item in self.kept.instances.values()}) if has_kinds else ()
         return {**colours_of(objects), **colours_of(kinds)}
 
@@ -162,12 +162,12 @@ class Event:
     @property
     def third_party_instance_masks(self) -> list[dict[str, Mask]]:
         """See `instance_masks`."""
-        return [each.masks for each in self._third_pictures if self._layers.instances]
+        return [each.masks for each in self._third_pictures if self.layers.instances]
 
     @property
     def third_party_class_masks(self) -> list[dict[str, Mask]]:
         """See `class_masks`."""
-        return [each.class_masks for each in self._third_pictures if self._layers.instances or self._layers.classes]
+        return [each.class_masks for each in self._third_pictures if self.layers.instances or self.layers.classes]
 
     @property
     def third_party_instance_segmentation_frames(self) -> list[Frame]:

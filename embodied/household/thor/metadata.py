@@ -72,7 +72,15 @@ class Describer:
             currentTime=kept.clock,
             visibleRange=None,
             **_unused(),
+            **_refusal(outcome),
         )
+
+
+def _refusal(outcome: Outcome) -> dict[str, Any]:
+    """Why an action failed, in types: a key of ours, there when one failed. AI2-THOR says it in words alone."""
+    if (refusal := outcome.refusal) is None:
+        return {}
+    return {"refusal": {"kind": refusal.kind.value, "message": refusal.message, "blocker": refusal.blocker}}
 
 
 def _unused() -> dict[str, Any]:

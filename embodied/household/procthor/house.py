@@ -7,8 +7,6 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from embodied.datasets.procthor_file import House, HouseObject, Point
-from embodied.datasets.procthor_walls import CLEAR, Rect, named, rectangles, walls_and_holes
 from embodied.errors import BadFileError
 from embodied.geometry import GRID, cell_at
 from embodied.household.build import build_home
@@ -16,6 +14,8 @@ from embodied.household.furnish.clutter import Clutter, surface
 from embodied.household.instance import turned_size
 from embodied.household.object_types import TYPES
 from embodied.household.placement import BASIN_LIKE, HANGERS, LIFT
+from embodied.household.procthor.file import House, HouseObject, Point
+from embodied.household.procthor.walls import CLEAR, Rect, named, rectangles, walls_and_holes
 from embodied.household.receptacles import may_hold
 from embodied.household.scene import FixtureSpec, ObjectSpec, Scene
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
-from embodied.datasets.procthor_file import House, HouseHole, HouseWall, Point
 from embodied.errors import BadFileError
 from embodied.household.furnish.layout import Gap, Wall, cut_walls
 from embodied.household.object_types import TYPES
+from embodied.household.procthor.file import House, HouseHole, HouseWall, Point
 from embodied.household.scene import FixtureSpec
 
 CLEAR = 0.03
