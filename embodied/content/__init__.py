@@ -7,5 +7,6 @@ ROOT = _HERE if (_HERE / "scenes").is_dir() else _HERE.parent.parent
 """The folder that holds skills/, scenes/ and evals/."""
 
 household_skills = ROOT / "skills" / "household"
+virtualhome_skills = ROOT / "skills" / "virtualhome"
 scenes = ROOT / "scenes"
 suites = ROOT / "evals"

@@ -1,0 +1,104 @@
+"""The official code, `pip install --no-deps virtualhome`, loaded as it is but for what is broken in it.
+
+Of version 2.3.0, and worked around here, in memory only:
+- its pins admit no Python newer than 3.8, so that it installs with `--no-deps` alone; numpy is all that the executor asks;
+- `import virtualhome` fails (its `__init__` reads `sys.path[5]`): modules are loaded from its folders, past that file;
+- FIND raises TypeError wherever the thing is not near (`JoinedExecutor.execute` lacks two parameters);
+- PUTOFF always does (`check_putoff` is called without its last argument, and hands on one too many).
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from embodied.errors import MissingExtraError
+
+INSTALL = "pip install --no-deps virtualhome==2.3.0"
+"""The documented command: with its dependencies the package installs on no Python that this project runs on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Official:
+    """The modules of `evolving_graph`."""
+
+    environment: ModuleType
+    execution: ModuleType
+    scripts: ModuleType
+
+
+def installed() -> str | None:
+    """The version that is installed; None for none."""
+    try:
+        return version("virtualhome")
+    except PackageNotFoundError:
+        return None
+
+
+@lru_cache(maxsize=1)
+def official() -> Official:
+    """Load the executor, mended.
+
+    Raises:
+        MissingExtraError: the package is not installed.
+    """
+    modules = (module("evolving_graph", name) for name in ("environment", "execution", "scripts"))
+    found = Official(*modules)
+    _mend(found.execution, found.environment)
+    return found
+
+
+def module(folder: str, name: str) -> ModuleType:
+    """Load one module of the package's `simulation/FOLDER`, without running the `__init__` of any folder above it.
+
+    Raises:
+        MissingExtraError: the package is not installed.
+    """
+    spec = find_spec("virtualhome")
+    if spec is None or not spec.submodule_search_locations:
+        raise MissingExtraError("VirtualHome's package is not installed", where="virtualhome", fix=INSTALL)
+    package = f"embodied_virtualhome_{folder}"
+    if package not in sys.modules:
+        bare = ModuleType(package)
+        bare.__path__ = [str(Path(each) / "simulation" / folder) for each in spec.submodule_search_locations]
+        sys.modules[package] = bare
+    return importlib.import_module(f"{package}.{name}")
+
+
+def _mend(execution: Any, environment: Any) -> None:
+    """Put right in the loaded modules what the module's docstring names."""
+
+    class Joined(execution.ActionExecutor):  # type: ignore[misc]
+        """One executor after the other, with all the parameters that callers hand over."""
+
+        def execute(self, *arguments: Any, **named: Any) -> Iterator[Any]:
+            for each in parts:
+                yield from each.execute(*arguments, **named)
+
+    class PutOff(execution.PutOffExecutor):  # type: ignore[misc]
+        """Takes off what is worn; the checks are the official ones."""
+
+        def check_putoff(self, state: Any, node: Any, info: Any, char_index: int = 0) -> bool:
+            person = next(state.get_char_node(char_index))
+            worn = environment.ExistsRelation(
+                environment.NodeInstance(node), environment.Relation.ON, environment.NodeInstanceFilter(person)
+            )
+            if not state.evaluate(worn):
+                info.error("{} is not on {}", node, person)
+                return False
+            if environment.Property.CLOTHES not in node.properties:
+                info.error("{} is not clothes", node)
+                return False
+            return True
+
+    parts = execution._walk_find_executor.executors
+    execution._walk_find_executor = Joined()
+    execution.ScriptExecutor._action_executors[execution.Action.PUTOFF] = PutOff()
