@@ -16,6 +16,7 @@ from embodied.commands.measure_group import measure_app
 from embodied.commands.memory_group import memory_app
 from embodied.commands.models_group import models_app
 from embodied.commands.options import (
+    BUILT_IN,
     HOUSEHOLD,
     BaseUrl,
     Calibration,
@@ -42,6 +43,7 @@ from embodied.commands.options import (
     Search,
     Seed,
     Sheet,
+    Simulator,
     Skills,
     Split,
     StartKnowledge,
@@ -87,9 +89,10 @@ def evaluate(
     workers: Annotated[int | None, typer.Option(help="Processes.", show_default="one per core")] = None,
     out: Annotated[Path | None, typer.Option(help="The run's folder.", show_default="a new one in runs/")] = None,
     data: Data = None,
-    split: Split = "valid_seen",
+    split: Split = "",
     instructions: Instructions = "goal",
     matching: Annotated[str, typer.Option(help="Of object names: official (ALFRED's, by substring) or exact.")] = "",
+    simulator: Simulator = BUILT_IN,
     skills: Skills = HOUSEHOLD,
     examples: Examples = "",
     perception: Perception = "privileged",
@@ -145,6 +148,7 @@ def evaluate(
         read_oracles(oracle),
         memory_file,
         switched(lessons, "--lessons"),
+        simulator=simulator,
     )
     if retries:
         raise typer.Exit(again.retry(asked, retries, as_json=as_json))
@@ -163,6 +167,7 @@ def run(
     max_calls: MaxCalls = None,
     max_dollars: MaxDollars = None,
     record: Record = "",
+    simulator: Simulator = BUILT_IN,
     skills: Skills = HOUSEHOLD,
     examples: Examples = "",
     perception: Perception = "privileged",
@@ -194,6 +199,7 @@ def run(
             scene,
             planner=planner,
             model=ModelChoice(model, base_url, prices, max_calls, max_dollars, record),
+            simulator=simulator,
             skills=tuple(skills),
             examples=examples,
             perception=perception,

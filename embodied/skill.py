@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any, ClassVar, TypeVar
 
+from embodied.capabilities import NOTHING, Capabilities
 from embodied.entity import Entity
 from embodied.facts import Fact, true_in
 from embodied.memory import Known, Memory
@@ -134,6 +135,7 @@ class Skill(ABC):
         preconditions: facts over parameter names that must hold for the call to be admissible.
         effects: facts that hold after success.
         privileged: whether it does more than a robot could.
+        needs: what it takes of a simulator; where that is lacking the skill is left out, and named as unsupported.
     """
 
     name: ClassVar[str]
@@ -143,6 +145,7 @@ class Skill(ABC):
     preconditions: ClassVar[tuple[Fact, ...]] = ()
     effects: ClassVar[tuple[Fact, ...]] = ()
     privileged: ClassVar[bool] = False
+    needs: ClassVar[Capabilities] = NOTHING
 
     @abstractmethod
     def run(self, memory: Memory, *_: Any, **arguments: Any) -> Run:

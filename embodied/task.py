@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from embodied.capabilities import NOTHING, Capabilities
 from embodied.goal import Goal
 
 
@@ -80,6 +81,9 @@ class Task:
             to ask, before the goal is reached, is part of the right answer.
         expert: the known plan in subgoals, None when there is none (privileged).
         expert_actions: L of the path-length weight: the number of the expert's low-level actions; None when unknown.
+        needs: what it takes of a simulator beyond what its goal says.
+        known_plans: what people did who were told the same, step by step as `str(Subgoal)` over object types: for
+            figures of likeness, read by no planner.
     """
 
     id: str
@@ -95,3 +99,5 @@ class Task:
     answer: str | None = None
     expert: tuple[Subgoal, ...] | None = None
     expert_actions: int | None = None
+    needs: Capabilities = NOTHING
+    known_plans: tuple[tuple[str, ...], ...] = ()

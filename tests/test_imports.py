@@ -17,9 +17,9 @@ from tests.conftest import command_line
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "embodied"
 CONTRACTS = (
-    "errors paths geometry sight frame registry entity simulator thing goal progress task task_types memory "
-    "facts skill primitive finder handles encoder perception reward judge experience trace faults planner correction known "
-    "understanding query language grounding execution trace_file agent"
+    "errors paths geometry sight frame registry entity capabilities simulator thing goal progress task task_types "
+    "backend memory facts skill primitive finder handles encoder perception reward judge experience trace faults "
+    "planner correction known understanding query language grounding execution trace_file agent"
 ).split()
 """Each imports only those before it."""
 LAYERS = {

@@ -9,7 +9,7 @@ from embodied.finders.strategies import LEARNED
 from embodied.models.choice import SMALL, ModelChoice
 from embodied.perceivers.choice import TOLD
 from embodied.rewards.checking import BY_SIMULATOR, Checking
-from embodied.wiring import FULL
+from embodied.wiring import FULL, HOUSEHOLD
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class Evaluation:
         seed: of the shuffle and of all episodes.
         workers: processes; 0 runs everything in this one (then no `__main__` guard is needed).
         out: the run's folder; None for a new one in `runs/`, or the last that was interrupted there.
-        data, split: ALFRED's checkout and split ("alfred" only).
+        data, split: the dataset of "alfred" or of a simulator's own suite, and its split; "" for the first that it has.
         instructions: "goal" for the goal sentence alone, "steps" for the step-by-step instructions with it.
         matching: "official" matches object names as ALFRED's goal test does, by substring; "exact" does not;
             "" is official for ALFRED and exact elsewhere.
@@ -52,6 +52,7 @@ class Evaluation:
         memory_file: what episodes see and experience is kept in it, and recalled; `memories.recall` says what.
         lessons: whether failed tries teach those after them.
         round: which try this is.
+        simulator: see `Choices`; a simulator's own suites are of `suite`, too.
     """
 
     suite: str = "household"
@@ -63,7 +64,7 @@ class Evaluation:
     workers: int = 0
     out: Path | None = None
     data: Path | None = None
-    split: str = "valid_seen"
+    split: str = ""
     instructions: str = "goal"
     matching: str = ""
     model: ModelChoice = SMALL
@@ -79,3 +80,4 @@ class Evaluation:
     memory_file: Path | None = None
     lessons: bool = True
     round: Round = FIRST
+    simulator: str = HOUSEHOLD

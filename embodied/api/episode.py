@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from embodied.backend import read_choice
 from embodied.evaluation.episode import play
 from embodied.evaluation.run_directory import NOTHING
 from embodied.finders.strategies import LEARNED
@@ -13,19 +14,21 @@ from embodied.models.choice import SMALL, ModelChoice
 from embodied.perceivers.choice import TOLD
 from embodied.rewards.checking import BY_SIMULATOR, Checking
 from embodied.simulator import Simulator
-from embodied.simulators.household import HouseholdSimulator
 from embodied.task import Setup
 from embodied.trace import Event, Sink, Stopped
 from embodied.wiring import (
     FULL,
+    HOUSEHOLD,
     Choices,
     Materials,
     Remembering,
     check_model,
+    check_simulator,
     make_agent,
     make_extras,
     make_past,
     make_planner,
+    make_simulator,
     scene_library,
     swapped,
 )
@@ -58,7 +61,7 @@ def run(
     search: str = LEARNED,
     repairs: bool = True,
     oracles: tuple[str, ...] = (),
-    simulator: Simulator | None = None,
+    simulator: Simulator | str = HOUSEHOLD,
     memory: Path | None = None,
 ) -> Episode:
     """Let a robot carry out a sentence in a room.
@@ -78,7 +81,7 @@ def run(
         knowledge: what it knows at the start: full, fixtures or none.
         search, repairs: in which order it looks for what it does not know of, and whether it mends failures.
         oracles: parts swapped for the truth; a sentence alone has no truth for language.
-        simulator: to run in; None for a new household simulator.
+        simulator: to run in: a household simulator that is there already, or `NAME[:OPTION=VALUE[,…]]`.
         memory: a memory file: what is known of the home is kept in it at each step, and the episode at its end; both
             are recalled.
 
@@ -88,9 +91,11 @@ def run(
     """
     choices = Choices(planner, skills, examples, model=model, perception=perception, scorers=scorers, clip=clip)
     choices = replace(choices, checking=checking, knowledge=knowledge, search=search, repairs=repairs)
+    choices = replace(choices, simulator=simulator if isinstance(simulator, str) else HOUSEHOLD)
     check_model(choices := swapped(choices, oracles))
-    scenes = scene_library()
-    scenes.load(scene)
+    check_simulator(choices)
+    if read_choice(choices.simulator)[0] == HOUSEHOLD:
+        scene_library().load(scene)
     materials = Materials(choices, budget=(budget := model.budget()))
     mind = make_planner(materials)
     agent = make_agent(mind, materials.skills, make_extras(materials))
@@ -103,7 +108,7 @@ def run(
         if emit is not None:
             emit(event)
 
-    world = simulator or HouseholdSimulator(scenes)
+    world = make_simulator(simulator) if isinstance(simulator, str) else simulator
     stopped = play(agent, world, instruction, Setup(scene), emit=keep, seed=seed, past=past)
     past.end()
     return Episode(tuple(events), stopped, budget.own)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from embodied.api.asked import Evaluation
+from embodied.backend import read_choice
 from embodied.errors import OptionError
 from embodied.evaluation.episode import EpisodeResult, episode_seed
 from embodied.evaluation.estimate import Estimate, Rehearsal
@@ -19,6 +20,7 @@ from embodied.evaluation.runner import Plan
 from embodied.evaluation.runner import run as run_plan
 from embodied.evaluation.spending import Spending
 from embodied.evaluation.suite import Suite, find_suite, load_suite, with_own
+from embodied.evaluation.unsupported import Unsupported, sorted_out
 from embodied.finders.strategies import STRATEGIES
 from embodied.household.library import SceneLibrary
 from embodied.models.budget import Budget
@@ -30,6 +32,7 @@ from embodied.registry import content_folders
 from embodied.wiring import (
     EXPERT,
     FULL,
+    HOUSEHOLD,
     NO_MODEL,
     PLANNERS,
     SKILLS,
@@ -39,7 +42,9 @@ from embodied.wiring import (
     Remembering,
     StageBuilder,
     alfred_data,
+    backend_of,
     check_model,
+    check_simulator,
     knowledge,
     make_extras,
     make_planner,
@@ -50,6 +55,8 @@ from embodied.wiring import (
 )
 
 ALFRED = "alfred"
+VALID_SEEN = "valid_seen"
+"""The split of ALFRED that is meant where none is named."""
 
 
 def evaluate(suite: str | Evaluation = "household", *, progress: Progress = silent, **options: Any) -> Report:
@@ -68,6 +75,7 @@ def evaluate(suite: str | Evaluation = "household", *, progress: Progress = sile
     asked = _swapped(replace(suite, **options) if isinstance(suite, Evaluation) else Evaluation(suite, **options))
     tasks, scenes = _tasks(asked, progress)
     path = _folder(asked, config := _config(asked, tasks))
+    tasks, unsupported = _supported(asked, tasks)
     budget = asked.model.budget(_spent_before(path))
     remembering = Remembering(asked.memory_file, 0, asked.round.number, asked.lessons)
     known = remembering.instructions()
@@ -90,7 +98,7 @@ def evaluate(suite: str | Evaluation = "household", *, progress: Progress = sile
             directory,
             lambda result: progress("episodes", len(directory.finished), len(tasks.tasks)),
         )
-        return _report(asked, results, tasks, directory)
+        return _report(asked, results, tasks, directory, unsupported)
     finally:
         directory.close()
 
@@ -103,6 +111,7 @@ def estimate(asked: Evaluation, *, progress: Progress = silent) -> Estimate:
     """
     asked = _swapped(asked)
     tasks, scenes = _tasks(asked, progress)
+    tasks, _ = _supported(asked, tasks)
     if asked.planner in NO_MODEL:
         what = f"planner '{asked.planner}' asks no language model: it costs nothing"
         raise OptionError(what, where="--estimate", fix="leave it out")
@@ -129,6 +138,15 @@ def _tasks(asked: Evaluation, progress: Progress) -> tuple[Suite, SceneLibrary]:
     return (suite if only is None else suite.only(only)), scenes
 
 
+def _supported(asked: Evaluation, suite: Suite) -> tuple[Suite, Unsupported]:
+    """The tasks that the simulator can run, and all that it cannot do."""
+    materials = Materials(_choices(asked))
+    able, lacking = sorted_out(suite.tasks, backend_of(asked.simulator).capabilities)
+    if suite.in_rows and read_choice(asked.simulator)[0] != HOUSEHOLD:
+        able, lacking = [], {task.id: ("tasks in a row", *lacking.get(task.id, ())) for task in suite.tasks}
+    return replace(suite, tasks=tuple(able)), Unsupported(lacking, materials.lacking)
+
+
 def _check(asked: Evaluation) -> None:
     """Refuse what cannot be meant.
 
@@ -150,16 +168,19 @@ def _check(asked: Evaluation) -> None:
     if asked.matching not in ("", "official", "exact"):
         raise OptionError(f"'{asked.matching}' is neither official nor exact", where="--matching")
     check_model(_choices(asked))
+    check_simulator(_choices(asked))
 
 
 def _suite(asked: Evaluation, progress: Progress) -> tuple[Suite, SceneLibrary]:
     if asked.suite == ALFRED:
         data = alfred_data(asked.data, progress)
         loose = asked.matching != "exact"
-        tasks = tuple(data.tasks(asked.split, loose=loose))
+        tasks = tuple(data.tasks(asked.split or VALID_SEEN, loose=loose))
         if asked.instructions == "goal":
             tasks = tuple(replace(task, steps=()) for task in tasks)
         return Suite(ALFRED, tasks), SceneLibrary([data.scene_folder])
+    if (own := backend_of(asked.simulator).suites.get(asked.suite)) is not None:
+        return Suite(asked.suite, tuple(own(asked.data, asked.split))), scene_library()
     if asked.data is not None:
         raise OptionError(f"suite '{asked.suite}' takes no dataset", where="--data", fix="leave it out, or say alfred")
     path = find_suite(asked.suite, content_folders("suites"))
@@ -178,7 +199,8 @@ def _choices(asked: Evaluation) -> Choices:
     spoken = asked.skills, asked.examples, asked.instructions == "steps", asked.model
     chosen = Choices(asked.planner, *spoken, perception=asked.perception, scorers=asked.scorers, clip=asked.clip)
     chosen = replace(chosen, checking=asked.checking, knowledge=knowledge(asked.knowledge))
-    return replace(chosen, search=asked.search, repairs=asked.repairs, sure_skills=SKILLS in asked.oracles)
+    chosen = replace(chosen, search=asked.search, repairs=asked.repairs, sure_skills=SKILLS in asked.oracles)
+    return replace(chosen, simulator=asked.simulator)
 
 
 def _prepared(
@@ -209,9 +231,10 @@ def _config(asked: Evaluation, suite: Suite) -> dict[str, Any]:
     return {
         "version": version("embodied"),
         "suite": suite.name,
-        "split": asked.split if is_alfred else None,
+        "split": (asked.split or VALID_SEEN) if is_alfred else asked.split or None,
         "planner": asked.planner,
         "model": None if asked.planner in NO_MODEL else asked.model.name,
+        "simulator": asked.simulator,
         "skills": list(asked.skills),
         "perception": _choices(asked).eyes,
         "start_knowledge": asked.knowledge,
@@ -257,11 +280,13 @@ def _spent_before(path: Path) -> Ledger:
     return ledger
 
 
-def _report(asked: Evaluation, results: list[EpisodeResult], suite: Suite, directory: RunDirectory) -> Report:
+def _report(
+    asked: Evaluation, results: list[EpisodeResult], suite: Suite, directory: RunDirectory, unsupported: Unsupported
+) -> Report:
     spending = None
     if asked.planner not in NO_MODEL:
         priced = asked.model.price() is not None
         spending = Spending(asked.model.name, priced, directory.spent(), directory.usage())
-    summary = summarise(results, directory.config, directory.experts, directory.seconds(), spending)
+    summary = summarise(results, directory.config, directory.experts, directory.seconds(), spending, unsupported)
     directory.finish((task.id for task in suite.tasks), summary)
     return Report(summary, tuple(results), directory.path)

@@ -14,6 +14,7 @@ from rich.text import Text
 from embodied.commands.folders import written_files
 from embodied.commands.pictures import Wanted, recorded
 from embodied.commands.screen import OUT, print_json
+from embodied.errors import OptionError
 from embodied.evaluation.spending import bill
 from embodied.models.choice import ModelChoice
 from embodied.rewards.checking import Checking
@@ -49,6 +50,7 @@ def run(
     *,
     planner: str,
     model: ModelChoice,
+    simulator: str,
     skills: tuple[str, ...],
     examples: str,
     perception: str,
@@ -69,9 +71,13 @@ def run(
     from embodied import api
     from embodied.pictures.recorder import Recorder
     from embodied.simulators.household import HouseholdSimulator
-    from embodied.wiring import scene_library
+    from embodied.wiring import HOUSEHOLD, scene_library
 
     wanted.check()
+    ours = simulator == HOUSEHOLD
+    if wanted and not ours:
+        what = "films and sheets are drawn of the household simulator's homes only"
+        raise OptionError(what, where="--video, --sheet", fix="leave them out")
     recorder = Recorder(HouseholdSimulator(scene_library()))
     screen = None if as_json else EpisodeScreen(OUT)
 
@@ -98,7 +104,7 @@ def run(
         clip=clip,
         checking=checking,
         emit=emit,
-        simulator=recorder.simulator,
+        simulator=recorder.simulator if ours else simulator,
         memory=memory,
     )
     if as_json:

@@ -9,6 +9,8 @@ import typer
 
 from embodied.errors import OptionError
 
+BUILT_IN = "household"
+"""The simulator that is used where none is named."""
 HOUSEHOLD = ["household"]
 """The skill library that is used where none is named."""
 
@@ -57,9 +59,15 @@ Memory = Annotated[
 Oracle = Annotated[
     str, typer.Option(help="Swap parts for the truth: language,perception,memory,skills.", metavar="PARTS")
 ]
+Simulator = Annotated[
+    str, typer.Option(help="NAME or NAME:OPTION=VALUE,…; see `embodied simulators list`.", metavar="NAME")
+]
 Seed = Annotated[int, typer.Option(help="Of all randomness.")]
-Data = Annotated[Path | None, typer.Option(help="An ALFRED checkout.", metavar="DIR")]
-Split = Annotated[str, typer.Option(help="ALFRED's split.")]
+Data = Annotated[
+    Path | None,
+    typer.Option(help="A dataset: an ALFRED checkout, or what a simulator's own suite takes.", metavar="DIR"),
+]
+Split = Annotated[str, typer.Option(help="Of the dataset: ALFRED's valid_seen if none is named.")]
 Instructions = Annotated[str, typer.Option(help="goal, or steps: step-by-step instructions with it.")]
 Video = Annotated[Path | None, typer.Option(help="Draw a film of the episode, .webm.", metavar="FILE")]
 Sheet = Annotated[Path | None, typer.Option(help="Draw a picture of each subgoal on a sheet.", metavar="FILE")]

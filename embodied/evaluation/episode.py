@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from embodied.agent import Agent
 from embodied.errors import OutsideError
 from embodied.evaluation.checks import Checks
+from embodied.evaluation.executability import Carried
 from embodied.evaluation.past import Past
 from embodied.evaluation.recovery import Counts, recovered
 from embodied.evaluation.watched import Watched
@@ -41,6 +42,7 @@ class EpisodeResult:
             what the model's failure says.
         failure: the language model's, if that is what broke.
         checks: what rewards said of its skills, and what was injected.
+        plan: how far its plan came, where the task has no goal.
         turn: which task of its row it was, from 1; None for one that stands by itself.
         faults: by kind of what was injected, how many befell a run and how many of them were recovered.
     """
@@ -63,6 +65,7 @@ class EpisodeResult:
     checks: Checks = NO_CHECKS
     faults: Counts = field(default_factory=dict)
     turn: int | None = None
+    plan: Carried | None = None
 
     @property
     def share_met(self) -> float:
@@ -170,6 +173,7 @@ def run_episode(
         task.expert_actions,
         checks=Checks.of(events),
         faults=recovered(events, success=success),
+        plan=Carried.of(task, events),
     )
     return result, events
 

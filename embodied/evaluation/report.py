@@ -8,7 +8,9 @@ than a robot could; `endings` counts how episodes ended; `model_failures` counts
 caused, by its kind of failure; `without_expert_path` lists the trials that PLW leaves out. `checks` counts
 what rewards said of skills, injected faults and disturbances: see `Checks`; `recovery` says how many faults were
 `injected` and `recovered`, by kind and of all, with the `share` and its `interval`; `turns` has the figures of tasks in
-a row: see `turns`. `model` is what a language
+a row: see `turns`. `plans`: executability and LCS, for tasks without goals, else null: see `executability`; their other
+figures say nothing. `unsupported` names the `tasks` and the `skills` that were left out, each with what the simulator
+lacks for it; they are in no figure. `model` is what a language
 model's calls cost: see `Spending`; null where the planner asks none.
 The rest says what was run: `format`, `version`, `environment`, and the keys of `config.json`.
 """
@@ -31,11 +33,14 @@ from rich.text import Text
 
 from embodied.evaluation.checks import Checks
 from embodied.evaluation.episode import EpisodeResult
+from embodied.evaluation.executability import plan_figures
+from embodied.evaluation.executability_table import plans_table
 from embodied.evaluation.metrics import METRICS, rates
 from embodied.evaluation.recovery import ALL, recovery
 from embodied.evaluation.run_directory import ExpertPath
 from embodied.evaluation.spending import Spending, in_words
 from embodied.evaluation.turns import turns, turns_table
+from embodied.evaluation.unsupported import ALL_SUPPORTED, Unsupported
 
 FORMAT = 1
 HEADINGS = dict(zip(METRICS, ("SR", "GC", "PLW-SR", "PLW-GC"), strict=True))
@@ -74,6 +79,7 @@ def summarise(
     experts: Mapping[str, ExpertPath],
     seconds: float,
     spending: Spending | None = None,
+    unsupported: Unsupported = ALL_SUPPORTED,
 ) -> dict[str, Any]:
     """Build the content of `summary.json`."""
     seed = int(config.get("seed", 0))
@@ -83,6 +89,7 @@ def summarise(
         **config,
         "model": spending and spending.figures(),
         **_figures(results, seed),
+        "unsupported": unsupported.figures(),
         "seconds": seconds,
         "by_task_type": {
             name: _figures([result for result in results if result.task_type == name], seed) for name in types
@@ -123,12 +130,15 @@ def _figures(results: Sequence[EpisodeResult], seed: int) -> dict[str, Any]:
         **{name: rate.value for name, rate in found.items()},
         "n": {name: rate.n for name, rate in found.items()},
         "intervals": {name: rate.interval and list(rate.interval) for name, rate in found.items()},
+        "plans": plan_figures([result.plan for result in results], [result.trial for result in results], seed),
     }
 
 
 def table(summary: Mapping[str, Any]) -> RenderableType:
     """The summary as people read it: percent, each with its 95 % interval."""
     title = f"{summary['suite']}, planner {summary['planner']}"
+    if summary["plans"] is not None:
+        return Group(plans_table(summary, Text(title, "bold")), *_notes(summary))
     body = Table(title=Text(title, "bold"), title_justify="left", box=SIMPLE, pad_edge=False, header_style="dim")
     body.add_column("task type", no_wrap=True)
     body.add_column("n", justify="right")
@@ -164,10 +174,24 @@ def _notes(summary: Mapping[str, Any]) -> list[Text]:
         notes.append(Text(f"{crashed} of {episodes} episodes crashed{by_model}; they count as failures", "bold red"))
     if missing := summary["without_expert_path"]:
         notes.append(Text(f"PLW leaves out {len(missing)} trials: the expert found no path", "yellow"))
+    notes += _left_out(summary)
     notes += _checked(summary)
     notes.append(Text(f"privileged: {', '.join(summary['privileged']) or 'none'}", "magenta"))
     if summary["model"]:
         notes.append(Text(in_words(summary["model"]), "dim"))
+    return notes
+
+
+def _left_out(summary: Mapping[str, Any]) -> list[Text]:
+    """What the simulator does not do for."""
+    notes, unsupported = [], summary["unsupported"]
+    if tasks := unsupported["tasks"]:
+        why = Counter(what for lacking in tasks.values() for what in lacking)
+        told = ", ".join(f"{what} ({count})" for what, count in sorted(why.items()))
+        said = f"unsupported by simulator {summary['simulator']}, and in no figure: {len(tasks)} tasks; it lacks {told}"
+        notes.append(Text(said, "yellow"))
+    if skills := unsupported["skills"]:
+        notes.append(Text(f"unsupported skills, left out: {', '.join(skills)}", "yellow"))
     return notes
 
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 
+from embodied.backend import Backend, Sample
+from embodied.capabilities import SENSORS, Capabilities
 from embodied.errors import SimulatorError
 from embodied.frame import Frame
 from embodied.household.act import act
+from embodied.household.actions.rules import RULES
 from embodied.household.build import build_home
 from embodied.household.held_out import is_unseen
 from embodied.household.home import Home
-from embodied.household.library import SceneLibrary
+from embodied.household.library import SceneLibrary, default_library
 from embodied.household.render.camera import View
 from embodied.household.render.renderer import Renderer
 from embodied.household.render.stage import Backdrop, surroundings
@@ -118,6 +122,31 @@ class HouseholdSimulator:
 
         return take
 
+    def snapshot(self) -> Snapshot:
+        """Keep the home's whole state."""
+        return self.home.snapshot()
+
+    def restore(self, kept: Snapshot) -> None:
+        """Go back to what was kept."""
+        self.home.restore(kept)
+
     def close(self) -> None:
         """Let the home go."""
         self._home = self._renderer = None
+
+
+def _start(options: Mapping[str, str], scenes: Sequence[Path]) -> HouseholdSimulator:
+    return HouseholdSimulator(SceneLibrary(scenes) if scenes else default_library())
+
+
+def _sample() -> Sample:
+    names = ("RotateRight", "MoveAhead", "LookDown", "RotateLeft")
+    return Sample(Setup("bedroom"), tuple(map(Action, names)))
+
+
+BACKEND = Backend(
+    "the built-in kinematic home, with AI2-THOR's actions, object types and rules",
+    Capabilities(frozenset(RULES), frozenset(SENSORS), poses=True, snapshot=True),
+    _start,
+    _sample,
+)

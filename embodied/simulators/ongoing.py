@@ -43,11 +43,11 @@ class OngoingSimulator:
 
     def snapshot(self) -> Snapshot:
         """Keep the home's whole state."""
-        return self._simulator.home.snapshot()
+        return self._simulator.snapshot()
 
     def restore(self, kept: Snapshot) -> None:
         """Go back to what was kept."""
-        self._simulator.home.restore(kept)
+        self._simulator.restore(kept)
 
     def close(self) -> None:
         """Let the simulator go."""

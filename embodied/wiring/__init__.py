@@ -5,6 +5,7 @@ What installed packages may add, by entry-point group:
 - `embodied.planners`: a planner, the value being a function from `Materials` to a `Planner`;
 - `embodied.rewards`: a reward method, a class as `rewards.methods.Method` says;
 - `embodied.perceivers`: a way of seeing, as `perceivers.choice` has them;
+- `embodied.simulators`: a simulator, a `backend.Backend`;
 - `embodied.searches`: a search strategy, a `finders.strategies.Strategy`;
 - `embodied.skills`: a skill library, a folder (`pathlib.Path`) or a module whose folder is meant;
 - `embodied.scenes`: scenes, likewise a folder, of NAME.json;
@@ -12,18 +13,21 @@ What installed packages may add, by entry-point group:
 """
 
 from embodied.wiring.agents import Extras, StageBuilder, make_agent, make_extras, make_faults, make_judge
-from embodied.wiring.choices import FULL, KNOWLEDGE, SCORERS, Choices, Progress, knowledge, scorers, silent
+from embodied.wiring.choices import FULL, HOUSEHOLD, KNOWLEDGE, SCORERS, Choices, Progress, knowledge, scorers, silent
 from embodied.wiring.data import ALFRED_EXAMPLES, alfred_data, scene_library
 from embodied.wiring.materials import Materials
+from embodied.wiring.offered import check_simulator
 from embodied.wiring.oracles import LANGUAGE, MEMORY, PARTS, SKILLS, oracles, swapped
 from embodied.wiring.past import FORGETFUL, Remembering, make_past, uses_clip
 from embodied.wiring.planners import EXPERT, NO_MODEL, PLANNERS, check_model, make_planner
+from embodied.wiring.simulators import backend_of, make_simulator
 
 __all__ = [
     "ALFRED_EXAMPLES",
     "EXPERT",
     "FORGETFUL",
     "FULL",
+    "HOUSEHOLD",
     "KNOWLEDGE",
     "LANGUAGE",
     "MEMORY",
@@ -39,7 +43,9 @@ __all__ = [
     "Remembering",
     "StageBuilder",
     "alfred_data",
+    "backend_of",
     "check_model",
+    "check_simulator",
     "knowledge",
     "make_agent",
     "make_extras",
@@ -47,6 +53,7 @@ __all__ = [
     "make_judge",
     "make_past",
     "make_planner",
+    "make_simulator",
     "oracles",
     "scene_library",
     "scorers",

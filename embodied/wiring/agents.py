@@ -12,6 +12,7 @@ from embodied.wiring.corrections import make_taught
 from embodied.wiring.materials import Materials
 from embodied.wiring.past import FORGETFUL, Remembering, make_past
 from embodied.wiring.planners import EXPERT, make_planner
+from embodied.wiring.simulators import make_simulator
 
 if TYPE_CHECKING:
     from embodied.agent import Agent
@@ -147,10 +148,8 @@ class StageBuilder:
     def __call__(self, model: LanguageModel | None = None) -> Stage:
         """Build it, with the chosen language model or another."""
         from embodied.evaluation.runner import Stage
-        from embodied.household.library import SceneLibrary
         from embodied.models.ledger import Ledger
         from embodied.planners.expert import ExpertPlanner
-        from embodied.simulators.household import HouseholdSimulator
 
         budget = self.choices.model.budget(Ledger(self.ledger))
         materials = Materials(self.choices, self.ahead, self.examples, budget=budget, model=model)
@@ -167,7 +166,7 @@ class StageBuilder:
             own = replace(extras, faults=make_faults(self.choices, task.goal), taught=taught(task.setup.scene))
             return make_agent(planner, skills, own)
 
-        simulator = HouseholdSimulator(SceneLibrary(self.scene_folders))
+        simulator = make_simulator(self.choices.simulator, self.scene_folders)
         planner = None if self.choices.planner == EXPERT else make_planner(materials)
         past = make_past(self.remembering, materials, planner)
         return Stage(

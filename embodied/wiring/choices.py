@@ -19,6 +19,8 @@ def silent(what: str, done: int, total: int) -> None:
     """Report progress to nobody."""
 
 
+HOUSEHOLD = "household"
+"""The built-in simulator."""
 FULL = "full"
 KNOWLEDGE = (FULL, "fixtures", "none")
 """Everything, always; rooms and what cannot be picked up; nothing. What is not known has to be seen."""
@@ -54,6 +56,7 @@ class Choices:
         perception: how the robot sees; see `perceivers.choice`.
         search: in which order it looks for what it does not know of, of `finders.strategies`.
         repairs: whether anything is done about failures.
+        simulator: `NAME[:OPTION=VALUE[,…]]`, see `backend`.
         sure_skills: the robot sees and reaches everything from wherever it stands (privileged).
     """
 
@@ -70,6 +73,7 @@ class Choices:
     knowledge: str = FULL
     search: str = LEARNED
     repairs: bool = True
+    simulator: str = HOUSEHOLD
     sure_skills: bool = False
 
     @property

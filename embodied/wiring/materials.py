@@ -11,6 +11,7 @@ from embodied.errors import OptionError
 from embodied.perceivers.choice import PERCEIVERS
 from embodied.wiring.choices import FULL, Choices, Progress, silent
 from embodied.wiring.data import read_examples
+from embodied.wiring.simulators import backend_of
 
 if TYPE_CHECKING:
     from embodied.encoder import ImageTextEncoder, TextEncoder
@@ -52,7 +53,19 @@ class Materials:
 
     @cached_property
     def own_skills(self) -> Mapping[str, Skill]:
-        """The skills by name, as their libraries have them."""
+        """The skills by name, as their libraries have them; without those that the simulator does not do for."""
+        lacking = self.lacking
+        return {name: skill for name, skill in self._all_skills.items() if name not in lacking}
+
+    @cached_property
+    def lacking(self) -> Mapping[str, tuple[str, ...]]:
+        """What the simulator does not offer, by the name of the skill that needs it."""
+        offered = backend_of(self.choices.simulator).capabilities
+        found = {name: offered.lacking(skill.needs) for name, skill in self._all_skills.items()}
+        return {name: what for name, what in found.items() if what}
+
+    @cached_property
+    def _all_skills(self) -> Mapping[str, Skill]:
         from embodied.skills import load_libraries
 
         return load_libraries(self.choices.skills)

@@ -1,5 +1,6 @@
 """Clean an object."""
 
+from embodied.capabilities import moving
 from embodied.facts import happened, holding, is_dirty
 from embodied.memory import Memory
 from embodied.motion import BASINS, faucets, interact, known, sequence, treat
@@ -15,6 +16,7 @@ class Clean(Skill):
     achieved = "the robot holds the clean {object}"
     preconditions = (holding("object"),)
     effects = (happened("cleaned", "object"), ~is_dirty("object"))
+    needs = moving("PickupObject", "PutObject", "ToggleObjectOn", "ToggleObjectOff")
 
     def run(self, memory: Memory, object: str) -> Run:
         """Act as ALFRED's experts do: put into the basin, on, off, pick up."""

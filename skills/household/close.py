@@ -1,5 +1,6 @@
 """Close something."""
 
+from embodied.capabilities import moving
 from embodied.facts import is_open
 from embodied.memory import Memory
 from embodied.motion import interact, uncovered
@@ -15,6 +16,7 @@ class Close(Skill):
     achieved = "the {object} is closed"
     preconditions = (is_open("object"),)
     effects = (~is_open("object"),)
+    needs = moving("CloseObject")
 
     def run(self, memory: Memory, object: str) -> Run:
         """Close it, wherever it is."""

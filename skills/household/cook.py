@@ -1,5 +1,6 @@
 """Cook an object."""
 
+from embodied.capabilities import moving
 from embodied.facts import happened, holding, is_cooked
 from embodied.memory import Memory
 from embodied.motion import in_microwave
@@ -15,6 +16,7 @@ class Cook(Skill):
     achieved = "the robot holds the cooked {object}"
     preconditions = (holding("object"), ~is_cooked("object"))
     effects = (is_cooked("object"), happened("heated", "object"))
+    needs = moving("PickupObject", "PutObject", "OpenObject", "CloseObject", "ToggleObjectOn", "ToggleObjectOff")
 
     def run(self, memory: Memory, object: str) -> Run:
         """Run it through the microwave."""

@@ -1,5 +1,6 @@
 """Cool an object."""
 
+from embodied.capabilities import moving
 from embodied.facts import happened, holding
 from embodied.memory import Memory
 from embodied.motion import interact, known, sequence, treat
@@ -15,6 +16,7 @@ class Cool(Skill):
     achieved = "the robot holds the cold {object}"
     preconditions = (holding("object"),)
     effects = (happened("cooled", "object"),)
+    needs = moving("PickupObject", "PutObject", "OpenObject", "CloseObject")
 
     def run(self, memory: Memory, object: str) -> Run:
         """Act as ALFRED's experts do: open, put, close, open, pick up, close."""

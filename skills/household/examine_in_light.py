@@ -1,5 +1,6 @@
 """Look at a held object in the light of a lamp."""
 
+from embodied.capabilities import moving
 from embodied.facts import holding, is_on, visible
 from embodied.memory import Memory
 from embodied.motion import approach, do
@@ -18,6 +19,7 @@ class ExamineInLight(Skill):
     achieved = "the robot holds the {object} before a lit {lamp}"
     preconditions = (holding("object"),)
     effects = (is_on("lamp"), visible("lamp"))
+    needs = moving("ToggleObjectOn")
 
     def run(self, memory: Memory, object: str, lamp: str) -> Run:
         """Go to the lamp, and switch it on where it is off."""

@@ -1,5 +1,6 @@
 """Fill an object with water."""
 
+from embodied.capabilities import moving
 from embodied.entity import Entity
 from embodied.facts import filled_with, holding, is_filled
 from embodied.memory import Memory
@@ -17,6 +18,7 @@ class Fill(Skill):
     achieved = "the robot holds the {object} full of water"
     preconditions = (holding("object"), ~is_filled("object"))
     effects = (filled_with("water", "object"), is_filled("object"))
+    needs = moving("PickupObject", "PutObject", "ToggleObjectOn", "ToggleObjectOff")
 
     def run(self, memory: Memory, object: str) -> Run:
         """Put it into the basin, let water run, and take it out; what goes into no basin is held under the water."""

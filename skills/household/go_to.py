@@ -1,5 +1,6 @@
 """Go to where a thing is in view and in reach."""
 
+from embodied.capabilities import moving
 from embodied.facts import visible
 from embodied.memory import Memory, enclosing
 from embodied.motion import approach
@@ -14,6 +15,7 @@ class GoTo(Skill):
     template = "go to the {target}"
     achieved = "the robot stands in front of the {target}"
     effects = (visible("target"),)
+    needs = moving()
 
     def run(self, memory: Memory, target: str) -> Run:
         """Approach it."""

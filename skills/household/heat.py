@@ -1,5 +1,6 @@
 """Heat an object."""
 
+from embodied.capabilities import moving
 from embodied.facts import happened, holding
 from embodied.memory import Memory
 from embodied.motion import in_microwave
@@ -15,6 +16,7 @@ class Heat(Skill):
     achieved = "the robot holds the hot {object}"
     preconditions = (holding("object"),)
     effects = (happened("heated", "object"),)
+    needs = moving("PickupObject", "PutObject", "OpenObject", "CloseObject", "ToggleObjectOn", "ToggleObjectOff")
 
     def run(self, memory: Memory, object: str) -> Run:
         """Run it through the microwave."""

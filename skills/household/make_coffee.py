@@ -1,5 +1,6 @@
 """Make a mug of coffee."""
 
+from embodied.capabilities import moving
 from embodied.facts import filled_with, holding, is_filled
 from embodied.memory import Memory
 from embodied.motion import interact, known, sequence, treat
@@ -15,6 +16,7 @@ class MakeCoffee(Skill):
     achieved = "the robot holds the {object} full of coffee"
     preconditions = (holding("object"), ~is_filled("object"))
     effects = (filled_with("coffee", "object"), is_filled("object"))
+    needs = moving("PickupObject", "PutObject", "ToggleObjectOn", "ToggleObjectOff")
 
     def run(self, memory: Memory, object: str) -> Run:
         """Put the mug under the spout, on, off, and take it."""

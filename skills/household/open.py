@@ -1,5 +1,6 @@
 """Open something."""
 
+from embodied.capabilities import moving
 from embodied.facts import is_open
 from embodied.memory import Memory
 from embodied.motion import open_up, uncovered
@@ -15,6 +16,7 @@ class Open(Skill):
     achieved = "the {object} is open"
     preconditions = (~is_open("object"),)
     effects = (is_open("object"),)
+    needs = moving("OpenObject")
 
     def run(self, memory: Memory, object: str) -> Run:
         """Open it, wherever it is."""

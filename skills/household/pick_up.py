@@ -1,5 +1,6 @@
 """Take an object into the hand."""
 
+from embodied.capabilities import moving
 from embodied.facts import HAND_EMPTY, holding
 from embodied.memory import Memory
 from embodied.motion import interact, uncovered
@@ -15,6 +16,7 @@ class PickUp(Skill):
     achieved = "the robot holds the {object}"
     preconditions = (HAND_EMPTY,)
     effects = (holding("object"),)
+    needs = moving("PickupObject")
 
     def run(self, memory: Memory, object: str) -> Run:
         """Take it out of whatever shuts it away."""

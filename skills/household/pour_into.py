@@ -1,5 +1,6 @@
 """Pour water from one object into another."""
 
+from embodied.capabilities import moving
 from embodied.facts import filled_with, holding, is_filled
 from embodied.memory import Memory
 from embodied.motion import approach, do, uncovered
@@ -19,6 +20,7 @@ class PourInto(Skill):
     achieved = "the {target} has water in it"
     preconditions = (holding("object"), filled_with("water", "object"), ~is_filled("target"))
     effects = (filled_with("water", "target"), is_filled("target"), ~is_filled("object"))
+    needs = moving("EmptyLiquidFromObject", "FillObjectWithLiquid")
 
     def run(self, memory: Memory, object: str, target: str) -> Run:
         """Go there and pour: what the one loses, the other gets."""

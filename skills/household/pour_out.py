@@ -1,5 +1,6 @@
 """Empty an object of its liquid."""
 
+from embodied.capabilities import moving
 from embodied.facts import holding, is_filled
 from embodied.memory import Memory
 from embodied.motion import approach, do, known
@@ -15,6 +16,7 @@ class PourOut(Skill):
     achieved = "the {object} is empty"
     preconditions = (holding("object"), is_filled("object"))
     effects = (~is_filled("object"),)
+    needs = moving("EmptyLiquidFromObject")
 
     def run(self, memory: Memory, object: str) -> Run:
         """Go to a basin that can be reached, and pour."""

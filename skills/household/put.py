@@ -1,5 +1,6 @@
 """Put what the hand holds somewhere."""
 
+from embodied.capabilities import moving
 from embodied.facts import HAND_EMPTY, accepted, holding, inside
 from embodied.memory import Memory, shut
 from embodied.motion import cover, place, uncovered
@@ -15,6 +16,7 @@ class Put(Skill):
     achieved = "the {object} is in the {receptacle}"
     preconditions = (holding("object"), accepted("object", "receptacle"))
     effects = (inside("object", "receptacle"), HAND_EMPTY)
+    needs = moving("PutObject")
 
     def run(self, memory: Memory, object: str, receptacle: str) -> Run:
         """Put it into what may itself be shut away."""

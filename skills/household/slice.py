@@ -1,5 +1,6 @@
 """Cut an object to slices."""
 
+from embodied.capabilities import moving
 from embodied.facts import holding_type, is_sliced
 from embodied.memory import Memory
 from embodied.motion import interact, uncovered
@@ -15,6 +16,7 @@ class Slice(Skill):
     achieved = "the {object} is cut to slices"
     preconditions = (holding_type("Knife", "ButterKnife"), ~is_sliced("object"))
     effects = (is_sliced("object"),)
+    needs = moving("SliceObject")
 
     def run(self, memory: Memory, object: str) -> Run:
         """Cut it in place, as ALFRED's experts do."""

@@ -1,5 +1,6 @@
 """Switch something off."""
 
+from embodied.capabilities import moving
 from embodied.facts import is_on
 from embodied.memory import Memory
 from embodied.motion import interact, uncovered
@@ -15,6 +16,7 @@ class SwitchOff(Skill):
     achieved = "the {object} is switched off"
     preconditions = (is_on("object"),)
     effects = (~is_on("object"),)
+    needs = moving("ToggleObjectOff")
 
     def run(self, memory: Memory, object: str) -> Run:
         """Switch it off, wherever it is."""

@@ -1,5 +1,6 @@
 """Toast a slice of bread."""
 
+from embodied.capabilities import moving
 from embodied.facts import happened, holding, is_cooked
 from embodied.memory import Memory
 from embodied.motion import interact, known, sequence, treat
@@ -15,6 +16,7 @@ class Toast(Skill):
     achieved = "the robot holds the toasted {object}"
     preconditions = (holding("object"), ~is_cooked("object"))
     effects = (is_cooked("object"), happened("heated", "object"))
+    needs = moving("PickupObject", "PutObject", "ToggleObjectOn", "ToggleObjectOff")
 
     def run(self, memory: Memory, object: str) -> Run:
         """Put it in, on, off, and take it."""

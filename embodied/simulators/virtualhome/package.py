@@ -1,7 +1,7 @@
 """The official code, `pip install --no-deps virtualhome`, loaded as it is but for what is broken in it.
 
 Of version 2.3.0, and worked around here, in memory only:
-- its pins admit no Python newer than 3.8, so that it installs with `--no-deps` alone; numpy is all that the executor asks;
+- its pins do not install on Python 3.11: only `--no-deps` does, and the executor needs nothing else;
 - `import virtualhome` fails (its `__init__` reads `sys.path[5]`): modules are loaded from its folders, past that file;
 - FIND raises TypeError wherever the thing is not near (`JoinedExecutor.execute` lacks two parameters);
 - PUTOFF always does (`check_putoff` is called without its last argument, and hands on one too many).

@@ -11,6 +11,7 @@ from embodied.simulator import Action, Observation, Refusal, RefusalKind
 from embodied.simulators.virtualhome.actions import ACTIONS, KINDS, malformed
 from embodied.simulators.virtualhome.graph import checked_graph, find_graph, read_graph
 from embodied.simulators.virtualhome.package import official
+from embodied.simulators.virtualhome.preparing import prepared
 from embodied.simulators.virtualhome.state import HERE, GraphState, Names
 from embodied.task import Setup
 
@@ -28,6 +29,7 @@ class VirtualHomeSimulator:
     def __init__(self, folders: Sequence[Path] = ()) -> None:
         self._package, self._folders = official(), tuple(folders)
         self._info = _info_type(self._package.execution)
+        self._contents: dict[Path, dict[str, Any]] = {}
         self._graphs: dict[Path, tuple[Any, Names]] = {}
         self._executor: Any = None
         self._state: Any = None
@@ -41,12 +43,13 @@ class VirtualHomeSimulator:
         Raises:
             SimulatorError: before `reset` or after `close`.
         """
-        if self._read is None:
-            self._read = GraphState(self._running(), self._known())
+        self._running()
+        assert self._read is not None
         return self._read
 
     def reset(self, setup: Setup, seed: int = 0) -> Observation:
-        """Begin an episode in a graph: that of the scene, or the task's own in `setup.initial`.
+        """Begin an episode in a graph: that of the scene; or the task's own, when `setup.initial` has nodes and edges;
+        or that of the scene with what `preparing.preparation` says in `setup.initial`.
 
         Raises:
             EmbodiedError: the scene is unknown or broken.
@@ -54,7 +57,7 @@ class VirtualHomeSimulator:
         graph, self._names = self._graph(setup)
         self._executor = self._package.execution.ScriptExecutor(graph, {})
         self._state = self._package.environment.EnvironmentState(graph, {}, instance_selection=True)
-        self._read = None
+        self._read = GraphState(self._state, self._names)
         return self._observed(None)
 
     def step(self, action: Action) -> Observation:
@@ -65,10 +68,9 @@ class VirtualHomeSimulator:
             script, self._executor.info = self._script(action), (info := self._info())
             worked, after = self._executor.execute_one_step(script, state, in_place=True)
             if worked:
-                self._state = after
+                self._become(after)
             else:
                 refusal = Refusal(KINDS.get(info.template, RefusalKind.OTHER), info.get_error_string())
-        self._read = None
         return self._observed(refusal)
 
     def snapshot(self) -> Any:
@@ -77,7 +79,8 @@ class VirtualHomeSimulator:
 
     def restore(self, kept: Any) -> None:
         """Put a state of this episode back."""
-        self._state, self._read = kept.change_state([]), None
+        self._running()
+        self._become(kept.change_state([]))
 
     def graph(self) -> dict[str, Any]:
         """The graph as it is now, as VirtualHome writes it: {"nodes": [...], "edges": [...]}."""
@@ -87,6 +90,10 @@ class VirtualHomeSimulator:
     def close(self) -> None:
         """Let the graph go."""
         self._state = self._names = self._read = self._executor = None
+
+    def _become(self, state: Any) -> None:
+        self._state = state
+        self.state.change(state)
 
     def _running(self) -> Any:
         if self._state is None:
@@ -99,12 +106,21 @@ class VirtualHomeSimulator:
 
     def _graph(self, setup: Setup) -> tuple[Any, Names]:
         """A graph is never changed, the state lies over it: one of a file is built once."""
-        if setup.initial is not None:
+        if setup.initial is not None and "nodes" in setup.initial:
             return self._built(checked_graph(setup.initial, setup.scene))
+        if setup.initial is not None:
+            return self._built(prepared(self._content(setup.scene), setup.initial))
         path = find_graph(setup.scene, self._folders)
         if path not in self._graphs:
-            self._graphs[path] = self._built(read_graph(path))
+            self._graphs[path] = self._built(self._content(setup.scene))
         return self._graphs[path]
+
+    def _content(self, scene: str) -> dict[str, Any]:
+        """A scene's graph as its file has it, read once."""
+        path = find_graph(scene, self._folders)
+        if path not in self._contents:
+            self._contents[path] = read_graph(path)
+        return self._contents[path]
 
     def _built(self, content: dict[str, Any]) -> tuple[Any, Names]:
         graph = self._package.environment.EnvironmentGraph(content)

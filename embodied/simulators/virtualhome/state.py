@@ -7,7 +7,6 @@ everything else. `visible` is the executor's own "close to": in reach.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property
 from typing import Any
 
 from embodied.entity import HAND, EntityRecord, Room
@@ -33,15 +32,22 @@ class Names:
 
 
 class GraphState:
-    """One moment of the executor's state, by our ids; what is read is kept."""
+    """The executor's state by our ids, live; what is read is kept until it changes."""
 
     pose, camera = HERE, CAMERA
     free_cells: frozenset[Cell] = frozenset({HERE.cell})
 
     def __init__(self, state: Any, names: Names) -> None:
-        self._state, self._names = state, names
+        self._names = names
         self._relations, self._execution = official().environment.Relation, official().execution
         self._person = next(state.get_char_node(0)).id
+        self.change(state)
+
+    def change(self, state: Any) -> None:
+        """Be of another state of the same graph from now on."""
+        self._state = state
+        self._kept_hands: tuple[int, ...] | None = None
+        self._kept_contents: Mapping[str, Sequence[str]] | None = None
 
     @property
     def held(self) -> str | None:
@@ -65,7 +71,9 @@ class GraphState:
 
     def contents(self, object_id: str) -> Sequence[str]:
         """Ids of what is directly in or on a thing."""
-        return self._held_by.get(object_id, ())
+        if self._kept_contents is None:
+            self._kept_contents = self._all_contents()
+        return self._kept_contents.get(object_id, ())
 
     def accepts(self, receptacle_id: str, object_id: str) -> bool:
         """The executor lets everything be put on everything."""
@@ -80,12 +88,13 @@ class GraphState:
             return True
         return bool(self._execution._is_character_close_to(self._state, self._state.get_node(number), 0))
 
-    @cached_property
+    @property
     def _hands(self) -> tuple[int, ...]:
-        return (*self._out_of(self._person, "HOLDS_RH"), *self._out_of(self._person, "HOLDS_LH"))
+        if self._kept_hands is None:
+            self._kept_hands = (*self._out_of(self._person, "HOLDS_RH"), *self._out_of(self._person, "HOLDS_LH"))
+        return self._kept_hands
 
-    @cached_property
-    def _held_by(self) -> Mapping[str, Sequence[str]]:
+    def _all_contents(self) -> Mapping[str, Sequence[str]]:
         found: dict[str, list[str]] = {}
         for number in sorted(self._names.of_node):
             if (parent := self._parent(number)) is not None:

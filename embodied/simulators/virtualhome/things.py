@@ -17,7 +17,7 @@ SQUEEZABLE = (
 
 @dataclass(frozen=True, slots=True)
 class Affordance:
-    """What gives a thing one of our properties: any of these properties of the graph, or being of one of these classes."""
+    """What gives a thing one of our properties: any of these of the graph, or being of one of these classes."""
 
     properties: frozenset[str]
     classes: frozenset[str]
