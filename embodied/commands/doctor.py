@@ -62,6 +62,7 @@ def examine() -> Iterator[Finding]:
     yield _cache()
     yield _room()
     yield _alfred()
+    yield from _simulators()
 
 
 def _print(finding: Finding) -> None:
@@ -166,3 +167,14 @@ def _alfred() -> Finding:
         )
         return Finding("alfred", "not imported (only `embodied eval alfred` needs it)", fix, needed=False)
     return Finding("alfred", f"imported from {complete[-1].read_text(encoding='utf-8').strip()}", needed=False)
+
+
+def _simulators() -> Iterator[Finding]:
+    """What simulators other than ours need on this machine."""
+    from embodied.wiring import HOUSEHOLD
+    from embodied.wiring.simulators import SIMULATORS
+
+    for name in SIMULATORS:
+        if name != HOUSEHOLD:
+            found, fix = SIMULATORS.get(name).missing()
+            yield Finding(name, found if not fix else f"{found} (only --simulator {name} needs it)", fix, needed=False)

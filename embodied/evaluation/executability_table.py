@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 COLUMNS = ("n", "executable", "steps", "done", "LCS", "mean")
-"""Plans; percent of them executed whole; steps of a plan; percent of those taken; LCS with the likest plan, and the mean."""
+"""Plans; percent executed whole; steps of a plan; percent of those taken; LCS with the likest, and the mean."""
 MOST_ROWS = 40
 """More instructions than that are told together only."""
 

@@ -1,4 +1,4 @@
-"""Walk to a thing or a room; whoever sits has to stand up first."""
+"""Walk to a thing or a room; whoever sits when the scene begins cannot."""
 
 from embodied.facts import visible
 from embodied.primitive import Primitive

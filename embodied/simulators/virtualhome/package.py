@@ -5,6 +5,9 @@ Of version 2.3.0, and worked around here, in memory only:
 - `import virtualhome` fails (its `__init__` reads `sys.path[5]`): modules are loaded from its folders, past that file;
 - FIND raises TypeError wherever the thing is not near (`JoinedExecutor.execute` lacks two parameters);
 - PUTOFF always does (`check_putoff` is called without its last argument, and hands on one too many).
+Left as it is, because programs are to end as they do there: whether the person sits or lies is looked up in the graph
+that the scene began as (`EnvironmentState.get_char_node`), so that who sits down may walk on, and who began sitting
+never gets up; and PUTOBJBACK of what cannot be put back there "works", and changes nothing.
 """
 
 from __future__ import annotations
