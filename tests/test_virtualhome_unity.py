@@ -8,7 +8,7 @@ import pytest
 
 from embodied.errors import OptionError, OutsideError, SimulatorError
 from embodied.simulator import Action, RefusalKind
-from embodied.simulators.virtualhome import BACKEND
+from embodied.simulators.virtualhome import UNITY
 from embodied.simulators.virtualhome.unity import UnitySimulator
 from embodied.task import Setup
 from tests.test_virtualhome import KITCHEN, act
@@ -27,7 +27,7 @@ def build() -> Build:
 @pytest.fixture
 def simulator(build: Build) -> Iterator[UnitySimulator]:
     with serving(build) as address:
-        simulator = BACKEND.start({"unity": address}, ())
+        simulator = UNITY.start({"address": address}, ())
         assert isinstance(simulator, UnitySimulator)
         yield simulator
 

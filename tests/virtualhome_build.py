@@ -1,6 +1,6 @@
 """A stand-in for VirtualHome's Unity build: its wire format, with the graph executor behind it.
 
-POST of {"id", "action", "intParams", "stringParams"}; the answer is {"id", "success", "message", "value", "message_list"}.
+A POST of {"id", "action", "intParams", "stringParams"} gets {"id", "success", "message", "value", "message_list"}.
 """
 
 from __future__ import annotations

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 SIMULATORS.register(HOUSEHOLD, "embodied.simulators.household:BACKEND")
 SIMULATORS.register("virtualhome", "embodied.simulators.virtualhome:BACKEND")
+SIMULATORS.register("virtualhome-unity", "embodied.simulators.virtualhome:UNITY")
 
 
 def make_simulator(choice: str, scene_folders: Sequence[Path] = ()) -> Simulator:

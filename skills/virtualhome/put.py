@@ -10,7 +10,7 @@ class Put(Primitive):
 
     name = "put"
     action = "PUTBACK"
-    parameters = (Parameter("object"), Parameter("receptacle"))
+    parameters = (Parameter("object", needs="pickupable"), Parameter("receptacle"))
     template = "put {object} on {receptacle}"
     achieved = "the {object} is on the {receptacle}"
     preconditions = (holding("object"), visible("receptacle"))

@@ -10,7 +10,7 @@ class PutIn(Primitive):
 
     name = "put_in"
     action = "PUTIN"
-    parameters = (Parameter("object"), Parameter("receptacle"))
+    parameters = (Parameter("object", needs="pickupable"), Parameter("receptacle", needs="receptacle"))
     template = "put {object} in {receptacle}"
     achieved = "the {object} is in the {receptacle}"
     preconditions = (holding("object"), visible("receptacle"))

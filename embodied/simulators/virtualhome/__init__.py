@@ -19,36 +19,26 @@ from embodied.simulators.virtualhome.package import INSTALL, installed
 from embodied.simulators.virtualhome.tasks import read_tasks
 from embodied.task import Setup
 
-_SAMPLE = {
-    "nodes": [
-        {"id": 1, "class_name": "kitchen", "category": "Rooms", "properties": [], "states": []},
-        {"id": 2, "class_name": "character", "category": "Characters", "properties": [], "states": []},
-        {"id": 3, "class_name": "fridge", "category": "Appliances", "properties": ["CAN_OPEN"], "states": ["CLOSED"]},
-        {"id": 4, "class_name": "milk", "category": "Food", "properties": ["GRABBABLE"], "states": []},
-    ],
-    "edges": [
-        {"from_id": 2, "relation_type": "INSIDE", "to_id": 1},
-        {"from_id": 3, "relation_type": "INSIDE", "to_id": 1},
-        {"from_id": 4, "relation_type": "INSIDE", "to_id": 3},
-    ],
-}
+SCENES = Path(__file__).with_name("scenes")
+"""One small kitchen of our own, so that there is a scene where VirtualHome's are not."""
 
 
 def _start(options: Mapping[str, str], scenes: Sequence[Path]) -> Simulator:
     from embodied.simulators.virtualhome.simulator import VirtualHomeSimulator
 
     folders = [Path(options["graphs"]).expanduser()] if "graphs" in options else []
-    folders += content_folders(GROUP)
-    if "unity" in options:
-        from embodied.simulators.virtualhome.unity import UnitySimulator
+    return VirtualHomeSimulator([*folders, *content_folders(GROUP), SCENES])
 
-        return UnitySimulator(options["unity"])
-    return VirtualHomeSimulator(folders)
+
+def _start_unity(options: Mapping[str, str], scenes: Sequence[Path]) -> Simulator:
+    from embodied.simulators.virtualhome.unity import UnitySimulator
+
+    return UnitySimulator(options.get("address", "127.0.0.1:8080"))
 
 
 def _sample() -> Sample:
-    actions = ("WALK", "fridge|3"), ("OPEN", "fridge|3"), ("GRAB", "milk|4"), ("TURNTO", "fridge|3"), ("DROP", "milk|4")
-    return Sample(Setup("kitchen", _SAMPLE), tuple(Action.of(name, object=thing) for name, thing in actions))
+    told = ("WALK", "fridge|3"), ("OPEN", "fridge|3"), ("GRAB", "milk|4"), ("TURNTO", "fridge|3"), ("DROP", "milk|4")
+    return Sample(Setup("small_kitchen"), tuple(Action.of(name, object=thing) for name, thing in told))
 
 
 def _missing() -> tuple[str, str]:
@@ -61,10 +51,15 @@ BACKEND = Backend(
     Capabilities(frozenset(ACTIONS), snapshot=True),
     _start,
     _sample,
-    {
-        "graphs": "a folder of graph files, for scenes without a path",
-        "unity": "HOST:PORT of a running Unity build, in place of the executor",
-    },
+    {"graphs": "a folder of graph files, for scenes without a path"},
     _missing,
     {"virtualhome": read_tasks},
+)
+UNITY = Backend(
+    "a running Unity build of VirtualHome, through the official client; it says itself which actions it has",
+    Capabilities(frozenset(ACTIONS)),
+    _start_unity,
+    lambda: Sample(Setup("0"), (Action("STANDUP"), Action("WAKEUP"))),
+    {"address": "HOST:PORT, 127.0.0.1:8080 if none is given"},
+    _missing,
 )

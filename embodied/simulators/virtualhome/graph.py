@@ -1,7 +1,7 @@
 """Scenes: VirtualHome's graph files, by path, or by name in folders that packages offer.
 
-A file is a graph, `{"nodes": [...], "edges": [...]}`, or holds one under `init_graph` beside a `final_graph`. None
-ships here. A package offers a folder of them through the entry-point group `embodied.virtualhome_graphs`.
+A file is a graph, `{"nodes": [...], "edges": [...]}`, or holds one under `init_graph` beside a `final_graph`. None of
+VirtualHome's ships here. A package offers a folder of them through the entry-point group `embodied.virtualhome_graphs`.
 """
 
 from __future__ import annotations

@@ -40,7 +40,7 @@ AFFORDANCES: Mapping[str, Affordance] = {
     "pluggable": Affordance.of("HAS_PLUG"),
     "pourable": Affordance.of("POURABLE DRINKABLE"),
     "readable": Affordance.of("READABLE"),
-    "receptacle": Affordance.of("SURFACES CONTAINERS RECIPIENT"),
+    "receptacle": Affordance.of("CAN_OPEN CONTAINERS RECIPIENT SURFACES"),
     "sittable": Affordance.of("SITTABLE"),
     "squeezable": Affordance.of("CLOTHES", SQUEEZABLE),
     "toggleable": Affordance.of("HAS_SWITCH"),

@@ -1,8 +1,8 @@
 """VirtualHome's Unity build as a simulator, through the official `UnityCommunication`: for those who have the build.
 
 It speaks HTTP to a build that runs already (port 8080 unless said otherwise): `reset`, `expand_scene` for a task's own
-graph, `add_character`, `environment_graph`, and `render_script` with one line and no animation for each action. Beside
-the package it takes what the client imports: requests (cv2 and Pillow come with this project).
+graph, `add_character`, `environment_graph`, and `render_script` with one line and no animation for each action. The client
+imports requests, which the extra `virtualhome` brings.
 
 Not run against Unity here: tests speak to a stand-in that has its wire format. No pictures: the package's `camera_image`
 fails on every Python from 3.10 (`collections.Iterable`), and is not called.
@@ -44,7 +44,7 @@ class UnitySimulator:
         host, colon, port = address.rpartition(":")
         if not colon or not port.isdigit():
             raise OptionError(
-                f"'{address}' is no HOST:PORT", where="--simulator virtualhome:unity=…", fix="127.0.0.1:8080"
+                f"'{address}' is no HOST:PORT", where="--simulator virtualhome-unity:address=…", fix="127.0.0.1:8080"
             )
         try:
             self._client: Any = module("unity_simulator", "comm_unity")
@@ -138,7 +138,7 @@ class UnitySimulator:
         except failures as error:
             what = f"VirtualHome's Unity build does not answer ({getattr(error, 'message', error)})"
             raise OutsideError(
-                what, where=self._address, fix="start it, and say where: virtualhome:unity=HOST:PORT"
+                what, where=self._address, fix="start it, and say where: virtualhome-unity:address=HOST:PORT"
             ) from error
 
 
