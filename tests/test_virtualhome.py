@@ -6,6 +6,7 @@ import ast
 import inspect
 import json
 import re
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,7 @@ from embodied.simulator import Action, RefusalKind
 from embodied.simulators.virtualhome import BACKEND
 from embodied.simulators.virtualhome.actions import ACTIONS, KINDS
 from embodied.simulators.virtualhome.graph import read_graph
-from embodied.simulators.virtualhome.package import official
+from embodied.simulators.virtualhome.package import Official, module, official
 from embodied.simulators.virtualhome.simulator import VirtualHomeSimulator
 from embodied.simulators.virtualhome.things import AFFORDANCES
 from embodied.simulators.virtualhome.words import phrase_of, skill_of, understood
@@ -70,10 +71,21 @@ def act(name: str, *ids: str) -> Action:
     return Action(name, dict(zip(ACTIONS[name], ids, strict=True)))
 
 
+@lru_cache(maxsize=1)
+def as_published() -> Official:
+    """Another copy of the package, of which FIND alone is mended: parameters that it does not take are not handed on."""
+    names = ("environment", "execution", "scripts")
+    found = Official(*(module("evolving_graph", name, "published_virtualhome") for name in names))
+    joined = found.execution.JoinedExecutor
+    takes_four = joined.execute
+    joined.execute = lambda self, *arguments: takes_four(self, *arguments[:4])
+    return found
+
+
 @needs_programs
 @pytest.mark.parametrize("name", PROGRAMS)
 def test_a_program_ends_as_in_the_official_executor(name: str) -> None:
-    package, lines = official(), lines_of(name)
+    package, lines = as_published(), lines_of(name)
     graph = json.loads((VIRTUALHOME / "graphs" / f"{name}.json").read_text(encoding="utf-8"))["init_graph"]
     told = [re.sub(r"\(\d+\.(\d+)\)", r"(\1)", line) for line in lines]
     script = package.scripts.Script([package.scripts.parse_script_line(line, n) for n, line in enumerate(told)])

@@ -32,7 +32,8 @@ class EpisodeResult:
 
     Attributes:
         id, task_type, trial, scene: the task's.
-        success: whether all that the task asks for was met at the end.
+        success: whether all that the task asks for was met at the end; of a task without a goal, whether the whole plan
+            was carried out.
         conditions_met, conditions_total: goal conditions; to give up, or to ask first, is one where that is right.
         actions, failures: actions taken, and those of them that were refused.
         ending: as in `Stopped`.
@@ -145,7 +146,9 @@ def run_episode(
             past=past,
         )
         scored = _scored(task, watched.progress.met, asked=asked, gave_up=stopped.ending == "give_up")
-        past.end(all(met for _, met in scored))
+        plan = Carried.of(task, events)
+        success = all(met for _, met in scored) if plan is None else plan.whole
+        past.end(success)
     except ModelError as error:
         if error.failure in ENDS_RUN:
             raise
@@ -156,7 +159,6 @@ def run_episode(
     except Exception as error:  # noqa: BLE001 - the one place where a crash becomes data: it counts as a failure
         return crashed(task, privileged, f"{type(error).__name__}: {error}", traceback.format_exc(), events)
     met = [each for _, each in scored]
-    success = all(met)
     events.append(Scored(success, scored))
     result = EpisodeResult(
         task.id,
@@ -173,7 +175,7 @@ def run_episode(
         task.expert_actions,
         checks=Checks.of(events),
         faults=recovered(events, success=success),
-        plan=Carried.of(task, events),
+        plan=plan,
     )
     return result, events
 

@@ -1,11 +1,11 @@
 """VirtualHome's Unity build as a simulator, through the official `UnityCommunication`: for those who have the build.
 
-It speaks HTTP to a build that runs already (port 8080 unless said otherwise): `reset`, `expand_scene` for a task's own
-graph, `add_character`, `environment_graph`, and `render_script` with one line and no animation for each action. The client
-imports requests, which the extra `virtualhome` brings.
+It speaks HTTP to a build that runs already, port 8080 unless said otherwise: `reset`, `expand_scene` for a task's own
+graph, `add_character`, `environment_graph`, and `render_script` with one line and no animation for each action. The
+client imports requests, which the extra `virtualhome` brings.
 
-Not run against Unity here: tests speak to a stand-in that has its wire format. No pictures: the package's `camera_image`
-fails on every Python from 3.10 (`collections.Iterable`), and is not called.
+Not run against Unity here: tests speak to a stand-in that has its wire format. No pictures: `camera_image` of the
+package fails on every Python from 3.10 (`collections.Iterable`), and is not called.
 """
 
 from __future__ import annotations
