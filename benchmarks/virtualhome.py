@@ -53,12 +53,12 @@ def through_adapter(simulator: VirtualHomeSimulator, scene: str, lines: list[str
 
 @lru_cache(maxsize=1)
 def as_published() -> Official:
-    """Another copy of the package, of which FIND alone is mended: parameters that it does not take are not handed on."""
+    """Another copy of the package, FIND alone mended: parameters that it does not take are not handed on."""
     names = ("environment", "execution", "scripts")
     found = Official(*(module("evolving_graph", name, "published_virtualhome") for name in names))
     joined = found.execution.JoinedExecutor
     takes_four = joined.execute
-    joined.execute = lambda self, *arguments: takes_four(self, *arguments[:4])
+    joined.execute = lambda each, *arguments: takes_four(each, *arguments[:4])
     return found
 
 

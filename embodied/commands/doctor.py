@@ -171,8 +171,8 @@ def _alfred() -> Finding:
 
 def _simulators() -> Iterator[Finding]:
     """What simulators other than ours need on this machine."""
+    from embodied.backend import SIMULATORS
     from embodied.wiring import HOUSEHOLD
-    from embodied.wiring.simulators import SIMULATORS
 
     for name in SIMULATORS:
         if name != HOUSEHOLD:

@@ -8,10 +8,9 @@ than a robot could; `endings` counts how episodes ended; `model_failures` counts
 caused, by its kind of failure; `without_expert_path` lists the trials that PLW leaves out. `checks` counts
 what rewards said of skills, injected faults and disturbances: see `Checks`; `recovery` says how many faults were
 `injected` and `recovered`, by kind and of all, with the `share` and its `interval`; `turns` has the figures of tasks in
-a row: see `turns`.
-`plans`: executability and LCS of tasks without goals, else null: see `plan_figures`. `unsupported` names the `tasks` and the `skills` that were left out, each with what the simulator
-lacks for it; they are in no figure. `model` is what a language
-model's calls cost: see `Spending`; null where the planner asks none.
+a row: see `turns`. `plans`: executability and LCS of tasks without goals, else null: see `plan_figures`.
+`unsupported` names the `tasks` and the `skills` that were left out, each with what the simulator lacks for it; they are
+in no figure. `model` is what a language model's calls cost: see `Spending`; null where the planner asks none.
 The rest says what was run: `format`, `version`, `environment`, and the keys of `config.json`.
 """
 

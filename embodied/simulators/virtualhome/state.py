@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from embodied.entity import HAND, EntityRecord, Room
+from embodied.entity import HAND, Room
 from embodied.geometry import Cell, Pose
 from embodied.sight import Camera
 from embodied.simulators.virtualhome.graph import PERSON
 from embodied.simulators.virtualhome.package import official
-from embodied.simulators.virtualhome.things import affordances, thing
+from embodied.simulators.virtualhome.things import NodeRecord, affordances, thing
 
 HERE = Pose(0.0, 0.0, 0.0)
 CAMERA = Camera()
@@ -60,11 +60,11 @@ class GraphState:
         """The rooms, without their floors' places."""
         return self._names.rooms
 
-    def objects(self) -> Iterator[EntityRecord]:
+    def objects(self) -> Iterator[NodeRecord]:
         """Everything but the person: rooms, walls and floors too, by number."""
         return (self._thing(number) for number in sorted(self._names.of_node))
 
-    def get(self, object_id: str) -> EntityRecord | None:
+    def get(self, object_id: str) -> NodeRecord | None:
         """The thing of that id."""
         number = self._names.nodes.get(object_id)
         return None if number is None else self._thing(number)
@@ -101,7 +101,7 @@ class GraphState:
                 found.setdefault(parent, []).append(self._names.of_node[number])
         return found
 
-    def _thing(self, number: int) -> EntityRecord:
+    def _thing(self, number: int) -> NodeRecord:
         node, names = self._state.get_node(number), self._names
         states = {state.name for state in node.states}
         return thing(names.of_node[number], node.class_name, names.properties[number], states, self._parent(number))

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from embodied.entity import EntityRecord
-from embodied.geometry import Box
+from embodied.geometry import Box, Point
 
 NOWHERE = Box((0.0, 0.0, 0.0), (0.0, 0.0, 0.0))
 """The box of everything: the graph tells no places."""
@@ -61,11 +61,22 @@ def affordances(class_name: str, properties: Collection[str]) -> frozenset[str]:
     return frozenset(found)
 
 
+class NodeRecord(EntityRecord):
+    """What the graph says of a thing; an `ObjectState`."""
+
+    __slots__ = ()
+
+    @property
+    def position(self) -> Point:
+        """Where everything is."""
+        return NOWHERE.centre
+
+
 def thing(
     object_id: str, class_name: str, properties: frozenset[str], states: Collection[str], parent: str | None
-) -> EntityRecord:
+) -> NodeRecord:
     """One thing as it is now."""
-    return EntityRecord(
+    return NodeRecord(
         object_id,
         class_name,
         properties,
