@@ -23,6 +23,7 @@ class Thing:
             ("filled", "water").
         held: it must be in the hand.
         toggled_in_view: it must be switched on and visible.
+        within: metres in the floor plane at which the robot has to be of it, at most; None for anywhere.
         loose: match as ALFRED does, by substring ('Pen' accepts a Pencil).
     """
 
@@ -33,6 +34,7 @@ class Thing:
     state: frozenset[tuple[str, bool | str]] = frozenset()
     held: bool = False
     toggled_in_view: bool = False
+    within: float | None = None
     loose: bool = False
 
     def describe(self) -> str:
@@ -42,6 +44,7 @@ class Thing:
         words += ["held"] if self.held else []
         text = " ".join([*words, self.type or "thing"])
         text += f" in {self.inside.describe()}" if self.inside else ""
+        text += f", the robot within {self.within:g} m" if self.within is not None else ""
         return f"{text} in the {self.room}" if self.room else text
 
     def matches(self, item: ObjectState, state: WorldState) -> bool:
@@ -55,6 +58,8 @@ class Thing:
         if not all(in_state(item, name, value) for name, value in self.state):
             return False
         if self.toggled_in_view and not (item.is_toggled and state.visible(item.object_id)):
+            return False
+        if self.within is not None and item.box.horizontal_distance(state.pose.x, state.pose.z) > self.within:
             return False
         if self.room and not in_room(item, self.room, state):
             return False

@@ -23,7 +23,7 @@ CONTRACTS = (
 ).split()
 """Each imports only those before it."""
 LAYERS = {
-    1: "household encoders models motion",
+    1: "household encoders models motion conformance",
     2: "simulators perceivers memories grounders rewards datasets skills finders",
     3: "planners corrections",
     4: "evaluation training pictures",

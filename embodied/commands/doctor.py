@@ -170,11 +170,10 @@ def _alfred() -> Finding:
 
 
 def _simulators() -> Iterator[Finding]:
-    """What simulators other than ours need on this machine."""
-    from embodied.backend import SIMULATORS
-    from embodied.wiring import HOUSEHOLD
+    """What each simulator lacks here; ours lacks nothing."""
+    from embodied.wiring import HOUSEHOLD, simulators
 
-    for name in SIMULATORS:
+    for name, backend in simulators().items():
         if name != HOUSEHOLD:
-            found, fix = SIMULATORS.get(name).missing()
-            yield Finding(name, found if not fix else f"{found} (only --simulator {name} needs it)", fix, needed=False)
+            found, fix = backend.missing()
+            yield Finding(name, f"{found} (only --simulator {name} needs it)" if fix else found, fix, needed=False)

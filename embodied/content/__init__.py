@@ -8,5 +8,6 @@ ROOT = _HERE if (_HERE / "scenes").is_dir() else _HERE.parent.parent
 
 household_skills = ROOT / "skills" / "household"
 virtualhome_skills = ROOT / "skills" / "virtualhome"
+navigation_skills = ROOT / "skills" / "navigation"
 scenes = ROOT / "scenes"
 suites = ROOT / "evals"

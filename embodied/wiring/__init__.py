@@ -20,7 +20,7 @@ from embodied.wiring.offered import check_simulator
 from embodied.wiring.oracles import LANGUAGE, MEMORY, PARTS, SKILLS, oracles, swapped
 from embodied.wiring.past import FORGETFUL, Remembering, make_past, uses_clip
 from embodied.wiring.planners import EXPERT, NO_MODEL, PLANNERS, check_model, make_planner
-from embodied.wiring.simulators import backend_of, make_simulator
+from embodied.wiring.simulators import backend_of, make_simulator, simulators
 
 __all__ = [
     "ALFRED_EXAMPLES",
@@ -58,6 +58,7 @@ __all__ = [
     "scene_library",
     "scorers",
     "silent",
+    "simulators",
     "swapped",
     "uses_clip",
 ]

@@ -15,6 +15,12 @@ if TYPE_CHECKING:
 SIMULATORS.register(HOUSEHOLD, "embodied.simulators.household:BACKEND")
 SIMULATORS.register("virtualhome", "embodied.simulators.virtualhome:BACKEND")
 SIMULATORS.register("virtualhome-unity", "embodied.simulators.virtualhome:UNITY")
+SIMULATORS.register("habitat", "embodied.simulators.habitat.backend:BACKEND")
+
+
+def simulators() -> dict[str, Backend]:
+    """All that there are, by name."""
+    return {name: SIMULATORS.get(name) for name in SIMULATORS}
 
 
 def make_simulator(choice: str, scene_folders: Sequence[Path] = ()) -> Simulator:

@@ -34,7 +34,8 @@ class Names:
 class GraphState:
     """The executor's state by our ids, live; what is read is kept until it changes."""
 
-    pose, camera = HERE, CAMERA
+    pose: Pose = HERE
+    camera: Camera = CAMERA
     free_cells: frozenset[Cell] = frozenset({HERE.cell})
 
     def __init__(self, state: Any, names: Names) -> None:
