@@ -93,7 +93,7 @@ def evaluate(
     workers: Annotated[int | None, typer.Option(help="Processes.", show_default="one per core")] = None,
     out: Annotated[Path | None, typer.Option(help="The run's folder.", show_default="a new one in runs/")] = None,
     data: Data = None,
-    split: Split = "valid_seen",
+    split: Split = "",
     instructions: Instructions = "goal",
     matching: Annotated[str, typer.Option(help="Of object names: official (ALFRED's, by substring) or exact.")] = "",
     simulator: Simulator = BUILT_IN,

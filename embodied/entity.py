@@ -13,9 +13,12 @@ from embodied.geometry import Box
 
 PROPERTIES = frozenset(
     "breakable canBeUsedUp canFillWithLiquid cookable dirtyable moveable openable pickupable receptacle sliceable "
-    "toggleable".split()
+    "toggleable "
+    "drinkable lieable lookable person pluggable pourable readable sittable squeezable typeable wearable".split()
 )
-"""The properties that a skill's parameter may ask for, named as AI2-THOR does."""
+"""The properties that a skill's parameter may ask for: AI2-THOR's by its names, then VirtualHome's own."""
+HAND = "hand"
+"""What a thing held in one of several hands is said to be in: its `parent`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,5 +146,5 @@ def in_state(entity: Entity, state: str, value: bool | str = True) -> bool:
 
 
 def type_words(name: str) -> str:
-    """An object type's name in words: "DeskLamp" is "desk lamp"."""
-    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).lower()
+    """An object type's name in words: "DeskLamp" and "desk_lamp" are "desk lamp"."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).lower().replace("_", " ")

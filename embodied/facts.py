@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from embodied.entity import STATES, TREATMENTS, in_state
+from embodied.entity import HAND, STATES, TREATMENTS, in_state
 from embodied.memory import Known
 
 
@@ -124,7 +124,7 @@ def _inside(known: Known, item: str, receptacle: str) -> bool:
 
 PREDICATES: Mapping[str, Callable[..., bool]] = {
     "hand_empty": lambda known: known.held is None,
-    "holding": lambda known, item: known.held == item,
+    "holding": lambda known, item: known.held == item or _inside(known, item, HAND),
     "holding_type": _holding_type,
     "inside": _inside,
     "accepted": lambda known, item, receptacle: known.accepts(receptacle, item),

@@ -28,7 +28,9 @@ class Known(Listed, Protocol):
     """The part of a memory that facts are read off; a simulator's true state offers it too."""
 
     @property
-    def held(self) -> str | None: ...
+    def held(self) -> str | None:
+        """Id of the object in the hand; of a robot with two hands None while one is free, see `entity.HAND`."""
+
     def accepts(self, receptacle_id: str, object_id: str) -> bool:
         """Whether things of the object's type may be put there (says nothing of room)."""
 

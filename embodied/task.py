@@ -82,6 +82,8 @@ class Task:
         expert: the known plan in subgoals, None when there is none (privileged).
         expert_actions: L of the path-length weight: the number of the expert's low-level actions; None when unknown.
         needs: what it takes of a simulator beyond what its goal says.
+        known_plans: what people did who were told the same, step by step as `str(Subgoal)` over object types: for
+            figures of likeness, read by no planner.
     """
 
     id: str
@@ -98,3 +100,4 @@ class Task:
     expert: tuple[Subgoal, ...] | None = None
     expert_actions: int | None = None
     needs: Capabilities = NOTHING
+    known_plans: tuple[tuple[str, ...], ...] = ()

@@ -42,7 +42,7 @@ class Evaluation:
         seed: of the shuffle and of all episodes.
         workers: processes; 0 runs everything in this one (then no `__main__` guard is needed).
         out: the run's folder; None for a new one in `runs/`, or the last that was interrupted there.
-        data, split: ALFRED's checkout and split ("alfred" only).
+        data, split: the dataset of "alfred" or of a simulator's own suite, and its split; "" for the first that it has.
         instructions: "goal" for the goal sentence alone, "steps" for the step-by-step instructions with it.
         matching: "official" matches object names as ALFRED's goal test does, by substring; "exact" does not;
             "" is official for ALFRED and exact elsewhere.
@@ -66,7 +66,7 @@ class Evaluation:
     workers: int = 0
     out: Path | None = None
     data: Path | None = None
-    split: str = "valid_seen"
+    split: str = ""
     instructions: str = "goal"
     matching: str = ""
     model: ModelChoice = SMALL

@@ -57,6 +57,8 @@ from embodied.wiring import (
 )
 
 ALFRED = "alfred"
+VALID_SEEN = "valid_seen"
+"""The split of ALFRED that is meant where none is named."""
 
 
 def evaluate(suite: str | Evaluation = "household", *, progress: Progress = silent, **options: Any) -> Report:
@@ -179,7 +181,7 @@ def _suite(asked: Evaluation, progress: Progress) -> tuple[Suite, SceneLibrary]:
     if asked.suite == ALFRED:
         data = alfred_data(asked.data, progress)
         loose = asked.matching != "exact"
-        tasks = tuple(data.tasks(asked.split, loose=loose))
+        tasks = tuple(data.tasks(asked.split or VALID_SEEN, loose=loose))
         if asked.instructions == "goal":
             tasks = tuple(replace(task, steps=()) for task in tasks)
         return Suite(ALFRED, tasks), SceneLibrary([data.scene_folder])
@@ -235,7 +237,7 @@ def _config(asked: Evaluation, suite: Suite) -> dict[str, Any]:
     return {
         "version": version("embodied"),
         "suite": suite.name,
-        "split": asked.split if is_alfred or asked.suite in backend_of(asked.simulator).suites else None,
+        "split": (asked.split or VALID_SEEN) if is_alfred else asked.split or None,
         "planner": asked.planner,
         "model": None if asked.planner in NO_MODEL else asked.model.name,
         "simulator": asked.simulator,

@@ -63,8 +63,11 @@ Simulator = Annotated[
     str, typer.Option(help="NAME or NAME:OPTION=VALUE,…; see `embodied simulators list`.", metavar="NAME")
 ]
 Seed = Annotated[int, typer.Option(help="Of all randomness.")]
-Data = Annotated[Path | None, typer.Option(help="An ALFRED checkout.", metavar="DIR")]
-Split = Annotated[str, typer.Option(help="ALFRED's split.")]
+Data = Annotated[
+    Path | None,
+    typer.Option(help="A dataset: an ALFRED checkout, or what a simulator's own suite takes.", metavar="DIR"),
+]
+Split = Annotated[str, typer.Option(help="Of the dataset: ALFRED's valid_seen if none is named.")]
 Instructions = Annotated[str, typer.Option(help="goal, or steps: step-by-step instructions with it.")]
 Video = Annotated[Path | None, typer.Option(help="Draw a film of the episode, .webm.", metavar="FILE")]
 Sheet = Annotated[Path | None, typer.Option(help="Draw a picture of each subgoal on a sheet.", metavar="FILE")]

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from embodied.conformance.faults import Fault, fault
 from embodied.conformance.trial import Trial
+from embodied.entity import HAND
 from embodied.geometry import Pose
 from embodied.simulator import Action, Observation, Simulator, WorldState
 
@@ -48,7 +49,7 @@ def _agreeing(trial: Trial, state: WorldState, last: Observation) -> Iterator[Fa
 
 def _nested(state: WorldState) -> Iterator[Fault]:
     for each in state.objects():
-        if each.parent is None:
+        if each.parent in (None, HAND):
             continue
         if state.get(each.parent) is None:
             yield fault("parent-unknown", each.object_id, each.parent)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from embodied.agent import Agent
 from embodied.errors import OutsideError
 from embodied.evaluation.checks import Checks
+from embodied.evaluation.executability import Carried
 from embodied.evaluation.past import Past
 from embodied.evaluation.recovery import Counts, recovered
 from embodied.evaluation.tuition import Begin
@@ -34,7 +35,8 @@ class EpisodeResult:
 
     Attributes:
         id, task_type, trial, scene: the task's.
-        success: whether all that the task asks for was met at the end.
+        success: whether all that the task asks for was met at the end; of a task without a goal, whether the whole plan
+            was carried out.
         conditions_met, conditions_total: goal conditions; to give up, or to ask first, is one where that is right.
         actions, failures: actions taken, and those of them that were refused.
         ending: as in `Stopped`.
@@ -45,6 +47,7 @@ class EpisodeResult:
         failure: the language model's, if that is what broke.
         checks: what rewards said of its skills, and what was injected.
         broken: skills that were left out, or whose calls broke: each with its kind, place and fault, in words.
+        plan: how far its plan came, where the task has no goal.
         turn: which task of its row it was, from 1; None for one that stands by itself.
         faults: by kind of what was injected, how many befell a run and how many of them were recovered.
         corrections, questions: how often its teacher spoke up, and was asked; None without a teacher.
@@ -71,6 +74,7 @@ class EpisodeResult:
     corrections: int | None = None
     questions: int | None = None
     broken: tuple[str, ...] = ()
+    plan: Carried | None = None
 
     @property
     def share_met(self) -> float:
@@ -165,7 +169,9 @@ def run_episode(
             listener=tuition.listener if tuition is not None else None,
         )
         scored = _scored(task, watched.progress.met, asked=asked, gave_up=stopped.ending == "give_up")
-        past.end(all(met for _, met in scored))
+        plan = Carried.of(task, events)
+        success = all(met for _, met in scored) if plan is None else plan.whole
+        past.end(success)
     except ModelError as error:
         if error.failure in ENDS_RUN:
             raise
@@ -176,7 +182,6 @@ def run_episode(
     except Exception as error:  # noqa: BLE001 - the one place where a crash becomes data: it counts as a failure
         return crashed(task, privileged, f"{type(error).__name__}: {error}", traceback.format_exc(), events)
     met = [each for _, each in scored]
-    success = all(met)
     events.append(Scored(success, scored))
     result = EpisodeResult(
         task.id,
@@ -194,6 +199,7 @@ def run_episode(
         checks=Checks.of(events),
         faults=recovered(events, success=success),
         broken=_broken(events),
+        plan=plan,
     )
     if tuition is not None and (teacher := tuition.teacher) is not None:
         result = replace(result, corrections=teacher.remarks, questions=teacher.questions)

@@ -9,9 +9,9 @@ caused, by its kind of failure; `broken_skills` counts the episodes in which a s
 and why; `without_expert_path` lists the trials that PLW leaves out. `checks` counts
 what rewards said of skills, injected faults and disturbances: see `Checks`; `recovery` says how many faults were
 `injected` and `recovered`, by kind and of all, with the `share` and its `interval`; `turns` has the figures of tasks in
-a row: see `turns`. `unsupported` names the `tasks` and the `skills` that were left out, each with what the simulator
-lacks for it; they are in no figure. `model` is what a language
-model's calls cost: see `Spending`; null where the planner asks none.
+a row: see `turns`. `plans`: executability and LCS of tasks without goals, else null: see `plan_figures`.
+`unsupported` names the `tasks` and the `skills` that were left out, each with what the simulator lacks for it; they are
+in no figure. `model` is what a language model's calls cost: see `Spending`; null where the planner asks none.
 The rest says what was run: `format`, `version`, `environment`, and the keys of `config.json`.
 """
 
@@ -33,6 +33,8 @@ from rich.text import Text
 
 from embodied.evaluation.checks import Checks
 from embodied.evaluation.episode import EpisodeResult
+from embodied.evaluation.executability import plan_figures
+from embodied.evaluation.executability_table import plans_table
 from embodied.evaluation.metrics import METRICS, rates
 from embodied.evaluation.recovery import ALL, recovery
 from embodied.evaluation.run_directory import ExpertPath
@@ -129,12 +131,15 @@ def _figures(results: Sequence[EpisodeResult], seed: int) -> dict[str, Any]:
         **{name: rate.value for name, rate in found.items()},
         "n": {name: rate.n for name, rate in found.items()},
         "intervals": {name: rate.interval and list(rate.interval) for name, rate in found.items()},
+        "plans": plan_figures([result.plan for result in results], [result.trial for result in results], seed),
     }
 
 
 def table(summary: Mapping[str, Any]) -> RenderableType:
     """The summary as people read it: percent, each with its 95 % interval."""
     title = f"{summary['suite']}, planner {summary['planner']}"
+    if summary["plans"] is not None:
+        return Group(plans_table(summary, Text(title, "bold")), *_notes(summary))
     body = Table(title=Text(title, "bold"), title_justify="left", box=SIMPLE, pad_edge=False, header_style="dim")
     body.add_column("task type", no_wrap=True)
     body.add_column("n", justify="right")

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from embodied.skill import Skill
     from embodied.task import Example
 
-ALFRED_EXAMPLES = "alfred:"
+ALFRED_EXAMPLES, VIRTUALHOME_EXAMPLES = "alfred:", "virtualhome:"
 
 
 def scene_library() -> SceneLibrary:
@@ -41,10 +41,14 @@ def alfred_data(directory: str | Path | None, progress: Progress = silent) -> Al
 
 
 def read_examples(name: str, skills: Mapping[str, Skill], progress: Progress) -> Sequence[Example]:
-    """What planners learn from: a file, ALFRED's train split, or what ships where there is no name."""
+    """What planners learn from: a file, ALFRED's or VirtualHome's plans, or what ships where there is no name."""
     from embodied.household.object_types import TYPES
     from embodied.planners.examples import HOUSEHOLD, load_examples
 
     if name.startswith(ALFRED_EXAMPLES):
         return alfred_data(name.removeprefix(ALFRED_EXAMPLES), progress).examples("train")
+    if name.startswith(VIRTUALHOME_EXAMPLES):
+        from embodied.simulators.virtualhome import tasks
+
+        return tasks.read_examples(Path(name.removeprefix(VIRTUALHOME_EXAMPLES)))
     return load_examples(Path(name).expanduser() if name else HOUSEHOLD, skills, TYPES)
