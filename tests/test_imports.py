@@ -18,8 +18,8 @@ ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "embodied"
 CONTRACTS = (
     "errors paths geometry sight frame registry entity simulator thing goal progress task task_types memory "
-    "facts skill finder handles encoder perception reward judge experience trace faults planner correction known "
-    "understanding query language grounding execution trace_file agent"
+    "facts skill finder handles encoder perception reward judge experience trace faults planner correction phrase "
+    "known understanding query language grounding execution trace_file agent"
 ).split()
 """Each imports only those before it."""
 LAYERS = {

@@ -11,6 +11,7 @@ from embodied.finders.strategies import LEARNED
 from embodied.language import Usage
 from embodied.models.choice import SMALL, ModelChoice
 from embodied.perceivers.choice import TOLD
+from embodied.planner import QUESTIONS, Person, nobody
 from embodied.rewards.checking import BY_SIMULATOR, Checking
 from embodied.simulator import Simulator
 from embodied.simulators.household import HouseholdSimulator
@@ -57,6 +58,8 @@ def run(
     knowledge: str = FULL,
     search: str = LEARNED,
     repairs: bool = True,
+    questions: int = QUESTIONS,
+    person: Person = nobody,
     oracles: tuple[str, ...] = (),
     simulator: Simulator | None = None,
     memory: Path | None = None,
@@ -77,6 +80,7 @@ def run(
         perception: how the robot sees; see `embodied perception list`.
         knowledge: what it knows at the start: full, fixtures or none.
         search, repairs: in which order it looks for what it does not know of, and whether it mends failures.
+        questions, person: how many questions may be asked, and who answers them.
         oracles: parts swapped for the truth; a sentence alone has no truth for language.
         simulator: to run in; None for a new household simulator.
         memory: a memory file: what is known of the home is kept in it at each step, and the episode at its end; both
@@ -87,7 +91,9 @@ def run(
         ModelError: the language model gave no answer.
     """
     choices = Choices(planner, skills, examples, model=model, perception=perception, scorers=scorers, clip=clip)
-    choices = replace(choices, checking=checking, knowledge=knowledge, search=search, repairs=repairs)
+    choices = replace(
+        choices, checking=checking, knowledge=knowledge, search=search, repairs=repairs, questions=questions
+    )
     check_model(choices := swapped(choices, oracles))
     scenes = scene_library()
     scenes.load(scene)
@@ -104,6 +110,6 @@ def run(
             emit(event)
 
     world = simulator or HouseholdSimulator(scenes)
-    stopped = play(agent, world, instruction, Setup(scene), emit=keep, seed=seed, past=past)
+    stopped = play(agent, world, instruction, Setup(scene), emit=keep, seed=seed, person=person, past=past)
     past.end()
     return Episode(tuple(events), stopped, budget.own)

@@ -43,6 +43,8 @@ class EpisodeResult:
         checks: what rewards said of its skills, and what was injected.
         turn: which task of its row it was, from 1; None for one that stands by itself.
         faults: by kind of what was injected, how many befell a run and how many of them were recovered.
+        questions: how many the person was asked.
+        ambiguous: whether the instruction leaves something open.
     """
 
     id: str
@@ -63,6 +65,8 @@ class EpisodeResult:
     checks: Checks = NO_CHECKS
     faults: Counts = field(default_factory=dict)
     turn: int | None = None
+    questions: int = 0
+    ambiguous: bool = False
 
     @property
     def share_met(self) -> float:
@@ -170,6 +174,8 @@ def run_episode(
         task.expert_actions,
         checks=Checks.of(events),
         faults=recovered(events, success=success),
+        questions=_questions(events),
+        ambiguous=task.answer is not None,
     )
     return result, events
 
@@ -206,8 +212,14 @@ def crashed(
         failure=failure,
         checks=Checks.of(events),
         faults=recovered(events, success=False),
+        questions=_questions(events),
+        ambiguous=task.answer is not None,
     )
     return result, ended
+
+
+def _questions(events: Sequence[Event]) -> int:
+    return sum(isinstance(event, Decided) and event.decision == "ask" for event in events)
 
 
 def _scored(task: Task, met: Sequence[bool], *, asked: bool, gave_up: bool) -> tuple[tuple[str, bool], ...]:

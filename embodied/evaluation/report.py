@@ -8,7 +8,7 @@ than a robot could; `endings` counts how episodes ended; `model_failures` counts
 caused, by its kind of failure; `without_expert_path` lists the trials that PLW leaves out. `checks` counts
 what rewards said of skills, injected faults and disturbances: see `Checks`; `recovery` says how many faults were
 `injected` and `recovered`, by kind and of all, with the `share` and its `interval`; `turns` has the figures of tasks in
-a row: see `turns`. `model` is what a language
+a row: see `turns`; `questions` how many were asked, by `ambiguous` and `clear` instructions. `model` is what a language
 model's calls cost: see `Spending`; null where the planner asks none.
 The rest says what was run: `format`, `version`, `environment`, and the keys of `config.json`.
 """
@@ -94,6 +94,10 @@ def summarise(
         "checks": asdict(sum((result.checks for result in results), Checks())),
         "recovery": recovery(results, seed),
         "turns": turns(results, seed),
+        "questions": {
+            "ambiguous": _asked([each for each in results if each.ambiguous]),
+            "clear": _asked([each for each in results if not each.ambiguous]),
+        },
         "privileged": sorted({part for result in results for part in result.privileged}),
         "without_expert_path": {
             trial: experts[trial].why if trial in experts else "not measured"
@@ -101,6 +105,12 @@ def summarise(
         },
         "environment": environment(),
     }
+
+
+def _asked(results: Sequence[EpisodeResult]) -> dict[str, Any]:
+    """Questions of some episodes: all, and the mean of an episode; null of none."""
+    asked = sum(each.questions for each in results)
+    return {"episodes": len(results), "asked": asked, "per_episode": asked / len(results) if results else None}
 
 
 def environment() -> dict[str, str]:
@@ -165,6 +175,13 @@ def _notes(summary: Mapping[str, Any]) -> list[Text]:
     if missing := summary["without_expert_path"]:
         notes.append(Text(f"PLW leaves out {len(missing)} trials: the expert found no path", "yellow"))
     notes += _checked(summary)
+    notes += [
+        Text(
+            f"{figures['asked']} questions in {figures['episodes']} {kind} episodes ({figures['per_episode']:.2f} each)"
+        )
+        for kind, figures in summary["questions"].items()
+        if figures["asked"]
+    ]
     notes.append(Text(f"privileged: {', '.join(summary['privileged']) or 'none'}", "magenta"))
     if summary["model"]:
         notes.append(Text(in_words(summary["model"]), "dim"))

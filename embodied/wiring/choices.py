@@ -9,6 +9,7 @@ from embodied.errors import OptionError, UnknownNameError
 from embodied.finders.strategies import LEARNED
 from embodied.models.choice import SMALL, ModelChoice
 from embodied.perceivers.choice import TOLD, TOLD_OF_SEEN
+from embodied.planner import QUESTIONS
 from embodied.rewards.checking import BY_SIMULATOR, Checking
 
 Progress = Callable[[str, int, int], None]
@@ -54,6 +55,7 @@ class Choices:
         perception: how the robot sees; see `perceivers.choice`.
         search: in which order it looks for what it does not know of, of `finders.strategies`.
         repairs: whether anything is done about failures.
+        questions: so many at most are asked in an episode, by planner "plan".
         sure_skills: the robot sees and reaches everything from wherever it stands (privileged).
     """
 
@@ -70,6 +72,7 @@ class Choices:
     knowledge: str = FULL
     search: str = LEARNED
     repairs: bool = True
+    questions: int = QUESTIONS
     sure_skills: bool = False
 
     @property

@@ -1,0 +1,267 @@
+"""What an instruction leaves open in a home: which of several things is meant, or where one is to go."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from embodied.entity import STATES, Entity, room_at, type_words
+from embodied.household.object_types import PROPERTIES
+from embodied.household.receptacles import may_hold
+from embodied.memory import Memory
+from embodied.phrase import Phrase, Reader
+from embodied.planners.goal_inference import Option, meant
+from embodied.planners.references import is_plain, of_type
+from embodied.planners.vague import MOVABLE, placeless, purpose, unnamed
+from embodied.query import ANYTHING, Decomposition, Reference, Step
+
+NEAR = 0.6
+"""Metres from an appliance within which a thing is said to be by it."""
+UNNAMED = 0.85
+"""How likely one certain thing, or place, is meant where the words name none."""
+SAID_AT_MOST = 3
+"""Options that a question lists."""
+DIRECTED = frozenset(
+    "go goes going put puts belong belongs bring move moves should onto into to live lives stays".split()
+)
+"""Words before a place that say that a thing is to come there."""
+_SOURCES = frozenset("from off out".split())
+_HOLLOW = PROPERTIES["openable"] | frozenset("Sink SinkBasin Bathtub BathtubBasin GarbageCan LaundryHamper".split())
+_SETS = frozenset({"KeyChain", "Boots", "TissueBox"})
+"""Types whose names are plurals."""
+
+ANY = Reference(type=ANYTHING)
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """Something that is left open.
+
+    Attributes:
+        about: a thing, or the place that it is to come to.
+        reference: the plan's for it.
+        options: what may be meant, two at least.
+        one_meant: how likely one of them is meant, not any.
+        said: the phrases of the instruction that bear on it.
+        question: one short question.
+    """
+
+    about: Literal["thing", "place"]
+    reference: Reference
+    options: tuple[Option, ...]
+    one_meant: float
+    said: tuple[Phrase, ...]
+    question: str
+
+
+def left_open(instruction: str, plan: Decomposition, memory: Memory, read: Reader) -> tuple[Decomposition, list[Open]]:
+    """What is left open, and the plan that it is open in: where the words call for another shape, of that shape.
+
+    Args:
+        instruction: what the person said.
+        plan: how it would be carried out as it is understood.
+        memory: what is known of the home.
+        read: finds phrases.
+    """
+    types = frozenset(each.object_type for each in memory.entities())
+    said = read(instruction, types)
+    place, thing = _placeless(instruction, said, memory), _nameless(instruction, said, memory, types)
+    if place is not None or thing is not None:
+        plan = _shaped(plan, said, place is not None, thing is not None)
+    if thing is not None:
+        things = [replace(thing, reference=plan.steps[0].arguments["object"])]
+    else:
+        things = [each for ref, skill in _spoken_of(plan) if (each := _named(ref, skill, plan, said, memory))]
+    places = [replace(place, reference=plan.steps[-1].arguments["receptacle"])] if place is not None else []
+    return plan, [each for each in (*things, *places) if len(each.options) > 1]
+
+
+def _shaped(plan: Decomposition, said: Sequence[Phrase], placeless: bool, nameless: bool) -> Decomposition:
+    """A plan that takes something up and puts it somewhere, if it was not one."""
+    skills = [step.skill for step in plan.steps]
+    if skills == ["pick_up", "put"] or (skills == ["pick_up"] and not placeless):
+        return plan
+    named = next((kind for p in said if p.role == "thing" for kind in p.thing.types if kind in MOVABLE), ANYTHING)
+    thing = Reference(type=ANYTHING if nameless else named)
+    end = next((p.thing.types[0] for p in said if directed(p)), "") or next(
+        (p.thing.types[0] for p in said[::-1] if p.role == "place" and not _from(p)), ANYTHING
+    )
+    steps = [Step(skill="pick_up", arguments={"object": thing})]
+    if placeless or end != ANYTHING:
+        there = Reference(type=ANYTHING if placeless else end)
+        steps.append(Step(skill="put", arguments={"object": thing, "receptacle": there}))
+    return Decomposition(steps=tuple(steps))
+
+
+def _from(phrase: Phrase) -> bool:
+    """Whether a place is where something comes from."""
+    return bool(_SOURCES.intersection(phrase.before[-3:]))
+
+
+def directed(phrase: Phrase) -> bool:
+    """Whether a phrase says where something is to come."""
+    return phrase.role == "place" and bool(DIRECTED.intersection(phrase.before))
+
+
+def destinations(plan: Decomposition) -> frozenset[str]:
+    """The types that a plan puts things in or on."""
+    return frozenset(step.arguments["receptacle"].type for step in plan.steps if "receptacle" in step.arguments)
+
+
+def _spoken_of(plan: Decomposition) -> Iterator[tuple[Reference, str]]:
+    """The things of a plan that may be one of several, each once, with the first skill that it is for."""
+    done = set[Reference]()
+    puts = [step.arguments["object"] for step in plan.steps if {"object", "receptacle"} <= step.arguments.keys()]
+    for step in plan.steps:
+        reference = step.arguments.get("object")
+        if reference is None or reference in done or not is_plain(reference):
+            continue
+        done.add(reference)
+        if puts.count(reference) < 2:
+            yield reference, step.skill
+
+
+def _named(
+    reference: Reference, skill: str, plan: Decomposition, said: Sequence[Phrase], memory: Memory
+) -> Open | None:
+    """Which of the things that a name fits is meant."""
+    phrase = next((p for p in said if p.role == "thing" and reference.type in p.thing.types), None)
+    if phrase is None or (phrase.thing.words.endswith("s") and reference.type not in _SETS):
+        return None
+    ends = destinations(plan)
+    things = [each for name in phrase.thing.types for each in of_type(name, memory) if _concerns(each, skill)]
+    options = _grouped(_elsewhere(things, ends, memory), memory)
+    determiner = phrase.before[-1] if phrase.before and phrase.first else ""
+    bearing = (phrase, *(p for p in said if p.role != "thing" and not directed(p) and not ends & set(p.thing.types)))
+    question = f"Which {phrase.thing.words} do you mean{_listed(options)}?"
+    return Open("thing", reference, options, meant(reference.type, determiner), bearing, question)
+
+
+def _nameless(instruction: str, said: Sequence[Phrase], memory: Memory, types: frozenset[str]) -> Open | None:
+    """Which thing is meant by words that name none."""
+    kinds = purpose(instruction, types)
+    named = [frozenset(phrase.thing.types) for phrase in said if phrase.role == "thing"]
+    if kinds:
+        clear = any(each & MOVABLE and len(each & kinds) < 2 for each in named)
+    else:
+        kinds, clear = MOVABLE, bool(named) or not unnamed(instruction)
+    if clear:
+        return None
+    ends = {kind for phrase in said if phrase.role == "place" and not _from(phrase) for kind in phrase.thing.types}
+    found = [each for each in memory.entities() if each.object_type in kinds and not each.is_sliced]
+    options = _grouped(_elsewhere(found, frozenset(ends), memory), memory)
+    sources = tuple(phrase for phrase in said if phrase.role == "place" and _from(phrase))
+    words = tuple(dict.fromkeys(type_words(each.kind) for each in options))
+    choice = f": {_or(map(_article, words))}" if 1 < len(words) <= SAID_AT_MOST else ""
+    return Open("thing", ANY, options, UNNAMED, sources, f"What exactly do you mean{choice}?")
+
+
+def _placeless(instruction: str, said: Sequence[Phrase], memory: Memory) -> Open | None:
+    """Where a thing is to come."""
+    known = [each for each in memory.entities() if "receptacle" in each.properties and each.object_type not in MOVABLE]
+    kinds = dict.fromkeys(each.object_type for each in known)
+    if not placeless(instruction) or any(set(phrase.thing.types) & kinds.keys() for phrase in said):
+        return None
+    thing = next((p.thing for p in said if p.role == "thing" and set(p.thing.types) & MOVABLE), None)
+    taking = [name for name in kinds if thing is None or may_hold(name, thing.types[0])]
+    options = tuple(Option(Reference(type=name), (), frozenset({name})) for name in taking)
+    question = f"Where should {'it' if thing is None else f'the {thing.words}'} go?"
+    return Open("place", ANY, options, UNNAMED, (), question)
+
+
+def _concerns(entity: Entity, skill: str) -> bool:
+    """Whether a skill would change something of a thing, as far as switches go."""
+    return {"switch_on": not entity.is_toggled, "switch_off": entity.is_toggled}.get(skill, True)
+
+
+def _elsewhere(things: Iterable[Entity], ends: frozenset[str], memory: Memory) -> list[Entity]:
+    """The things that are not where they are to come."""
+    return [each for each in things if not any(holder.object_type in ends for holder in _holders(each, memory))]
+
+
+def _holders(entity: Entity, memory: Memory) -> Iterator[Entity]:
+    parent = entity.parent
+    while parent is not None and (holder := memory.get(parent)) is not None:
+        yield holder
+        parent = holder.parent
+
+
+def _grouped(things: Sequence[Entity], memory: Memory) -> tuple[Option, ...]:
+    """Things by what tells them apart in words: type, place and room; where these do not, their states."""
+    for key in (_placed, _placed_in_state):
+        groups: defaultdict[Reference, list[Entity]] = defaultdict(list)
+        for each in things:
+            groups[key(each, memory)].append(each)
+        if len(groups) > 1:
+            return tuple(_option(reference, found, memory) for reference, found in groups.items())
+    return ()
+
+
+Key = Callable[[Entity, Memory], Reference]
+
+
+def _placed(entity: Entity, memory: Memory) -> Reference:
+    holder = next(_holders(entity, memory), None)
+    room = _room(entity, memory) if len(memory.rooms) > 1 else ""
+    return Reference(type=entity.object_type, inside=holder.object_type if holder else "Floor", room=room)
+
+
+def _placed_in_state(entity: Entity, memory: Memory) -> Reference:
+    state = next((name for name in STATES if name != "temperature" and getattr(entity, STATES[name])), "")
+    return _placed(entity, memory).model_copy(update={"state": state})
+
+
+def _room(entity: Entity, memory: Memory) -> str:
+    x, _, z = ([entity, *_holders(entity, memory)][-1]).box.centre
+    found = room_at(memory.rooms, x, z)
+    return found.name if found else ""
+
+
+def _option(means: Reference, things: Sequence[Entity], memory: Memory) -> Option:
+    around = {holder.object_type for each in things for holder in _holders(each, memory)} or {"Floor"}
+    around |= {name for each in things for name in _beside(each, memory)}
+    ids = tuple(each.object_id for each in things)
+    return Option(means, ids, frozenset(around), frozenset(_traits(things[0])))
+
+
+def _beside(entity: Entity, memory: Memory) -> Iterator[str]:
+    x, _, z = entity.box.centre
+    for other in memory.entities():
+        appliance = "toggleable" in other.properties and other.object_id != entity.object_id
+        if appliance and other.box.horizontal_distance(x, z) < NEAR:
+            yield other.object_type
+
+
+def _traits(entity: Entity) -> Iterator[str]:
+    yield "dirty" if entity.is_dirty else "clean"
+    yield "full" if entity.fill_liquid else "empty"
+    yield from ("open",) if entity.is_open else ("closed", "shut")
+    yield from ("on", "lit") if entity.is_toggled else ("off",)
+    yield from {"Hot": ("hot",), "Cold": ("cold",)}.get(entity.temperature, ())
+    yield from (name for name in ("broken", "sliced", "cooked") if getattr(entity, STATES[name]))
+    yield from ("washed",) if "cleaned" in entity.history else ()
+
+
+def _listed(options: Sequence[Option]) -> str:
+    """The options, where they are few enough to be said."""
+    if not 1 < len(options) <= SAID_AT_MOST:
+        return ""
+    return f": {_or(f'the {_words(each.means)}' for each in options)}"
+
+
+def _words(means: Reference) -> str:
+    on = "in" if means.inside in _HOLLOW else "on"
+    where = f" {on} the {type_words(means.inside)}" if means.inside else ""
+    room = f" of the {means.room.replace('_', ' ')}" if means.room else ""
+    return f"{means.state} {type_words(means.type)}".strip() + where + room
+
+
+def _article(words: str) -> str:
+    return f"{'an' if words[0] in 'aeiou' else 'a'} {words}"
+
+
+def _or(words: Iterable[str]) -> str:
+    *most, last = words
+    return f"{', '.join(most)} or {last}" if most else last
