@@ -38,8 +38,8 @@ DETERMINERS = {
     **dict.fromkeys("a an some any one two three four another each every all both no either".split(), (0.05, 0.45)),
 }
 """How likely each is said of a thing, when one is meant and when any will do."""
-BARE = (0.2, 0.3)
-"""The same, of none."""
+BARE, TERSE = (0.1, 0.3), (0.4, 0.3)
+"""The same, of none: among words that have them ("some water"), and where all are left out ("mug, table")."""
 TOLD_APART = frozenset(
     "AlarmClock BaseballBat BasketBall Book Boots Box CD CellPhone CreditCard DeskLamp Dumbbell FloorLamp HousePlant "
     "KeyChain Laptop Newspaper Painting RemoteControl Statue TableTopDecor TeddyBear TennisRacket Vase Watch "
@@ -72,10 +72,16 @@ class Option:
         return self.means.type
 
 
-def meant(kind: str, determiner: str) -> float:
-    """How likely one thing is meant, not any, when something is spoken of by a determiner ("" for none)."""
+def meant(kind: str, determiner: str, words: Iterable[str]) -> float:
+    """How likely one thing is meant, not any.
+
+    Args:
+        kind: its type.
+        determiner: the word before its name.
+        words: all that was said, in lower case.
+    """
     prior = MEANT[kind in TOLD_APART]
-    one, anything = DETERMINERS.get(determiner, BARE)
+    one, anything = DETERMINERS.get(determiner, TERSE if DETERMINERS.keys().isdisjoint(words) else BARE)
     return prior * one / (prior * one + (1.0 - prior) * anything)
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Literal
 
+from embodied.correction import Thing
 from embodied.entity import STATES, Entity, room_at, type_words
 from embodied.household.object_types import PROPERTIES
 from embodied.household.receptacles import may_hold
@@ -27,8 +30,8 @@ DIRECTED = frozenset(
     "go goes going put puts belong belongs bring move moves should onto into to live lives stays".split()
 )
 """Words before a place that say that a thing is to come there."""
-_SOURCES = frozenset("from off out".split())
 _HOLLOW = PROPERTIES["openable"] | frozenset("Sink SinkBasin Bathtub BathtubBasin GarbageCan LaundryHamper".split())
+_WORD = re.compile(r"[a-z]+(?:'[a-z]+)?")
 _SETS = frozenset({"KeyChain", "Boots", "TissueBox"})
 """Types whose names are plurals."""
 
@@ -70,10 +73,13 @@ def left_open(instruction: str, plan: Decomposition, memory: Memory, read: Reade
     place, thing = _placeless(instruction, said, memory), _nameless(instruction, said, memory, types)
     if place is not None or thing is not None:
         plan = _shaped(plan, said, place is not None, thing is not None)
+    plan = _brought(plan, memory)
     if thing is not None:
         things = [replace(thing, reference=plan.steps[0].arguments["object"])]
     else:
-        things = [each for ref, skill in _spoken_of(plan) if (each := _named(ref, skill, plan, said, memory))]
+        things = [
+            each for ref, skill in _spoken_of(plan) if (each := _named(ref, skill, plan, instruction, said, memory))
+        ]
     places = [replace(place, reference=plan.steps[-1].arguments["receptacle"])] if place is not None else []
     return plan, [each for each in (*things, *places) if len(each.options) > 1]
 
@@ -95,9 +101,23 @@ def _shaped(plan: Decomposition, said: Sequence[Phrase], placeless: bool, namele
     return Decomposition(steps=tuple(steps))
 
 
+def _brought(plan: Decomposition, memory: Memory) -> Decomposition:
+    """The plan; one to take a thing from where there is none is one to bring it there: "my watch, I'm at the desk"."""
+    if [step.skill for step in plan.steps] != ["pick_up"]:
+        return plan
+    thing = plan.steps[0].arguments["object"]
+    found = of_type(thing.type, memory)
+    if not thing.inside or any(h.object_type == thing.inside for each in found for h in _holders(each, memory)):
+        return plan
+    plain, there = Reference(type=thing.type), Reference(type=thing.inside)
+    put = Step(skill="put", arguments={"object": plain, "receptacle": there})
+    return Decomposition(steps=(Step(skill="pick_up", arguments={"object": plain}), put))
+
+
 def _from(phrase: Phrase) -> bool:
     """Whether a place is where something comes from."""
-    return bool(_SOURCES.intersection(phrase.before[-3:]))
+    before = phrase.before[-3:]
+    return bool({"from", "off"}.intersection(before)) or ("out", "of") in pairwise(before)
 
 
 def directed(phrase: Phrase) -> bool:
@@ -124,19 +144,32 @@ def _spoken_of(plan: Decomposition) -> Iterator[tuple[Reference, str]]:
 
 
 def _named(
-    reference: Reference, skill: str, plan: Decomposition, said: Sequence[Phrase], memory: Memory
+    reference: Reference, skill: str, plan: Decomposition, text: str, said: Sequence[Phrase], memory: Memory
 ) -> Open | None:
     """Which of the things that a name fits is meant."""
-    phrase = next((p for p in said if p.role == "thing" and reference.type in p.thing.types), None)
-    if phrase is None or (phrase.thing.words.endswith("s") and reference.type not in _SETS):
+    words = _WORD.findall(text.lower())
+    naming = [p for p in said if p.role == "thing" and reference.type in p.thing.types]
+    names = {each.thing.words: each for each in (naming or _by_head(reference.type, words))[::-1]}
+    sure = {name: meant(reference.type, "".join(each.before[-1:]), words) for name, each in names.items()}
+    if not names or any(name.endswith("s") and reference.type not in _SETS for name in names):
         return None
+    # Said twice in other words, the plainer word counts; said twice in the same, the first.
+    phrase = names[max(sure, key=lambda name: sure[name])]
     ends = destinations(plan)
     things = [each for name in phrase.thing.types for each in of_type(name, memory) if _concerns(each, skill)]
     options = _grouped(_elsewhere(things, ends, memory), memory)
-    determiner = phrase.before[-1] if phrase.before and phrase.first else ""
     bearing = (phrase, *(p for p in said if p.role != "thing" and not directed(p) and not ends & set(p.thing.types)))
     question = f"Which {phrase.thing.words} do you mean{_listed(options)}?"
-    return Open("thing", reference, options, meant(reference.type, determiner), bearing, question)
+    return Open("thing", reference, options, max(sure.values()), bearing, question)
+
+
+def _by_head(kind: str, words: Sequence[str]) -> list[Phrase]:
+    """A thing that is spoken of by the last word of its type alone: "the bear" of a teddy bear."""
+    head = type_words(kind).split()[-1]
+    if head not in words:
+        return []
+    at = words.index(head)
+    return [Phrase(Thing(head, (kind,)), "thing", at, at + 1, tuple(words[:at]))]
 
 
 def _nameless(instruction: str, said: Sequence[Phrase], memory: Memory, types: frozenset[str]) -> Open | None:
