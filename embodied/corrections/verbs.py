@@ -51,7 +51,8 @@ def _skills() -> Mapping[tuple[str, ...], str]:
 
 SKILLS = _skills()
 """By the words of a verb."""
-_BASES = {verb[0] for verb in SKILLS} | {verb.split()[0] for verb in _EVERY}
+VERBS = frozenset(verb[0] for verb in SKILLS) | {verb.split()[0] for verb in _EVERY}
+"""The first words of verbs, in their base form."""
 
 
 def base(word: str) -> str:
@@ -61,7 +62,7 @@ def base(word: str) -> str:
     for ending in ("ing", "ed", "es", "s", "d"):
         stem = word.removesuffix(ending)
         for tried in (stem, f"{stem}e"):
-            if stem != word and tried in _BASES:
+            if stem != word and tried in VERBS:
                 return tried
     return word
 

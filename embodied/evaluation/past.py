@@ -102,14 +102,13 @@ class Past:
         Raises:
             EmbodiedError: the memory file cannot be read.
         """
+        answers = () if self._answers is None else self._answers.known(self._instruction)
         if self._experiences is None:
-            return Recalled(draw=self._draw)
+            return Recalled(draw=self._draw, answers=answers)
         if self._experiences.looks and observation.look is not None:
             self._picture = observation.look().image
         found = self._experiences.recall(self._instruction, self._picture)
-        if self._answers is not None:
-            found = replace(found, answers=self._answers.known(self._instruction))
-        self._recalled = found
+        found = self._recalled = replace(found, answers=answers)
         if found.examples or found.lessons or found.tried:
             self._emit(Reminded(tuple(e.instruction for e in found.examples), found.lessons, len(found.tried)))
         return found
