@@ -3,34 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal
 
 from embodied.correction import Thing
-from embodied.entity import STATES, Entity, room_at, type_words
-from embodied.household.object_types import PROPERTIES
+from embodied.entity import Entity, type_words
 from embodied.household.receptacles import may_hold
 from embodied.memory import Memory
 from embodied.phrase import Phrase, Reader
 from embodied.planners.goal_inference import Option, meant
+from embodied.planners.options import SAID_AT_MOST, article, either, elsewhere, grouped, holders_of, listed
 from embodied.planners.references import is_plain, of_type
 from embodied.planners.vague import MOVABLE, placeless, purpose, unnamed
 from embodied.query import ANYTHING, Decomposition, Reference, Step
 
-NEAR = 0.6
-"""Metres from an appliance within which a thing is said to be by it."""
 UNNAMED = 0.85
 """How likely one certain thing, or place, is meant where the words name none."""
-SAID_AT_MOST = 3
-"""Options that a question lists."""
 DIRECTED = frozenset(
     "go goes going put puts belong belongs bring move moves should onto into to live lives stays".split()
 )
 """Words before a place that say that a thing is to come there."""
-_HOLLOW = PROPERTIES["openable"] | frozenset("Sink SinkBasin Bathtub BathtubBasin GarbageCan LaundryHamper".split())
 _WORD = re.compile(r"[a-z]+(?:'[a-z]+)?")
 _SETS = frozenset({"KeyChain", "Boots", "TissueBox"})
 """Types whose names are plurals."""
@@ -77,9 +71,9 @@ def left_open(instruction: str, plan: Decomposition, memory: Memory, read: Reade
     if thing is not None:
         things = [replace(thing, reference=plan.steps[0].arguments["object"])]
     else:
-        things = [
-            each for ref, skill in _spoken_of(plan) if (each := _named(ref, skill, plan, instruction, said, memory))
-        ]
+        ends = destinations(plan) if place is None else frozenset()  # a place that nobody said is a guess
+        spoken = [_named(ref, skill, ends, instruction, said, memory) for ref, skill in _spoken_of(plan)]
+        things = [each for each in spoken if each is not None]
     places = [replace(place, reference=plan.steps[-1].arguments["receptacle"])] if place is not None else []
     return plan, [each for each in (*things, *places) if len(each.options) > 1]
 
@@ -107,7 +101,7 @@ def _brought(plan: Decomposition, memory: Memory) -> Decomposition:
         return plan
     thing = plan.steps[0].arguments["object"]
     found = of_type(thing.type, memory)
-    if not thing.inside or any(h.object_type == thing.inside for each in found for h in _holders(each, memory)):
+    if not thing.inside or any(h.object_type == thing.inside for each in found for h in holders_of(each, memory)):
         return plan
     plain, there = Reference(type=thing.type), Reference(type=thing.inside)
     put = Step(skill="put", arguments={"object": plain, "receptacle": there})
@@ -144,7 +138,7 @@ def _spoken_of(plan: Decomposition) -> Iterator[tuple[Reference, str]]:
 
 
 def _named(
-    reference: Reference, skill: str, plan: Decomposition, text: str, said: Sequence[Phrase], memory: Memory
+    reference: Reference, skill: str, ends: frozenset[str], text: str, said: Sequence[Phrase], memory: Memory
 ) -> Open | None:
     """Which of the things that a name fits is meant."""
     words = _WORD.findall(text.lower())
@@ -155,11 +149,10 @@ def _named(
         return None
     # Said twice in other words, the plainer word counts; said twice in the same, the first.
     phrase = names[max(sure, key=lambda name: sure[name])]
-    ends = destinations(plan)
     things = [each for name in phrase.thing.types for each in of_type(name, memory) if _concerns(each, skill)]
-    options = _grouped(_elsewhere(things, ends, memory), memory)
+    options = grouped(elsewhere(things, ends, memory), memory)
     bearing = (phrase, *(p for p in said if p.role != "thing" and not directed(p) and not ends & set(p.thing.types)))
-    question = f"Which {phrase.thing.words} do you mean{_listed(options)}?"
+    question = f"Which {phrase.thing.words} do you mean{listed(options)}?"
     return Open("thing", reference, options, max(sure.values()), bearing, question)
 
 
@@ -184,10 +177,10 @@ def _nameless(instruction: str, said: Sequence[Phrase], memory: Memory, types: f
         return None
     ends = {kind for phrase in said if phrase.role == "place" and not _from(phrase) for kind in phrase.thing.types}
     found = [each for each in memory.entities() if each.object_type in kinds and not each.is_sliced]
-    options = _grouped(_elsewhere(found, frozenset(ends), memory), memory)
+    options = grouped(elsewhere(found, frozenset(ends), memory), memory)
     sources = tuple(phrase for phrase in said if phrase.role == "place" and _from(phrase))
     words = tuple(dict.fromkeys(type_words(each.kind) for each in options))
-    choice = f": {_or(map(_article, words))}" if 1 < len(words) <= SAID_AT_MOST else ""
+    choice = f": {either(map(article, words))}" if 1 < len(words) <= SAID_AT_MOST else ""
     return Open("thing", ANY, options, UNNAMED, sources, f"What exactly do you mean{choice}?")
 
 
@@ -207,94 +200,3 @@ def _placeless(instruction: str, said: Sequence[Phrase], memory: Memory) -> Open
 def _concerns(entity: Entity, skill: str) -> bool:
     """Whether a skill would change something of a thing, as far as switches go."""
     return {"switch_on": not entity.is_toggled, "switch_off": entity.is_toggled}.get(skill, True)
-
-
-def _elsewhere(things: Iterable[Entity], ends: frozenset[str], memory: Memory) -> list[Entity]:
-    """The things that are not where they are to come."""
-    return [each for each in things if not any(holder.object_type in ends for holder in _holders(each, memory))]
-
-
-def _holders(entity: Entity, memory: Memory) -> Iterator[Entity]:
-    parent = entity.parent
-    while parent is not None and (holder := memory.get(parent)) is not None:
-        yield holder
-        parent = holder.parent
-
-
-def _grouped(things: Sequence[Entity], memory: Memory) -> tuple[Option, ...]:
-    """Things by what tells them apart in words: type, place and room; where these do not, their states."""
-    for key in (_placed, _placed_in_state):
-        groups: defaultdict[Reference, list[Entity]] = defaultdict(list)
-        for each in things:
-            groups[key(each, memory)].append(each)
-        if len(groups) > 1:
-            return tuple(_option(reference, found, memory) for reference, found in groups.items())
-    return ()
-
-
-Key = Callable[[Entity, Memory], Reference]
-
-
-def _placed(entity: Entity, memory: Memory) -> Reference:
-    holder = next(_holders(entity, memory), None)
-    room = _room(entity, memory) if len(memory.rooms) > 1 else ""
-    return Reference(type=entity.object_type, inside=holder.object_type if holder else "Floor", room=room)
-
-
-def _placed_in_state(entity: Entity, memory: Memory) -> Reference:
-    state = next((name for name in STATES if name != "temperature" and getattr(entity, STATES[name])), "")
-    return _placed(entity, memory).model_copy(update={"state": state})
-
-
-def _room(entity: Entity, memory: Memory) -> str:
-    x, _, z = ([entity, *_holders(entity, memory)][-1]).box.centre
-    found = room_at(memory.rooms, x, z)
-    return found.name if found else ""
-
-
-def _option(means: Reference, things: Sequence[Entity], memory: Memory) -> Option:
-    around = {holder.object_type for each in things for holder in _holders(each, memory)} or {"Floor"}
-    around |= {name for each in things for name in _beside(each, memory)}
-    ids = tuple(each.object_id for each in things)
-    return Option(means, ids, frozenset(around), frozenset(_traits(things[0])))
-
-
-def _beside(entity: Entity, memory: Memory) -> Iterator[str]:
-    x, _, z = entity.box.centre
-    for other in memory.entities():
-        appliance = "toggleable" in other.properties and other.object_id != entity.object_id
-        if appliance and other.box.horizontal_distance(x, z) < NEAR:
-            yield other.object_type
-
-
-def _traits(entity: Entity) -> Iterator[str]:
-    yield "dirty" if entity.is_dirty else "clean"
-    yield "full" if entity.fill_liquid else "empty"
-    yield from ("open",) if entity.is_open else ("closed", "shut")
-    yield from ("on", "lit") if entity.is_toggled else ("off",)
-    yield from {"Hot": ("hot",), "Cold": ("cold",)}.get(entity.temperature, ())
-    yield from (name for name in ("broken", "sliced", "cooked") if getattr(entity, STATES[name]))
-    yield from ("washed",) if "cleaned" in entity.history else ()
-
-
-def _listed(options: Sequence[Option]) -> str:
-    """The options, where they are few enough to be said."""
-    if not 1 < len(options) <= SAID_AT_MOST:
-        return ""
-    return f": {_or(f'the {_words(each.means)}' for each in options)}"
-
-
-def _words(means: Reference) -> str:
-    on = "in" if means.inside in _HOLLOW else "on"
-    where = f" {on} the {type_words(means.inside)}" if means.inside else ""
-    room = f" of the {means.room.replace('_', ' ')}" if means.room else ""
-    return f"{means.state} {type_words(means.type)}".strip() + where + room
-
-
-def _article(words: str) -> str:
-    return f"{'an' if words[0] in 'aeiou' else 'a'} {words}"
-
-
-def _or(words: Iterable[str]) -> str:
-    *most, last = words
-    return f"{', '.join(most)} or {last}" if most else last
