@@ -127,8 +127,16 @@ def episode(
         (folder / f"{name}.json").write_text(json.dumps(scene), encoding="utf-8")
     simulator, events = HouseholdSimulator(SceneLibrary([folder, scenes])), list[Event]()
     agent = Agent(planner, AdmissibleGrounder(SKILLS), PrivilegedMemory(), SKILLS)
-    rest = {"seed": seed, "limits": limits or Limits(), "person": person, "recall": recall}
-    stopped = agent.run(instruction, simulator, Setup(name), emit=events.append, **rest)
+    stopped = agent.run(
+        instruction,
+        simulator,
+        Setup(name),
+        emit=events.append,
+        limits=limits or Limits(),
+        seed=seed,
+        person=person,
+        recall=recall,
+    )
     return stopped, events, simulator.home
 
 

@@ -205,8 +205,8 @@ def test_mine_is_rather_one_than_the_and_the_rather_than_a() -> None:
 def test_an_episode_asks_once_and_does_what_is_answered(tmp_path: Path) -> None:
     mind = ModelPlanner(Told(steps(PHONE)), SKILLS, clarifying=Clarifying(read_phrases))
     scene = {**KITCHENETTE, "objects": THINGS}
-    told = {"instruction": "My phone, in the fridge.", "person": lambda _: "the one in the drawer"}
-    stopped, events, after = episode(mind, scene, tmp_path, **told)
+    words, answer = "My phone, in the fridge.", "the one in the drawer"
+    stopped, events, after = episode(mind, scene, tmp_path, instruction=words, person=lambda _: answer)
     asked = [each for each in events if isinstance(each, Decided) and each.decision == "ask"]
     inside = [each.parent for each in after.objects() if each.object_type == "CellPhone"]
     assert stopped.ending == "finish"
@@ -237,8 +237,8 @@ def test_an_answer_that_told_something_is_kept_and_not_asked_for_again(tmp_path:
         known = past.recall(Observation(home().pose)).answers
     mind = ModelPlanner(Told(steps(PHONE)), SKILLS, clarifying=Clarifying(read_phrases))
     scene = {**KITCHENETTE, "objects": THINGS}
-    told = {"instruction": instruction, "recall": lambda _: Recalled(answers=known)}
-    _, events, after = episode(mind, scene, tmp_path, **told)
+    recalled = Recalled(answers=known)
+    _, events, after = episode(mind, scene, tmp_path, instruction=instruction, recall=lambda _: recalled)
     assert not [each for each in events if isinstance(each, Decided) and each.decision == "ask"]
     inside = [each.parent for each in after.objects() if each.object_type == "CellPhone"]
     assert sorted((name or "").partition("|")[0] for name in inside) == ["Fridge", "SideTable"]

@@ -178,8 +178,8 @@ def _choices(asked: Evaluation) -> Choices:
     spoken = asked.skills, asked.examples, asked.instructions == "steps", asked.model
     chosen = Choices(asked.planner, *spoken, perception=asked.perception, scorers=asked.scorers, clip=asked.clip)
     chosen = replace(chosen, checking=asked.checking, knowledge=knowledge(asked.knowledge))
-    rest = {"search": asked.search, "repairs": asked.repairs, "questions": asked.questions}
-    return replace(chosen, **rest, sure_skills=SKILLS in asked.oracles)
+    chosen = replace(chosen, search=asked.search, repairs=asked.repairs, questions=asked.questions)
+    return replace(chosen, sure_skills=SKILLS in asked.oracles)
 
 
 def _prepared(

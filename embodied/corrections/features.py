@@ -14,7 +14,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from embodied.corrections.names import LONGEST, Names, Word, words_of
-from embodied.corrections.verbs import VERBS, base
 from embodied.encoder import TextEncoder
 
 CUES = 8192
@@ -35,20 +34,7 @@ _NUMBER = re.compile(r"\d+$")
 _REPEATED = re.compile(r"(.)\1{2,}")
 _LETTERS = (2, 3, 4)
 _RUNS = (1, 2, 3)
-_BONES = (2, 3, 4)
-"""Lengths of runs of words in which only function words are themselves."""
 POLITE = frozenset("please hey robot um ok okay oh listen hmm well sorry look so and thanks mate dear pls thx".split())
-FUNCTION = frozenset(
-    "i me my mine you your we us our he she it its they them their this that these those there here the a an one ones "
-    "some any no not none never ever always usually often sometimes every each all both other another either neither "
-    "is are was were be been am do does did done don't doesn't didn't isn't aren't wasn't won't can't cannot can could "
-    "would will should must may might shall have has had need want like let let's i'm i'd i've you're it's that's "
-    "we're there's and or but if when whenever because so than then that which who what where why how before after "
-    "until while instead rather in on into onto of off to from at by with without for under behind near next as back "
-    "up down out away over first now again already still yet just only more less too much many very bit little soon "
-    "later please yes actually really ok okay".split()
-)
-"""Words that say how others belong together."""
 _MARKS = re.compile(r"[?!.,:;=\"“”-]+")
 
 
@@ -68,10 +54,6 @@ def cues(text: str, names: Names) -> Iterator[str]:
     for length in _RUNS:
         for at in range(len(words) - length + 1):
             yield " ".join(words[at : at + length])
-    bones = [_bone(word) for word in words]
-    for length in _BONES:
-        for at in range(len(bones) - length + 1):
-            yield f"~{' '.join(bones[at : at + length])}"
     for word in words[1:-1]:
         if word[0] != "<":
             closed = f"_{word}_"
@@ -101,13 +83,6 @@ def features(texts: Sequence[str], names: Names, encoder: TextEncoder) -> NDArra
     norms = np.linalg.norm(hashed, axis=1, keepdims=True)
     cued = hashed * (CUES_SCALE / np.maximum(norms, 1e-6))
     return np.concatenate([rows * EMBEDDING_SCALE, cued], axis=1)
-
-
-def _bone(word: str) -> str:
-    """A word as the skeleton of a sentence has it: function words and marks as they are, verbs of the house as one."""
-    if word in FUNCTION or word[0] in "<^$":
-        return word
-    return "<do>" if base(word) in VERBS else "_"
 
 
 def _mark(word: Word) -> str:

@@ -51,8 +51,7 @@ def _skills() -> Mapping[tuple[str, ...], str]:
 
 SKILLS = _skills()
 """By the words of a verb."""
-VERBS = frozenset(verb[0] for verb in SKILLS) | {verb.split()[0] for verb in _EVERY}
-"""The first words of verbs, in their base form."""
+_BASES = {verb[0] for verb in SKILLS} | {verb.split()[0] for verb in _EVERY}
 
 
 def base(word: str) -> str:
@@ -62,7 +61,7 @@ def base(word: str) -> str:
     for ending in ("ing", "ed", "es", "s", "d"):
         stem = word.removesuffix(ending)
         for tried in (stem, f"{stem}e"):
-            if stem != word and tried in VERBS:
+            if stem != word and tried in _BASES:
                 return tried
     return word
 
