@@ -38,6 +38,8 @@ DETERMINERS = {
     **dict.fromkeys("a an some any one two three four another each every all both no either".split(), (0.05, 0.45)),
 }
 """How likely each is said of a thing, when one is meant and when any will do."""
+SLIGHT = 1e-9
+"""Beliefs that differ by less are equal."""
 BARE, TERSE = (0.1, 0.3), (0.4, 0.3)
 """The same, of none: among words that have them ("some water"), and where all are left out ("mug, table")."""
 TOLD_APART = frozenset(
@@ -108,14 +110,14 @@ def worth_asking(beliefs: Sequence[float], one_meant: float) -> bool:
 
 
 def told(beliefs: Sequence[float], before: Sequence[float]) -> bool:
-    """Whether an answer tells more than was known: which options are the likeliest has changed."""
-    return likeliest(beliefs) != likeliest(before)
+    """Whether an answer tells more than was known: the likeliest are others, or likelier than they were."""
+    return likeliest(beliefs) != likeliest(before) or max(beliefs) > max(before) + SLIGHT
 
 
 def likeliest(beliefs: Sequence[float]) -> tuple[int, ...]:
     """The options that share the greatest belief."""
     best = max(beliefs)
-    return tuple(at for at, belief in enumerate(beliefs) if belief > best * (1.0 - 1e-6))
+    return tuple(at for at, belief in enumerate(beliefs) if belief > best - SLIGHT)
 
 
 def _fits(phrase: Phrase, option: Option) -> bool:

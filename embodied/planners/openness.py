@@ -116,7 +116,7 @@ def _from(phrase: Phrase) -> bool:
 
 def directed(phrase: Phrase) -> bool:
     """Whether a phrase says where something is to come."""
-    return phrase.role == "place" and bool(DIRECTED.intersection(phrase.before))
+    return phrase.role == "place" and not _from(phrase) and bool(DIRECTED.intersection(phrase.before))
 
 
 def destinations(plan: Decomposition) -> frozenset[str]:
