@@ -38,8 +38,6 @@ DETERMINERS = {
     **dict.fromkeys("a an some any one two three four another each every all both no either".split(), (0.05, 0.45)),
 }
 """How likely each is said of a thing, when one is meant and when any will do."""
-SLIGHT = 1e-9
-"""Beliefs that differ by less are equal."""
 BARE, TERSE = (0.1, 0.3), (0.4, 0.3)
 """The same, of none: among words that have them ("some water"), and where all are left out ("mug, table")."""
 TOLD_APART = frozenset(
@@ -50,6 +48,8 @@ TOLD_APART = frozenset(
 """Things of which people tell one from another; of the rest, mugs and apples, they mostly want any."""
 MEANT = {True: 0.5, False: 0.1}
 """How likely one is meant before a word was said, of things told apart and of others."""
+SLIGHT = 1e-9
+"""Beliefs that differ by less are equal."""
 
 
 @dataclass(frozen=True, slots=True)
