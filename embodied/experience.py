@@ -81,12 +81,14 @@ class Recalled:
         lessons: of earlier tries at this very task, in words, the latest last.
         tried: the plans that those tries began with, all of which failed.
         draw: which try this is. Those after the first draw their plan: the likeliest one was had already.
+        answers: what people have answered, or corrected, when the same was asked for; the oldest first.
     """
 
     examples: tuple[Example, ...] = ()
     lessons: tuple[str, ...] = ()
     tried: tuple[Plan, ...] = ()
     draw: int = 0
+    answers: tuple[str, ...] = ()
 
 
 NOTHING = Recalled()

@@ -43,6 +43,8 @@ class Exchange:
 
 Person = Callable[[str], str]
 """Whoever gave the instruction: answers a question."""
+QUESTIONS = 2
+"""Questions that an episode's planner may ask, where nothing else is said."""
 
 
 def nobody(question: str) -> str:

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from embodied.agent import Agent
 from embodied.content import scenes
+from embodied.experience import Recall, nothing
 from embodied.geometry import Cell, Pose
 from embodied.grounders.admissible import AdmissibleGrounder
 from embodied.household.act import act
@@ -17,7 +18,7 @@ from embodied.household.home import Home
 from embodied.household.library import SceneLibrary
 from embodied.household.scene import Scene
 from embodied.memories.privileged import PrivilegedMemory
-from embodied.planner import Planner
+from embodied.planner import Person, Planner, nobody
 from embodied.simulator import Action, Observation
 from embodied.simulators.household import HouseholdSimulator
 from embodied.skill import Outcome
@@ -110,7 +111,15 @@ def call(home: Home, name: str, **arguments: str) -> tuple[Outcome, list[str]]:
 
 
 def episode(
-    planner: Planner, scene: dict[str, Any] | str, folder: Path, *, seed: int = 0, limits: Limits | None = None
+    planner: Planner,
+    scene: dict[str, Any] | str,
+    folder: Path,
+    *,
+    instruction: str = "",
+    person: Person = nobody,
+    recall: Recall = nothing,
+    seed: int = 0,
+    limits: Limits | None = None,
 ) -> tuple[Stopped, list[Event], Home]:
     """Run an agent with full knowledge in a scene, by content or by the name of one that ships."""
     name = scene if isinstance(scene, str) else scene["name"]
@@ -118,7 +127,16 @@ def episode(
         (folder / f"{name}.json").write_text(json.dumps(scene), encoding="utf-8")
     simulator, events = HouseholdSimulator(SceneLibrary([folder, scenes])), list[Event]()
     agent = Agent(planner, AdmissibleGrounder(SKILLS), PrivilegedMemory(), SKILLS)
-    stopped = agent.run("", simulator, Setup(name), emit=events.append, seed=seed, limits=limits or Limits())
+    stopped = agent.run(
+        instruction,
+        simulator,
+        Setup(name),
+        emit=events.append,
+        limits=limits or Limits(),
+        seed=seed,
+        person=person,
+        recall=recall,
+    )
     return stopped, events, simulator.home
 
 

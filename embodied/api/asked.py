@@ -9,6 +9,7 @@ from embodied.evaluation.tuition import Teaching
 from embodied.finders.strategies import LEARNED
 from embodied.models.choice import SMALL, ModelChoice
 from embodied.perceivers.choice import TOLD
+from embodied.planner import QUESTIONS
 from embodied.rewards.checking import BY_SIMULATOR, Checking
 from embodied.wiring import FULL, HOUSEHOLD
 
@@ -46,7 +47,7 @@ class Evaluation:
         instructions: "goal" for the goal sentence alone, "steps" for the step-by-step instructions with it.
         matching: "official" matches object names as ALFRED's goal test does, by substring; "exact" does not;
             "" is official for ALFRED and exact elsewhere.
-        perception, clip, knowledge, search, repairs: see `Choices`.
+        perception, clip, knowledge, search, repairs, questions: see `Choices`.
         oracles: parts swapped for the truth, of PARTS; see `wiring.oracles`.
         memory_between: "keep" hands what the robot knows on from one task of a row to the next, "wipe" does not; "" is
             keep for suites with tasks in a row.
@@ -77,6 +78,7 @@ class Evaluation:
     knowledge: str = FULL
     search: str = LEARNED
     repairs: bool = True
+    questions: int = QUESTIONS
     memory_between: str = ""
     oracles: tuple[str, ...] = ()
     memory_file: Path | None = None

@@ -13,6 +13,7 @@ from embodied.hearing import Silent, Speaker
 from embodied.language import Usage
 from embodied.models.choice import SMALL, ModelChoice
 from embodied.perceivers.choice import TOLD
+from embodied.planner import QUESTIONS, Person, nobody
 from embodied.rewards.checking import BY_SIMULATOR, Checking
 from embodied.simulator import Simulator
 from embodied.task import Setup
@@ -65,6 +66,8 @@ def run(
     knowledge: str = FULL,
     search: str = LEARNED,
     repairs: bool = True,
+    questions: int = QUESTIONS,
+    person: Person = nobody,
     oracles: tuple[str, ...] = (),
     simulator: Simulator | str = HOUSEHOLD,
     memory: Path | None = None,
@@ -86,6 +89,7 @@ def run(
         perception: how the robot sees; see `embodied perception list`.
         knowledge: what it knows at the start: full, fixtures or none.
         search, repairs: in which order it looks for what it does not know of, and whether it mends failures.
+        questions, person: how many questions may be asked, and who answers them.
         oracles: parts swapped for the truth; a sentence alone has no truth for language.
         simulator: to run in: a household simulator that is there already, or `NAME[:OPTION=VALUE[,…]]`.
         memory: a memory file: what is known of the home is kept in it at each step, and the episode at its end; both
@@ -98,7 +102,7 @@ def run(
     """
     choices = Choices(planner, skills, examples, model=model, perception=perception, scorers=scorers, clip=clip)
     choices = replace(choices, checking=checking, knowledge=knowledge, search=search, repairs=repairs)
-    choices = replace(choices, simulator=simulator if isinstance(simulator, str) else HOUSEHOLD)
+    choices = replace(choices, questions=questions, simulator=simulator if isinstance(simulator, str) else HOUSEHOLD)
     check_model(choices := swapped(choices, oracles))
     check_simulator(choices)
     if read_choice(choices.simulator)[0] == HOUSEHOLD:
@@ -120,7 +124,9 @@ def run(
 
     world = make_simulator(simulator) if isinstance(simulator, str) else simulator
     try:
-        stopped = play(agent, world, instruction, Setup(scene), emit=keep, seed=seed, past=past, listener=listener)
+        stopped = play(
+            agent, world, instruction, Setup(scene), emit=keep, seed=seed, person=person, past=past, listener=listener
+        )
     finally:
         if isinstance(simulator, str):
             world.close()

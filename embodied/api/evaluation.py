@@ -205,8 +205,8 @@ def _choices(asked: Evaluation) -> Choices:
     spoken = asked.skills, asked.examples, asked.instructions == "steps", asked.model
     chosen = Choices(asked.planner, *spoken, perception=asked.perception, scorers=asked.scorers, clip=asked.clip)
     chosen = replace(chosen, checking=asked.checking, knowledge=knowledge(asked.knowledge))
-    chosen = replace(chosen, search=asked.search, repairs=asked.repairs, sure_skills=SKILLS in asked.oracles)
-    return replace(chosen, simulator=asked.simulator)
+    chosen = replace(chosen, search=asked.search, repairs=asked.repairs, questions=asked.questions)
+    return replace(chosen, sure_skills=SKILLS in asked.oracles, simulator=asked.simulator)
 
 
 def _prepared(
@@ -247,6 +247,7 @@ def _config(asked: Evaluation, suite: Suite) -> dict[str, Any]:
         "start_knowledge": asked.knowledge,
         "search": None if asked.knowledge == FULL else asked.search,
         "repair": asked.repairs,
+        "questions": asked.questions,
         "memory_between": (asked.memory_between or KEEP) if suite.in_rows else None,
         "oracle": list(asked.oracles) or None,
         "examples": asked.examples or None,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from dataclasses import asdict
 from itertools import groupby
@@ -17,6 +18,7 @@ from embodied.commands.screen import OUT, print_json
 from embodied.errors import OptionError
 from embodied.evaluation.spending import bill
 from embodied.models.choice import ModelChoice
+from embodied.planner import nobody
 from embodied.rewards.checking import Checking
 from embodied.trace import (
     ENDINGS,
@@ -58,6 +60,7 @@ def run(
     knowledge: str,
     search: str,
     repairs: bool,
+    questions: int,
     oracles: str,
     seed: int,
     scorers: str,
@@ -100,6 +103,8 @@ def run(
         knowledge=knowledge,
         search=search,
         repairs=repairs,
+        questions=questions,
+        person=nobody if as_json or not sys.stdin.isatty() else _at_the_terminal,
         oracles=read_oracles(oracles),
         scorers=read_scorers(scorers),
         clip=clip,
@@ -119,6 +124,11 @@ def run(
     if wanted:
         wanted.draw(recorder)
     return 0 if episode.stopped.ending == DONE else 1
+
+
+def _at_the_terminal(question: str) -> str:
+    """Have whoever sits there answer."""
+    return OUT.input(Text(f"{question} ", "bold"))
 
 
 def show(trace: Path, wanted: Wanted, data: Path | None, *, as_json: bool) -> int:

@@ -32,6 +32,7 @@ StartKnowledge = Annotated[
 ]
 Search = Annotated[str, typer.Option(help="In which order to look for things: learned, nearest or random.")]
 Repair = Annotated[str, typer.Option(help="on, or off: planner plan does nothing about failures.")]
+Questions = Annotated[int, typer.Option(min=0, help="Questions that planner plan may ask in an episode.")]
 Clip = Annotated[str, typer.Option(help="The CLIP that looks at pictures: small, or MODEL/PRETRAINED of open_clip's.")]
 Skills = Annotated[list[str], typer.Option(help="Skill library, by name or folder; repeat it for several.")]
 Examples = Annotated[

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Literal
 
 from embodied.correction import Thing
 from embodied.corrections.features import COLOURS
-from embodied.corrections.names import Found, Names, Word, words_of
+from embodied.corrections.names import Found, Names, Word, shipped_names, words_of
+from embodied.phrase import Phrase, Role
 from embodied.understanding import Context
 
 SIZES = frozenset("small big large little tall smaller bigger larger long short huge tiny".split())
@@ -22,17 +21,6 @@ _DETERMINERS = frozenset("the a an my our your his her their that this those the
 _PLACING = frozenset("in on into onto inside to under behind near beside by atop at from off".split())
 _NEXT_TO = (("next", "to"), ("on", "top", "of"), ("in", "front", "of"), ("out", "of"))
 _DENIED = (("not",), ("rather", "than"), ("instead", "of"), ("isn't",), ("aren't",), ("forget",))
-Role = Literal["thing", "place", "not"]
-
-
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """A thing of the sentence: where its words begin and end, and its role."""
-
-    thing: Thing
-    role: Role
-    first: int
-    last: int
 
 
 class Phrases:
@@ -72,13 +60,19 @@ class Phrases:
         taken: list[tuple[int, int]] = []
         for found in self._names.find(self.words):
             first = self._begin(found.first)
+            since = taken[-1][1] if taken else 0
             taken.append((first, found.last))
-            yield Phrase(self._thing(found, first), self._role(first), first, found.last)
+            yield Phrase(self._thing(found, first), self._role(first), first, found.last, self._texts(since, first))
         for at, word in enumerate(self.words):
             if word.text in ("one", "ones") and not any(first <= at < last for first, last in taken):
                 first = self._begin(at)
                 if qualities := _qualities(self.words[first:at]):
-                    yield Phrase(Thing(" ".join((*qualities, word.text)), (), qualities), self._role(first), first, at)
+                    since = max((last for _, last in taken if last <= first), default=0)
+                    thing = Thing(" ".join((*qualities, word.text)), (), qualities)
+                    yield Phrase(thing, self._role(first), first, at, self._texts(since, first))
+
+    def _texts(self, first: int, last: int) -> tuple[str, ...]:
+        return tuple(word.text for word in self.words[first:last])
 
     def _begin(self, at: int) -> int:
         while at and self.words[at - 1].text in QUALITIES:
@@ -110,3 +104,9 @@ def _qualities(words: Sequence[Word]) -> tuple[str, ...]:
 
 def _ends(words: Sequence[str], runs: Iterable[tuple[str, ...]]) -> bool:
     return any(tuple(words[-len(run) :]) == run for run in runs)
+
+
+def read_phrases(text: str, types: frozenset[str]) -> tuple[Phrase, ...]:
+    """The phrases of a text by the names that ship: a `phrase.Reader`."""
+    found = Phrases(text, shipped_names(), Context(types=types)).all
+    return tuple(sorted(found, key=lambda each: each.first))

@@ -50,7 +50,9 @@ class EpisodeResult:
         plan: how far its plan came, where the task has no goal.
         turn: which task of its row it was, from 1; None for one that stands by itself.
         faults: by kind of what was injected, how many befell a run and how many of them were recovered.
-        corrections, questions: how often its teacher spoke up, and was asked; None without a teacher.
+        corrections: how often its teacher spoke up; None without a teacher.
+        questions: how many the person was asked.
+        ambiguous: whether the instruction leaves something open.
     """
 
     id: str
@@ -72,7 +74,8 @@ class EpisodeResult:
     faults: Counts = field(default_factory=dict)
     turn: int | None = None
     corrections: int | None = None
-    questions: int | None = None
+    questions: int = 0
+    ambiguous: bool = False
     broken: tuple[str, ...] = ()
     plan: Carried | None = None
 
@@ -200,9 +203,11 @@ def run_episode(
         faults=recovered(events, success=success),
         broken=_broken(events),
         plan=plan,
+        questions=_questions(events),
+        ambiguous=task.answer is not None,
     )
     if tuition is not None and (teacher := tuition.teacher) is not None:
-        result = replace(result, corrections=teacher.remarks, questions=teacher.questions)
+        result = replace(result, corrections=teacher.remarks)
     return result, events
 
 
@@ -239,6 +244,8 @@ def crashed(
         checks=Checks.of(events),
         faults=recovered(events, success=False),
         broken=_broken(events),
+        questions=_questions(events),
+        ambiguous=task.answer is not None,
     )
     return result, ended
 
@@ -247,6 +254,10 @@ def _broken(events: Sequence[Event]) -> tuple[str, ...]:
     """The broken skills that a trace tells of, each once."""
     faulty = (event for event in events if isinstance(event, Faulty))
     return tuple(dict.fromkeys(f"{each.skill} ({each.place}): {each.kind}: {each.what}" for each in faulty))
+
+
+def _questions(events: Sequence[Event]) -> int:
+    return sum(isinstance(event, Decided) and event.decision == "ask" for event in events)
 
 
 def _scored(task: Task, met: Sequence[bool], *, asked: bool, gave_up: bool) -> tuple[tuple[str, bool], ...]:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from embodied.experience import NOTHING, Experience, Recalled
+from embodied.memories.answered import Answers
 from embodied.memories.experience import Diary
 from embodied.memories.graph_store import Graphs
 from embodied.memories.recall import Experiences, png
 from embodied.memories.remembered import RememberedMemory
 from embodied.memory import Memory
 from embodied.simulator import Observation
-from embodied.trace import Acted, Event, Learnt, Reminded, Sink
+from embodied.trace import Acted, Answered, Event, Learnt, Planned, Reminded, Sink
 
 Reflect = Callable[[Experience, Sequence[str], Sink], Experience]
 """Says an experience's lesson better, given the earlier ones."""
@@ -29,6 +31,7 @@ class Past:
         draw: which try at the same task this is.
         each_step: keep the graph at each step, not at the end alone.
         reflect: says lessons; None for what went wrong, as it was.
+        answers: where what people answer is kept; None to keep none.
     """
 
     def __init__(
@@ -39,7 +42,9 @@ class Past:
         reflect: Reflect | None = None,
         *,
         each_step: bool = False,
+        answers: Answers | None = None,
     ) -> None:
+        self._answers, self._answer = answers, ""
         self._experiences, self._draw, self._reflect = experiences, draw, reflect
         self._graphs, self._each_step = graphs, each_step
         self._diary: Diary | None = None
@@ -80,6 +85,10 @@ class Past:
         """
         if self._diary is not None:
             self._diary(event)
+        if self._answers is not None and self._answer and isinstance(event, Planned):
+            # It told something: the plan is another.
+            self._answers.keep(self._instruction, self._answer)
+        self._answer = event.answer if isinstance(event, Answered) else ""
         if self._each_step and isinstance(event, Acted):
             self._save()
 
@@ -93,11 +102,13 @@ class Past:
         Raises:
             EmbodiedError: the memory file cannot be read.
         """
+        answers = () if self._answers is None else self._answers.known(self._instruction)
         if self._experiences is None:
-            return Recalled(draw=self._draw)
+            return Recalled(draw=self._draw, answers=answers)
         if self._experiences.looks and observation.look is not None:
             self._picture = observation.look().image
-        found = self._recalled = self._experiences.recall(self._instruction, self._picture)
+        found = self._experiences.recall(self._instruction, self._picture)
+        found = self._recalled = replace(found, answers=answers)
         if found.examples or found.lessons or found.tried:
             self._emit(Reminded(tuple(e.instruction for e in found.examples), found.lessons, len(found.tried)))
         return found

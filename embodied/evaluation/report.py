@@ -9,9 +9,10 @@ caused, by its kind of failure; `broken_skills` counts the episodes in which a s
 and why; `without_expert_path` lists the trials that PLW leaves out. `checks` counts
 what rewards said of skills, injected faults and disturbances: see `Checks`; `recovery` says how many faults were
 `injected` and `recovered`, by kind and of all, with the `share` and its `interval`; `turns` has the figures of tasks in
-a row: see `turns`. `plans`: executability and LCS of tasks without goals, else null: see `plan_figures`.
-`unsupported` names the `tasks` and the `skills` that were left out, each with what the simulator lacks for it; they are
-in no figure. `model` is what a language model's calls cost: see `Spending`; null where the planner asks none.
+a row: see `turns`; `questions` how many were asked, by `ambiguous` and `clear` instructions. `plans`: executability and
+LCS of tasks without goals, else null: see `plan_figures`. `unsupported` names the `tasks` and the `skills` that were
+left out, each with what the simulator lacks for it; they are in no figure. `model` is what a language model's calls
+cost: see `Spending`; null where the planner asks none.
 The rest says what was run: `format`, `version`, `environment`, and the keys of `config.json`.
 """
 
@@ -102,6 +103,10 @@ def summarise(
         "broken_skills": dict(sorted(Counter(each for result in results for each in result.broken).items())),
         "recovery": recovery(results, seed),
         "turns": turns(results, seed),
+        "questions": {
+            "ambiguous": _asked([each for each in results if each.ambiguous]),
+            "clear": _asked([each for each in results if not each.ambiguous]),
+        },
         "privileged": sorted({part for result in results for part in result.privileged}),
         "without_expert_path": {
             trial: experts[trial].why if trial in experts else "not measured"
@@ -109,6 +114,12 @@ def summarise(
         },
         "environment": environment(),
     }
+
+
+def _asked(results: Sequence[EpisodeResult]) -> dict[str, Any]:
+    """Questions of some episodes: all, and the mean of an episode; null of none."""
+    asked = sum(each.questions for each in results)
+    return {"episodes": len(results), "asked": asked, "per_episode": asked / len(results) if results else None}
 
 
 def environment() -> dict[str, str]:
@@ -179,6 +190,13 @@ def _notes(summary: Mapping[str, Any]) -> list[Text]:
         notes.append(Text(f"PLW leaves out {len(missing)} trials: the expert found no path", "yellow"))
     notes += _left_out(summary)
     notes += _checked(summary)
+    notes += [
+        Text(
+            f"{figures['asked']} questions in {figures['episodes']} {kind} episodes ({figures['per_episode']:.2f} each)"
+        )
+        for kind, figures in summary["questions"].items()
+        if figures["asked"]
+    ]
     notes.append(Text(f"privileged: {', '.join(summary['privileged']) or 'none'}", "magenta"))
     if summary["model"]:
         notes.append(Text(in_words(summary["model"]), "dim"))

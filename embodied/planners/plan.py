@@ -19,6 +19,7 @@ from embodied.memory import Memory
 from embodied.planner import Act, Ask, Decision, Find, Finish, GiveUp, View
 from embodied.planners.another_plan import first_plan
 from embodied.planners.asking import ask
+from embodied.planners.clarifying import Clarifying
 from embodied.planners.course import Course, Failed
 from embodied.planners.nearest_examples import NearestExamples
 from embodied.planners.references import Meanings
@@ -48,6 +49,7 @@ class ModelPlanner:
         with_steps: tell the model step-by-step instructions too, where there are any.
         repairs: whether anything is done about failures; without, a step that failed is left undone.
         heed: fits every plan to what was taught; None to leave plans as the model makes them.
+        clarifying: asks what an instruction leaves open; None to ask only what the model itself would.
     """
 
     name = "plan"
@@ -62,8 +64,9 @@ class ModelPlanner:
         with_steps: bool = False,
         repairs: bool = True,
         heed: Heed | None = None,
+        clarifying: Clarifying | None = None,
     ) -> None:
-        self._heed = heed
+        self._heed, self._clarifying = heed, clarifying
         self._model, self._skills, self._examples, self._shots = model, skills, examples, shots
         self._with_steps, self._repairs, self.takes_examples = with_steps, repairs, shots
         self._words = tuple(SkillWords.of(each) for _, each in sorted(skills.items()))
@@ -83,6 +86,11 @@ class ModelPlanner:
         self._told = view.instruction
         self._shown = self._similar(view)
         self._take(first_plan(self._model, self._asked(view, None), view), view)
+        self._heard = 0
+        if self._clarifying is not None:
+            self._clarifying.start(view.instruction, self._plan, view.memory)
+            for answer in view.recalled.answers:
+                self._listen(answer, view)
 
     def decide(self, view: View) -> Decision:
         """Take the next step, ask, or have what failed planned around.
@@ -90,13 +98,15 @@ class ModelPlanner:
         Raises:
             ModelError: the model gives no answer.
         """
+        if len(view.dialogue) > self._heard:
+            self._heard = len(view.dialogue)
+            self._listen(view.dialogue[-1].answer, view)
+        elif self._clarifying is not None and (question := self._clarifying.question()):
+            return Ask(question)
         if self._plan.question:
-            if not view.dialogue:
+            if self._may_ask(self._plan.question, view):
                 return Ask(self._plan.question)
-            self._told = f"{view.instruction} {view.dialogue[-1].answer}"
-            self._take(self._decomposed(view, None), view)
-            if self._plan.question:
-                return GiveUp(f"it is still open: {self._plan.question}")
+            return GiveUp(f"it is still open: {self._plan.question}")
         if self._plan.impossible or not self._plan.steps:
             return GiveUp(self._plan.impossible or "the model knows of nothing to do")
         while True:
@@ -110,6 +120,19 @@ class ModelPlanner:
             if (decision := self._mend(found, view)) is not None:
                 return decision
 
+    def _listen(self, answer: str, view: View) -> None:
+        """Have the plan follow an answer."""
+        if self._plan.question:
+            self._told = f"{view.instruction} {answer}"
+            self._take(self._decomposed(view, None), view)
+        elif self._clarifying is not None:
+            settled = self._clarifying.settled(answer, view.memory, self._meanings)
+            if settled is not None:
+                self._take(settled, view)
+
+    def _may_ask(self, question: str, view: View) -> bool:
+        return not view.dialogue if self._clarifying is None else self._clarifying.may_ask(question)
+
     def _mend(self, failed: Failed, view: View) -> Decision | None:
         """Have the rest planned anew; None to go on."""
         self._done += self._course.done
@@ -121,7 +144,7 @@ class ModelPlanner:
             self._take(Decomposition(steps=(*parts, *self._course.ahead)), view)
             return None
         plan = self._decomposed(view, failed)
-        if plan.impossible or (plan.question and not view.dialogue):
+        if plan.impossible or (plan.question and self._may_ask(plan.question, view)):
             self._plan = plan
             return GiveUp(plan.impossible) if plan.impossible else Ask(plan.question)
         steps = _ahead(plan.steps, self._done, 1 + len(self._course.ahead))

@@ -56,6 +56,10 @@ class Meanings:
         missing = _missing(reference, memory)
         return Outcome.failed(Reason.NOT_FOUND, f"no {missing} is known of") if missing else []
 
+    def settle(self, reference: Reference, ids: tuple[str, ...]) -> None:
+        """Have a reference mean these objects, whatever it says."""
+        self._ids[reference] = ids
+
     def settled(self, reference: Reference) -> bool:
         """Whether a reference means certain objects by now."""
         return reference in self._ids

@@ -9,6 +9,7 @@ from embodied.errors import OptionError, UnknownNameError
 from embodied.finders.strategies import LEARNED
 from embodied.models.choice import SMALL, ModelChoice
 from embodied.perceivers.choice import TOLD, TOLD_OF_SEEN
+from embodied.planner import QUESTIONS
 from embodied.rewards.checking import BY_SIMULATOR, Checking
 
 Progress = Callable[[str, int, int], None]
@@ -57,6 +58,7 @@ class Choices:
         search: in which order it looks for what it does not know of, of `finders.strategies`.
         repairs: whether anything is done about failures.
         simulator: `NAME[:OPTION=VALUE[,…]]`, see `backend`.
+        questions: so many at most are asked in an episode, by planner "plan".
         sure_skills: the robot sees and reaches everything from wherever it stands (privileged).
     """
 
@@ -74,6 +76,7 @@ class Choices:
     search: str = LEARNED
     repairs: bool = True
     simulator: str = HOUSEHOLD
+    questions: int = QUESTIONS
     sure_skills: bool = False
 
     @property

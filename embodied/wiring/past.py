@@ -108,8 +108,11 @@ def make_past(remembering: Remembering, materials: Materials, planner: Planner |
     Raises:
         EmbodiedError: the memory file cannot be opened.
     """
+    from embodied.corrections.phrases import read_phrases
     from embodied.evaluation.past import Past
+    from embodied.memories.answered import Answers
     from embodied.memories.graph_store import Graphs
+    from embodied.memories.knowledge import Knowledge
     from embodied.memories.recall import Experiences, Place
     from embodied.memories.store import MemoryFile
     from embodied.planners.reflection import reflect
@@ -117,6 +120,7 @@ def make_past(remembering: Remembering, materials: Materials, planner: Planner |
     if remembering.file is None or not remembering.experiences:
         return lambda home, place: Past(draw=remembering.round)
     file = MemoryFile(remembering.file, checked=True)
+    knowledge, read = Knowledge(file), partial(read_phrases, types=frozenset())
     graphs = Graphs(file)
     examples: int = getattr(planner, "takes_examples", 0)
     eye = (lambda: materials.clip) if uses_clip(materials.choices) else None
@@ -132,7 +136,8 @@ def make_past(remembering: Remembering, materials: Materials, planner: Planner |
             eye=eye,
             lessons=remembering.lessons,
         )
-        return Past(experiences, graphs, remembering.round, say, each_step=remembering.each_step)
+        answers = Answers(knowledge, home, read)
+        return Past(experiences, graphs, remembering.round, say, each_step=remembering.each_step, answers=answers)
 
     return past
 

@@ -42,6 +42,8 @@ def _expert(materials: Materials) -> Planner:
 
 def _plan(materials: Materials) -> Planner:
     """Have a language model split the instruction into steps, and plan anew after what fails."""
+    from embodied.corrections.phrases import read_phrases
+    from embodied.planners.clarifying import Clarifying
     from embodied.planners.nearest_examples import NearestExamples
     from embodied.planners.plan import ModelPlanner
     from embodied.wiring.corrections import make_heeding
@@ -51,7 +53,8 @@ def _plan(materials: Materials) -> Planner:
     if choices.shots:
         nearest = NearestExamples(materials.examples, materials.encoder, choices.with_steps)
     rest = choices.shots, choices.with_steps, choices.repairs, make_heeding(materials).plan
-    return ModelPlanner(materials.model, materials.skills, nearest, *rest)
+    clarifying = Clarifying(read_phrases, choices.questions)
+    return ModelPlanner(materials.model, materials.skills, nearest, *rest, clarifying)
 
 
 def _say_can(materials: Materials) -> Planner:
