@@ -12,7 +12,7 @@ from scipy.ndimage import binary_fill_holes, maximum_filter
 
 from embodied.geometry import Pose
 from embodied.household.render.camera import View
-from embodied.household.render.renderer import FAR
+from embodied.household.render.renderer import FAR, Renderer
 from embodied.household.state import Snapshot
 from embodied.pictures.canvas import FINE, NOW, PAPER, Canvas
 from embodied.sight import Camera
@@ -32,10 +32,11 @@ class Cameras:
 
     Args:
         simulator: that it ran in.
+        apart: on another thread than the simulator's, with a renderer of its own.
     """
 
-    def __init__(self, simulator: HouseholdSimulator) -> None:
-        self._renderer = simulator.renderer
+    def __init__(self, simulator: HouseholdSimulator, *, apart: bool = False) -> None:
+        self._renderer = Renderer(simulator.renderer.stage.backdrop) if apart else simulator.renderer
         self._camera: Camera = simulator.home.camera
         self._renderer.stage.show(simulator.home.snapshot())
         self._bounds = self._renderer.stage.bounds
