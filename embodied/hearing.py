@@ -17,7 +17,7 @@ from typing import Protocol
 
 from embodied.correction import Bare
 from embodied.memory import Memory
-from embodied.planner import Act, Step
+from embodied.planner import Act, Person, Step
 from embodied.simulator import Action, Observation
 from embodied.skill import Outcome, SkillCall
 from embodied.task import Subgoal
@@ -63,6 +63,24 @@ class Speaker(Protocol):
         """
 
 
+class Silent:
+    """Says nothing; a `Speaker`."""
+
+    left = False
+
+    def wary_of(self, what: SkillCall | Action) -> bool:
+        """Of nothing."""
+        return False
+
+    def said(self) -> Utterance | None:
+        """Nothing."""
+        return None
+
+    def answer(self, question: str, *, yes_or_no: bool = False) -> Utterance | None:
+        """Nobody answers."""
+        return None
+
+
 @dataclass(frozen=True, slots=True)
 class Situation:
     """What the robot is at when something is said.
@@ -75,6 +93,7 @@ class Situation:
         subgoal: the decision that is being carried out; None between two of them.
         call: the skill call that is running; None for none.
         history: every step so far, those that a person asked for among them.
+        asked: how many things that people asked for are being done, or are still to be done.
     """
 
     instruction: str
@@ -84,6 +103,7 @@ class Situation:
     subgoal: Subgoal | None = None
     call: SkillCall | None = None
     history: Sequence[Step] = ()
+    asked: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +128,7 @@ class Again:
 
 @dataclass(frozen=True, slots=True)
 class Restart:
-    """Plan anew, for another instruction."""
+    """Plan anew, for another instruction, in words that a planner knows."""
 
     instruction: str
 
@@ -125,8 +145,8 @@ Turn = Instead | Nudged | Again | Restart | Leave
 class Listener(Protocol):
     """The robot's ear: understands what is said, keeps what it teaches, and says what the loop is to do."""
 
-    def begin(self, situation: Situation) -> None:
-        """An episode begins."""
+    def begin(self, situation: Situation) -> str:
+        """An episode begins; returns the instruction in words that a planner knows."""
 
     def listen(self, situation: Situation) -> Turn | None:
         """Take in what was said; None to go on as before. Returns at once, but for a halt or an open question."""
@@ -139,3 +159,30 @@ class Listener(Protocol):
 
     def allow(self, what: SkillCall | Action, situation: Situation) -> Outcome | Turn | None:
         """Asked before every call and action: None to do it, or why it must not be done, or what else was said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deaf:
+    """A listener that hears nothing but answers to what was asked."""
+
+    person: Person
+
+    def begin(self, situation: Situation) -> str:
+        """As it was said."""
+        return situation.instruction
+
+    def listen(self, situation: Situation) -> Turn | None:
+        """Go on."""
+        return None
+
+    def ask(self, question: str, situation: Situation) -> str | Turn:
+        """Ask the person."""
+        return self.person(question)
+
+    def amended(self, subgoal: Subgoal, situation: Situation) -> Subgoal:
+        """As it is."""
+        return subgoal
+
+    def allow(self, what: SkillCall | Action, situation: Situation) -> Outcome | Turn | None:
+        """Allow everything."""
+        return None

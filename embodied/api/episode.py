@@ -8,6 +8,7 @@ from pathlib import Path
 from embodied.evaluation.episode import play
 from embodied.evaluation.run_directory import NOTHING
 from embodied.finders.strategies import LEARNED
+from embodied.hearing import Silent, Speaker
 from embodied.language import Usage
 from embodied.models.choice import SMALL, ModelChoice
 from embodied.perceivers.choice import TOLD
@@ -24,11 +25,15 @@ from embodied.wiring import (
     check_model,
     make_agent,
     make_extras,
+    make_listener,
+    make_notebook,
     make_past,
     make_planner,
     scene_library,
     swapped,
 )
+
+SILENT = Silent()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +65,7 @@ def run(
     oracles: tuple[str, ...] = (),
     simulator: Simulator | None = None,
     memory: Path | None = None,
+    speaker: Speaker = SILENT,
 ) -> Episode:
     """Let a robot carry out a sentence in a room.
 
@@ -80,7 +86,8 @@ def run(
         oracles: parts swapped for the truth; a sentence alone has no truth for language.
         simulator: to run in; None for a new household simulator.
         memory: a memory file: what is known of the home is kept in it at each step, and the episode at its end; both
-            are recalled.
+            are recalled. What people taught, and it holds, is heeded.
+        speaker: may say things into the robot's work.
 
     Raises:
         EmbodiedError: a name is unknown, or a file is missing or broken.
@@ -93,8 +100,11 @@ def run(
     scenes.load(scene)
     materials = Materials(choices, budget=(budget := model.budget()))
     mind = make_planner(materials)
-    agent = make_agent(mind, materials.skills, make_extras(materials))
     past = make_past(Remembering(memory, each_step=True).numbered(), materials, mind)(scene, 0)
+    notebook = make_notebook(memory, scene, materials)
+    agent = make_agent(mind, materials.skills, make_extras(materials, taught=notebook))
+    hears = memory is not None or speaker is not SILENT
+    listener = make_listener(speaker, notebook, materials) if hears else None
     events: list[Event] = []
 
     def keep(event: Event) -> None:
@@ -104,6 +114,6 @@ def run(
             emit(event)
 
     world = simulator or HouseholdSimulator(scenes)
-    stopped = play(agent, world, instruction, Setup(scene), emit=keep, seed=seed, past=past)
+    stopped = play(agent, world, instruction, Setup(scene), emit=keep, seed=seed, past=past, listener=listener)
     past.end()
     return Episode(tuple(events), stopped, budget.own)

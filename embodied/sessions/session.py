@@ -7,7 +7,7 @@ accepted or refused at once, by the table in `phases.py`.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from threading import Condition, Thread
 from typing import Any, Protocol
@@ -20,7 +20,7 @@ from embodied.sessions.phases import NEXT, REFUSED, Accepted, Phase, Refusal, Re
 from embodied.sessions.story import Broke, Entry, Said, State, Story
 from embodied.simulator import Action
 from embodied.skill import SkillCall
-from embodied.trace import Called, Ended, Event, Grounded, Sink, Started, Stopped, Weighed
+from embodied.trace import Acted, Called, Ended, Event, Grounded, Sink, Started, Stopped, Weighed
 
 LONGEST = 2_000
 """Characters that are heard at once: more is refused before it is looked at."""
@@ -82,13 +82,25 @@ class Session:
     """One robot in one home; a `Speaker` to it. All methods may be called from any thread.
 
     Args:
-        work: what the robot does about what it is told.
+        make: makes what the robot does about what it is told, on the session's thread.
         guarded: actions that it asks for before it takes them.
         approve: whether it asks before every call, to begin with.
+
+    Attributes:
+        pace: seconds from one action to the next, at least, for people to follow and cut in: whoever does ends the
+            wait. May be changed at any time.
     """
 
-    def __init__(self, work: Work, *, guarded: frozenset[str] = GUARDED, approve: bool = False) -> None:
-        self._work, self._guarded = work, guarded
+    def __init__(
+        self,
+        make: Callable[[], Work],
+        *,
+        guarded: frozenset[str] = GUARDED,
+        approve: bool = False,
+        pace: float = 0.0,
+    ) -> None:
+        self.pace = pace
+        self._make, self._guarded = make, guarded
         self._changed = Condition()
         self._heard: deque[Utterance] = deque()
         self._state = State(approve=approve)
@@ -204,24 +216,27 @@ class Session:
         with self._changed:
             self._note(event)
             self._story.add(event)
+            if isinstance(event, Acted) and self.pace > 0.0:
+                self._changed.wait_for(lambda: self._heard or self.left, self.pace)
 
     # -- inside -------------------------------------------------------------------------------------------------------
 
     def _run(self) -> None:
         """Do one thing after the other, until the session is over."""
-        while (told := self._next()) is not None:
-            try:
-                self._work(told, self, self.emit)
-            except EmbodiedError as error:
-                self._story.add(Broke(plain(str(error))))
-            except BaseException as error:
-                self._story.add(Broke(f"{type(error).__name__}: {plain(str(error))}"))
-                self.request(Request.CLOSE)
-                raise
-            finally:
+        try:
+            work = self._make()
+            while (told := self._next()) is not None:
+                try:
+                    work(told, self, self.emit)
+                except EmbodiedError as error:
+                    self._story.add(Broke(plain(str(error))))
                 with self._changed:
-                    if self._state.phase is Phase.WORKING:
+                    if not self.left:
                         self._enter(Phase.READY, instruction="")
+        except BaseException as error:  # told to whoever watches, then to Python: nobody else sees a thread die
+            self._story.add(Broke(f"{type(error).__name__}: {plain(str(error))}"))
+            self.request(Request.CLOSE)
+            raise
 
     def _next(self) -> Utterance | None:
         """Wait for something to do; None when the session is over."""
