@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
+from PIL import Image
 from scipy.ndimage import binary_fill_holes, maximum_filter
 
 from embodied.geometry import Pose
@@ -65,6 +66,12 @@ class Cameras:
             number = list(kept.instances).index(target)
             taken.image[_rim(taken.numbers == number, RIM * FINE)] = NOW
         return Canvas(size, height, taken.image)
+
+    def glimpse(self, kept: Snapshot, size: int) -> Image.Image:
+        """What the robot sees, quickly: its edges are not smoothed, and nothing has a line around it."""
+        height = round(size * self._camera.height / self._camera.width)
+        camera = replace(self._camera, width=size, height=height)
+        return Image.fromarray(self._renderer.render(kept, View.of_agent(camera, kept.pose)).image)
 
     def above(
         self,

@@ -50,6 +50,7 @@ HEADERS = (
 )
 """Of every answer. Vue compiles its templates in the browser, hence 'unsafe-eval'."""
 POLICY_VIOLATION = 1008
+"""Why a websocket is closed, as RFC 6455 numbers it."""
 ENTRANCE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>embodied</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <style>body{font:17px/1.5 system-ui;background:#faf9f6;color:#282b34;display:grid;place-content:center;min-height:90vh}

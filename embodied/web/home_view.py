@@ -21,7 +21,7 @@ class HomeView:
 
     def __init__(self) -> None:
         self._shown: list[dict[str, Any]] = []
-        with ui.element("div").classes("home"):
+        with ui.element("div").classes("home") as self.root:
             self._search = ui.input(placeholder="Find a thing").props(
                 "dense borderless clearable aria-label='Find a thing'"
             )

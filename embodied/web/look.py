@@ -1,4 +1,4 @@
-"""What every part of the page is made of: NiceGUI's elements with the tags and names that keyboards and readers need."""
+"""What the page's parts are made of: NiceGUI's elements with the tags and names that keyboards and readers need."""
 
 from __future__ import annotations
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from nicegui import run, ui
 
 from embodied.errors import EmbodiedError
@@ -17,6 +15,8 @@ from embodied.web.past_view import PastView, Replay, found
 from embodied.web.plan_view import PlanView, ScoresView
 from embodied.web.talk_view import TalkView
 
+MOST_REPLAYS = 8
+"""Past tasks that are looked at at a time: each takes a renderer, some MB."""
 REFRESH = 0.1
 """Seconds between two looks for news."""
 PHASES = {
@@ -83,7 +83,7 @@ class _Top:
                 ui.tooltip("The robot asks before every step")
             symbol_button("psychology", "Memory", memory.open, key="m")
             symbol_button("history", "Past tasks", past.open, key="p")
-            symbol_button("keyboard", "Keys", keys.open)
+            symbol_button("keyboard", "Keys", keys.open, "quiet laptop")
 
     def show(self) -> None:
         state = self._desk.talk.state
@@ -103,7 +103,7 @@ class _Eye:
         with ui.element("div").classes("eye"):
             with ui.element("figure").classes("card view").props("aria-label='What the robot sees'"):
                 _picture("view", "What the robot sees")
-                with ui.element("figcaption").classes("now") as self._now:
+                with ui.element("figcaption").classes("caption") as self._now:
                     self._heading, self._detail = text("", "heading", "span"), text("", "detail", "span")
             with ui.element("section").classes("card below").props("aria-label='Map and home'"):
                 with ui.tabs().props("dense no-caps align=left indicator-color=transparent") as tabs:
@@ -138,7 +138,7 @@ class _Eye:
         if shown != self._shown:
             self._shown = shown
             self._heading.text, self._detail.text = still.heading[:1].upper() + still.heading[1:], still.detail
-            self._now.classes(replace=f"now {'' if still.tone is Tone.PLAIN else still.tone.value}")
+            self._now.classes(replace=f"caption {'' if still.tone is Tone.PLAIN else still.tone.value}")
             self._now.set_visibility(bool(still.heading))
 
 
@@ -172,8 +172,9 @@ async def past_page(desk: Desk, key: str) -> None:
     """Lay out the page of a past task for one client."""
     set_up()
     opened = found(desk, key)
-    if opened is None:
-        not_found("There is no such task.", f"/session/{desk.id}")
+    if opened is None or len(desk.channels) > MOST_REPLAYS:
+        words = "There is no such task." if opened is None else "Too many past tasks are being looked at: close one."
+        not_found(words, f"/session/{desk.id}")
         return
     try:
         replay = await run.io_bound(opened)
@@ -181,7 +182,6 @@ async def past_page(desk: Desk, key: str) -> None:
         not_found(f"It cannot be shown again: {error.what}.", f"/session/{desk.id}")
         return
     desk.channels[replay.id] = replay.painter.frames
-    replay.painter.__enter__()
 
     def leave() -> None:
         desk.channels.pop(replay.id, None)
@@ -240,6 +240,3 @@ def not_found(words: str, back: str) -> None:
     """Say that there is nothing there."""
     with section(words, "lost"):
         ui.link("Back to the session", back)
-
-
-Build = Callable[[], None]

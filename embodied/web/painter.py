@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from dataclasses import replace
 from threading import Condition, Thread
 from time import monotonic
 
@@ -18,10 +17,12 @@ from embodied.web.frames import Frames
 
 RATE = 15
 """Pictures a second while the robot moves."""
-VIEW = 480
-"""Pixels, width of the robot's view."""
-MAP = 720, 480
+VIEW, GLIMPSE = 560, 480
+"""Pixels, width of the robot's view: where it stands, and on the way."""
+MAP = 480, 360
 """Pixels that the map fits in."""
+QUIET = 0.15
+"""Seconds without anything new after which a picture is drawn finely."""
 QUALITY = 84
 """Of the JPEGs."""
 MARKED = 4
@@ -45,13 +46,9 @@ class Painter:
         self._stale = self._closed = False
         self.frames = Frames(self._wake)
         self._thread = Thread(target=self._run, name="painter", daemon=True)
-
-    def __enter__(self) -> Painter:
-        """Begin to draw."""
         self._thread.start()
-        return self
 
-    def __exit__(self, *_: object) -> None:
+    def close(self) -> None:
         """Stop drawing."""
         with self._changed:
             self._closed = True
@@ -72,12 +69,11 @@ class Painter:
     def _run(self) -> None:
         last: Snapshot | None = None
         while (still := self._next()) is not None:
-            if last is not None and moved(last, still.kept):
-                self._glide_to(last, still)
-            else:
-                self._view(still)
+            self._glide_to(still.kept if last is None else last, still)
             last = still.kept
             self._map(still)
+            if not self._newer_within(QUIET):
+                self._view(still)
 
     def _next(self) -> Still | None:
         """Wait for a moment that somebody wants to see; None at the end."""
@@ -86,16 +82,19 @@ class Painter:
             self._stale = False
             return None if self._closed else self._still
 
+    def _newer_within(self, seconds: float) -> bool:
+        with self._changed:
+            return self._changed.wait_for(lambda: self._stale or self._closed, max(seconds, 0.0))
+
     def _glide_to(self, last: Snapshot, still: Still) -> None:
-        """Draw the way there; a newer moment cuts it short, as does the end."""
-        steps = max(round(self._glide * RATE), 1)
+        """Draw the way there, if there is one; a newer moment cuts it short."""
+        steps = max(round(self._glide * RATE), 1) if moved(last, still.kept) else 1
         begun = monotonic()
         for step in range(1, steps + 1):
-            self._view(replace(still, kept=between(last, still.kept, step / steps)))
-            with self._changed:
-                left = begun + self._glide * step / steps - monotonic()
-                if self._closed or self._changed.wait_for(lambda: self._stale or self._closed, max(left, 0.0)):
-                    return
+            glimpse = self._cameras.glimpse(between(last, still.kept, step / steps), GLIMPSE)
+            self.frames.publish(VIEW_KIND, _jpeg(glimpse))
+            if step < steps and self._newer_within(begun + self._glide * step / steps - monotonic()):
+                return
 
     def _view(self, still: Still) -> None:
         picture = self._cameras.robot(still.kept, VIEW, still.target)

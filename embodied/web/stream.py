@@ -15,6 +15,8 @@ KINDS = (VIEW_KIND, MAP_KIND)
 """A message is one byte, the kind's place here, and a JPEG."""
 AHEAD = 3
 """Pictures on their way to a browser: enough to hide 200 ms of network, few enough that none is old."""
+POLICY_VIOLATION, TRY_LATER = 1008, 1013
+"""Why a websocket is closed, as RFC 6455 numbers it."""
 MOST = 32
 """Browsers that may watch at a time."""
 
@@ -23,7 +25,7 @@ async def stream(socket: WebSocket, frames: Frames) -> None:
     """Send pictures until the browser goes."""
     await socket.accept()
     if frames.watched >= MOST:
-        await socket.close(1013)
+        await socket.close(TRY_LATER)
         return
     with frames.watching() as watcher:
         room = asyncio.BoundedSemaphore(AHEAD)
@@ -32,7 +34,7 @@ async def stream(socket: WebSocket, frames: Frames) -> None:
             async for _ in socket.iter_text():
                 room.release()
         except ValueError:  # more was shown than was sent
-            await socket.close(1008)
+            await socket.close(POLICY_VIOLATION)
         finally:
             sending.cancel()
 

@@ -36,12 +36,11 @@ class TalkView:
         with ui.element("section").classes("card say-card").props("aria-label='Say something'"):
             self._question = ui.element("div").classes("question").props("role=alert")
             with ui.element("form").classes("composer").on("submit.prevent", self._send):
-                self._words = ui.input().props(
-                    f"dense borderless maxlength={LONGEST} accesskey=i enterkeyhint=send autocomplete=off"
-                )
-                self._words.props["aria-label"] = "What to tell the robot"
-                PushToTalk(self._heard)
-                self._submit = symbol_button("arrow_upward", "Send", self._send, "accent")
+                with ui.element("div").classes("field"):
+                    self._words = ui.input().props(f"dense borderless maxlength={LONGEST} accesskey=i autocomplete=off")
+                    self._words.props("enterkeyhint=send aria-label='What to tell the robot'")
+                    PushToTalk(self._heard)
+                    symbol_button("arrow_upward", "Send", self._send, "accent")
                 self._stop = button("Stop", lambda: self._ask(Request.STOP), "stop", symbol="stop")
                 self._stop.props["aria-keyshortcuts"] = "Escape"
                 with self._stop:
