@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
 from embodied.correction import Fact, NewWord, Preference, Rule
+from embodied.corrections.saying import in_words
 from embodied.dialogue import Heard, Heeded
+from embodied.entity import type_words
 from embodied.evaluation.episode import play
-from embodied.hearing import Speaker, Utterance
+from embodied.hearing import Utterance
 from embodied.known import said
+from embodied.memories.remembered import RememberedMemory
 from embodied.memory import Memory
 from embodied.sessions.session import GUARDED, Session
 from embodied.simulators.household import HouseholdSimulator
 from embodied.simulators.ongoing import OngoingSimulator
 from embodied.task import Limits, Setup
-from embodied.trace import Event, Sink
+from embodied.trace import Ended, Event, Sink
 from embodied.understanding import Context
 from embodied.wiring import (
     Choices,
@@ -35,8 +39,10 @@ from embodied.wiring import (
 
 LIMITS = Limits(actions=10_000, failures=100)
 """Of one task: people stop what goes wrong long before."""
-SURE = 0.6
+SURE = 0.9
 """How sure the robot is that it was taught something, and not told to do it, before there is a task."""
+SHOWS = 40
+"""Pixels of a thing from which on it counts as seen."""
 LESSONS = (Fact, Rule, Preference, NewWord)
 CHOICES = Choices()
 
@@ -122,7 +128,7 @@ class Robot:
         """What it knows now."""
         return self._agent.memory
 
-    def __call__(self, told: Utterance, speaker: Speaker, emit: Sink) -> None:
+    def __call__(self, told: Utterance, session: Session, emit: Sink) -> None:
         """Learn what is taught, or carry a task out.
 
         Raises:
@@ -140,8 +146,10 @@ class Robot:
             if self._emit is not None:
                 self._emit(event)
             emit(event)
+            if isinstance(event, Ended):
+                session.saw(self._in_view())
 
-        listener = make_listener(speaker, self._notebook, self._materials, self._understanding)
+        listener = make_listener(session, self._notebook, self._materials, self._understanding)
         play(
             self._agent,
             self._world,
@@ -156,13 +164,30 @@ class Robot:
         )
         past.end()
 
+    def _in_view(self) -> tuple[str, ...]:
+        """What the robot takes itself to see, in words, the largest first."""
+        memory = self._agent.memory
+        if isinstance(memory, RememberedMemory):
+            ids = list(memory.segments.values())
+        else:
+            look = self._world.now().look
+            frame = None if look is None else look()
+            sizes = {} if frame is None else {frame.ids[number]: size for number, size in frame.pixels().items()}
+            ids = [name for name, size in sorted(sizes.items(), key=lambda each: -each[1]) if size >= SHOWS]
+        found = Counter(type_words(each.object_type) for name in ids if (each := memory.get(name)) is not None)
+        return tuple(word if count == 1 else f"{count} × {word}" for word, count in found.items())
+
     def _learnt(self, told: Utterance, emit: Sink) -> bool:
         """Whether it was taught something, and not told to do something."""
         context = Context(words=self._notebook.words())
         heard = self._understanding.understand(told.text, context)
         if heard.confidence < SURE or not all(isinstance(each, LESSONS) for each in heard.corrections):
             return False
-        emit(Heard(told.text, told.person, heard.kind, round(heard.confidence, 4)))
+        emit(
+            Heard(
+                told.text, told.person, heard.kind, round(heard.confidence, 4), tuple(map(in_words, heard.corrections))
+            )
+        )
         for each in heard.corrections:
             if (lesson := self._notebook.learn(each, told, context)) is not None:
                 emit(Heeded("learnt", said(lesson)))

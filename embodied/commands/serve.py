@@ -6,9 +6,10 @@ import os
 import re
 import secrets
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from time import strftime
 
 from rich.text import Text
@@ -20,6 +21,7 @@ from embodied.commands.screen import OUT
 from embodied.errors import OptionError
 from embodied.memory import Memory
 from embodied.pictures.recorder import Recorder
+from embodied.sessions.session import GUARDED
 from embodied.simulators.household import HouseholdSimulator
 from embodied.task import Setup
 from embodied.trace import Started
@@ -78,6 +80,7 @@ def serve(
     memory: Path | None,
     traces: Path,
     approve: bool,
+    guard: bool,
     pace: float,
     door: Door,
 ) -> int:
@@ -87,7 +90,10 @@ def serve(
     simulator = HouseholdSimulator(scene_library())
     simulator.reset(Setup(scene))
     known: list[Memory] = []
-    with closing(Painter(simulator, pace)) as painter:
+    with ExitStack() as kept:
+        # What is said is kept while the session lasts, where no file was named.
+        memory = memory or Path(kept.enter_context(TemporaryDirectory())) / "session.memory"
+        painter = kept.enter_context(closing(Painter(simulator, pace)))
         watch = Watch(simulator, lambda: known[0] if known else None, painter.show, namer(traces))
         session = api.open_session(
             scene,
@@ -95,6 +101,7 @@ def serve(
             oracles=oracles,
             memory=memory,
             seed=seed,
+            guarded=GUARDED if guard else frozenset(),
             approve=approve,
             pace=pace,
             simulator=simulator,

@@ -7,9 +7,11 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Any
 
+from embodied.dialogue import Heard, Heeded, Questioned
 from embodied.household.state import Snapshot
 from embodied.pictures.recorder import Moment
 from embodied.pictures.wording import arguments_of, counted, in_words, kind_of, kind_words
+from embodied.skill import Reason
 from embodied.trace import (
     ENDINGS,
     Acted,
@@ -141,6 +143,12 @@ def after(still: Still, event: Event) -> Still:
             return replace(still, heading="Asks", detail=text, tone=Tone.TALK)
         case Answered(answer):
             return replace(still, heading="The person answers", detail=answer, tone=Tone.TALK)
+        case Heard(utterance):
+            return replace(still, heading="The person says", detail=utterance, tone=Tone.TALK)
+        case Heeded(text=str() as text) if text:
+            return replace(still, detail=text, tone=Tone.TALK)
+        case Questioned(question):
+            return replace(still, heading="Asks", detail=question, tone=Tone.TALK)
         case Decided(decision, text):
             heading = "Finishes" if decision == "finish" else "Gives up"
             return replace(still, heading=heading, detail=text, tone=Tone.PLAIN, target="")
@@ -184,11 +192,14 @@ def _acted(still: Still, event: Acted) -> Still:
 
 
 def _ended(still: Still, reason: str | None, detail: str) -> Still:
-    mark = Mark.DONE if reason is None else Mark.FAILED
+    again = reason == Reason.INTERRUPTED.value
+    mark = Mark.DONE if reason is None else Mark.AHEAD if again else Mark.FAILED
     plan = tuple(replace(line, mark=mark) if line.mark is Mark.NOW else line for line in still.plan)
     now = next((line.words for line in still.plan if line.mark is Mark.NOW), still.heading)
     if reason is None:
         return replace(still, plan=plan, heading=now, detail="done", tone=Tone.GOOD, closes=True)
+    if again:
+        return replace(still, plan=plan, heading=now, detail="interrupted", tone=Tone.TALK, closes=True)
     why = ": ".join(filter(None, [reason.replace("_", " "), detail]))
     return replace(still, plan=plan, heading=now, detail=why, tone=Tone.REFUSED, closes=True)
 

@@ -14,10 +14,10 @@ from typing import Any, Protocol
 
 from embodied.correction import Bare
 from embodied.errors import EmbodiedError
-from embodied.hearing import Speaker, Utterance
+from embodied.hearing import Utterance
 from embodied.query import plain
 from embodied.sessions.phases import NEXT, REFUSED, Accepted, Phase, Refusal, Refused, Reply, Request
-from embodied.sessions.story import Broke, Entry, Said, State, Story
+from embodied.sessions.story import Broke, Entry, Said, Saw, State, Story
 from embodied.simulator import Action
 from embodied.skill import SkillCall
 from embodied.trace import Acted, Called, Ended, Event, Grounded, Sink, Started, Stopped, Weighed
@@ -42,8 +42,10 @@ _MEANS: Mapping[Request, tuple[Bare, str]] = {
 class Work(Protocol):
     """What a session's robot does about what it is told while it has nothing to do."""
 
-    def __call__(self, told: Utterance, speaker: Speaker, emit: Sink) -> None:
+    def __call__(self, told: Utterance, session: Session, emit: Sink) -> None:
         """Carry it out, to the end of the episode; called on the session's thread, always the same.
+
+        The session is the speaker of the episode, and is told what the robot sees.
 
         Raises:
             EmbodiedError: it cannot be done; the session goes on.
@@ -147,6 +149,8 @@ class Session:
                 self._enter(Phase.CLOSED)
             else:
                 self._heard.append(Utterance(words, person, means))
+                if self._state.phase is Phase.READY:
+                    self._enter(Phase.WORKING, instruction=words)
             self._changed.notify_all()
             return Accepted(number)
 
@@ -219,6 +223,10 @@ class Session:
             if isinstance(event, Acted) and self.pace > 0.0:
                 self._changed.wait_for(lambda: self._heard or self.left, self.pace)
 
+    def saw(self, things: tuple[str, ...]) -> None:
+        """Take what the robot sees into the story."""
+        self._story.add(Saw(things))
+
     # -- inside -------------------------------------------------------------------------------------------------------
 
     def _run(self) -> None:
@@ -246,7 +254,8 @@ class Session:
                 # A button that was pressed too late is about nothing by now.
                 while self._heard and not self.left:
                     if (told := self._heard.popleft()).means is None:
-                        self._enter(Phase.WORKING, instruction=told.text)
+                        if self._state.phase is Phase.READY:
+                            self._enter(Phase.WORKING, instruction=told.text)
                         return told
             return None
 

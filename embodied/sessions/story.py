@@ -49,6 +49,13 @@ class State:
 
 
 @dataclass(frozen=True, slots=True)
+class Saw:
+    """What the robot sees by now, in words, the largest first."""
+
+    things: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Broke:
     """The work on a task broke off; the session goes on unless its phase says otherwise."""
 
@@ -62,7 +69,7 @@ class Skipped:
     count: int
 
 
-What = Event | Said | State | Broke | Skipped
+What = Event | Said | State | Saw | Broke | Skipped
 
 
 @dataclass(frozen=True, slots=True)

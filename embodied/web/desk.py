@@ -27,7 +27,7 @@ class Desk:
     Attributes:
         scene: its name.
         session, watch, painter, talk: see there.
-        memory: the memory file; None for none.
+        memory: the memory file.
         traces: of tasks of earlier sessions, the newest first.
         retake: takes a trace's actions again.
         glide: seconds between two actions, when they are seen again.
@@ -39,7 +39,7 @@ class Desk:
     watch: Watch
     painter: Painter
     talk: Talk
-    memory: Path | None
+    memory: Path
     traces: Callable[[], Sequence[Path]]
     retake: Callable[[Path], Recorder]
     glide: float

@@ -28,8 +28,9 @@ App = Callable[[Scope, Receive, Send], Awaitable[None]]
 COOKIE = "embodied"
 LARGEST = 64 * 1024
 """Bytes of a request, and of a message over a websocket."""
-RATE, BURST = 60.0, 400.0
-"""Requests and messages that one address may make a second, and at once: a page is some 40 files."""
+RATE, BURST = 200.0, 800.0
+"""Requests and messages that one address may make a second, and at once: a page is some 40 files, and says
+20 times a second that it has shown a picture."""
 TRIES, PATIENCE = 0.2, 10.0
 """Wrong tokens that one address may give a second, and at once."""
 ADDRESSES = 1000

@@ -21,10 +21,10 @@ class MemoryView:
     """A dialog over the memory file.
 
     Args:
-        path: of the file; None where nothing is kept.
+        path: of the file.
     """
 
-    def __init__(self, path: Path | None) -> None:
+    def __init__(self, path: Path) -> None:
         self._path = path
         self._editing: int | None = None
         with ui.dialog() as self._dialog, ui.element("section").classes("card").props("aria-label=Memory"):
@@ -41,16 +41,12 @@ class MemoryView:
 
     @contextmanager
     def _knowledge(self) -> Iterator[Knowledge]:
-        assert self._path is not None
         with closing(MemoryFile(self._path)) as file:
             yield Knowledge(file)
 
     def _show(self) -> None:
         self._rows.clear()
         with self._rows:
-            if self._path is None:
-                text("Nothing is kept: start with --memory FILE, and it is.", "empty")
-                return
             with self._knowledge() as knowledge:
                 lessons = knowledge.all()
                 odd = {each.number for pair in knowledge.contradictions() for each in pair}
