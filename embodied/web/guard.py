@@ -76,7 +76,7 @@ class Bucket:
     rate: float
     full: float
     left: float = field(init=False)
-    at: float = field(default_factory=time.monotonic)
+    at: float = field(default_factory=lambda: time.monotonic())
 
     def __post_init__(self) -> None:
         self.left = self.full

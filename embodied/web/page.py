@@ -71,7 +71,7 @@ class _Top:
     """What is going on, and what is seldom needed."""
 
     def __init__(self, desk: Desk) -> None:
-        self._desk, self._phase = desk, None
+        self._desk, self._shown = desk, ("", "")
         memory, past, keys = MemoryView(desk.memory), PastView(desk), _keys()
         with ui.element("header").classes("top"):
             brand(desk.scene)
@@ -89,10 +89,12 @@ class _Top:
         state = self._desk.talk.state
         if state.approve != self._approve.value:
             self._approve.value = state.approve
-        if state.phase is not self._phase:
-            self._phase = state.phase
-            self._pill.text = PHASES[state.phase]
-            self._pill.classes(replace=f"phase {state.phase.value}")
+        # The models take a while to be read; what is said meanwhile is heard once they are.
+        shown = (state.phase.value, PHASES[state.phase]) if self._desk.watch.awake else ("waking", "Wakes up")
+        if shown != self._shown:
+            self._shown = shown
+            self._pill.text = shown[1]
+            self._pill.classes(replace=f"phase {shown[0]}")
 
 
 class _Eye:

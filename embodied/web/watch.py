@@ -63,6 +63,11 @@ class Watch:
     def __post_init__(self) -> None:
         self._show(Still(self.simulator.home.snapshot()))
 
+    @property
+    def awake(self) -> bool:
+        """Whether the robot is there yet: it is made on its own thread."""
+        return self.memory() is not None
+
     def __call__(self, event: Event) -> None:
         """Take one event in."""
         if isinstance(event, Started):
