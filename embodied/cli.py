@@ -58,7 +58,7 @@ from embodied.commands.perception_group import perception_app
 from embodied.commands.rewards_group import rewards_app
 from embodied.commands.scenes_group import scenes_app
 from embodied.commands.simulators_group import simulators_app
-from embodied.commands.talking import chat
+from embodied.commands.talking import chat, serve
 from embodied.commands.train_group import train_app
 from embodied.errors import EmbodiedError
 from embodied.models.choice import ModelChoice
@@ -76,6 +76,7 @@ app.add_typer(perception_app, name="perception")
 app.add_typer(graph_app, name="graph")
 app.add_typer(memory_app, name="memory")
 app.command()(chat)
+app.command()(serve)
 app.add_typer(simulators_app, name="simulators")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 from embodied.correction import Fact, NewWord, Preference, Rule
@@ -13,6 +14,7 @@ from embodied.evaluation.episode import play
 from embodied.hearing import Utterance
 from embodied.known import said
 from embodied.memories.remembered import RememberedMemory
+from embodied.memory import Memory
 from embodied.sessions.session import GUARDED, Session
 from embodied.simulators.household import HouseholdSimulator
 from embodied.simulators.ongoing import OngoingSimulator
@@ -57,6 +59,7 @@ def open_session(
     pace: float = 0.0,
     simulator: HouseholdSimulator | None = None,
     emit: Sink | None = None,
+    known: Callable[[Memory], None] | None = None,
 ) -> Session:
     """Open a session: `with embodied.open_session("kitchen") as session: session.say("bring me a mug")`.
 
@@ -70,6 +73,7 @@ def open_session(
         pace: seconds from one action to the next, at least.
         simulator: to run in; None for a new one.
         emit: is handed every event as it happens, on the robot's thread, before anybody else.
+        known: is handed the robot's memory before the first task, to be read on the robot's thread.
 
     Raises:
         EmbodiedError: a name is unknown, or a file is missing or broken.
@@ -78,7 +82,14 @@ def open_session(
     scenes = scene_library()
     scenes.load(scene)
     world = simulator or HouseholdSimulator(scenes)
-    return Session(lambda: Robot(scene, chosen, memory, seed, world, emit), guarded=guarded, approve=approve, pace=pace)
+
+    def make() -> Robot:
+        robot = Robot(scene, chosen, memory, seed, world, emit)
+        if known is not None:
+            known(robot.memory)
+        return robot
+
+    return Session(make, guarded=guarded, approve=approve, pace=pace)
 
 
 class Robot:
@@ -109,6 +120,11 @@ class Robot:
         self._understanding = make_understanding(materials)
         self._agent = make_agent(planner, materials.skills, make_extras(materials, taught=self._notebook))
         self._world = OngoingSimulator(simulator, Setup(scene))
+
+    @property
+    def memory(self) -> Memory:
+        """What it knows now."""
+        return self._agent.memory
 
     def __call__(self, told: Utterance, session: Session, emit: Sink) -> None:
         """Learn what is taught, or carry a task out.

@@ -13,14 +13,14 @@ from rich.text import Text
 from embodied.commands.folders import written_files
 from embodied.commands.lists import print_rows
 from embodied.commands.screen import OUT, print_json
-from embodied.correction import Fact, Kind, Lesson, NewWord, NotUnderstood, Preference, Rule
-from embodied.errors import BadFileError, MissingDataError, OptionError
+from embodied.correction import Lesson
+from embodied.corrections.rewording import reworded
+from embodied.errors import BadFileError, MissingDataError
 from embodied.known import Known
 from embodied.memories.knowledge import Knowledge, similar
 from embodied.memories.store import MemoryFile
 from embodied.paths import write_whole
 from embodied.query import plain
-from embodied.understanding import Context
 from embodied.wiring import Choices, Materials
 
 
@@ -72,7 +72,7 @@ def edit(memory: Path, number: int, words: str) -> int:
     """Put other words in the place of a lesson's; they are understood anew, as the same kind."""
     with _knowledge(memory) as knowledge:
         kind = knowledge.get(number).lesson.kind
-        knowledge.edit(number, _read(kind, words))
+        knowledge.edit(number, reworded(kind, words))
         OUT.print(Text(f"lesson {number} is now: {plain(knowledge.get(number).words)}"), soft_wrap=True)
     return 0
 
@@ -117,17 +117,6 @@ def _knowledge(memory: Path) -> Iterator[Knowledge]:
         raise MissingDataError("no such memory", where=str(memory), fix="give the file of --memory")
     with closing(MemoryFile(memory)) as file:
         yield Knowledge(file)
-
-
-def _read(kind: Kind, words: str) -> Lesson:
-    from embodied.corrections.meaning import Meanings
-    from embodied.corrections.names import shipped_names
-
-    found = Meanings(shipped_names(), {}).of(kind, words, Context())
-    if isinstance(found, Fact | Rule | Preference | NewWord):
-        return found
-    assert isinstance(found, NotUnderstood)
-    raise OptionError(f"not understood as a {kind}", where=words, fix="say it in another way, or forget the lesson")
 
 
 def _row(known: Known, at_odds: set[int]) -> dict[str, Any]:

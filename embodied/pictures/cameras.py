@@ -8,11 +8,12 @@ from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
+from PIL import Image
 from scipy.ndimage import binary_fill_holes, maximum_filter
 
 from embodied.geometry import Pose
 from embodied.household.render.camera import View
-from embodied.household.render.renderer import FAR
+from embodied.household.render.renderer import FAR, Renderer
 from embodied.household.state import Snapshot
 from embodied.pictures.canvas import FINE, NOW, PAPER, Canvas
 from embodied.sight import Camera
@@ -32,10 +33,11 @@ class Cameras:
 
     Args:
         simulator: that it ran in.
+        apart: on another thread than the simulator's, with a renderer of its own.
     """
 
-    def __init__(self, simulator: HouseholdSimulator) -> None:
-        self._renderer = simulator.renderer
+    def __init__(self, simulator: HouseholdSimulator, *, apart: bool = False) -> None:
+        self._renderer = Renderer(simulator.renderer.stage.backdrop) if apart else simulator.renderer
         self._camera: Camera = simulator.home.camera
         self._renderer.stage.show(simulator.home.snapshot())
         self._bounds = self._renderer.stage.bounds
@@ -64,6 +66,12 @@ class Cameras:
             number = list(kept.instances).index(target)
             taken.image[_rim(taken.numbers == number, RIM * FINE)] = NOW
         return Canvas(size, height, taken.image)
+
+    def glimpse(self, kept: Snapshot, size: int) -> Image.Image:
+        """What the robot sees, quickly: its edges are not smoothed, and nothing has a line around it."""
+        height = round(size * self._camera.height / self._camera.width)
+        camera = replace(self._camera, width=size, height=height)
+        return Image.fromarray(self._renderer.render(kept, View.of_agent(camera, kept.pose)).image)
 
     def above(
         self,

@@ -7,9 +7,11 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Any
 
+from embodied.dialogue import Heard, Heeded, Questioned
 from embodied.household.state import Snapshot
 from embodied.pictures.recorder import Moment
 from embodied.pictures.wording import arguments_of, counted, in_words, kind_of, kind_words
+from embodied.skill import Reason
 from embodied.trace import (
     ENDINGS,
     Acted,
@@ -79,6 +81,7 @@ class Still:
         kept: the home.
         plan: what is done and what is ahead.
         options, count: the best candidates of the present subgoal, best first; how many there were.
+    forbidden: calls that a rule forbids, each with the rule.
         target: id of what the robot is busy with; empty for nothing.
         heading, detail, tone: what happens just now.
         path: (x, z) where the robot has been, metres.
@@ -91,6 +94,7 @@ class Still:
     plan: tuple[Line, ...] = ()
     options: tuple[Option, ...] = ()
     count: int = 0
+    forbidden: tuple[str, ...] = ()
     target: str = ""
     heading: str = ""
     detail: str = ""
@@ -108,11 +112,12 @@ def tell(moments: Sequence[Moment]) -> Iterator[tuple[Event, Still]]:
     pose = moments[0].kept.pose
     still = Still(moments[0].kept, path=((pose.x, pose.z),))
     for moment in moments:
-        still = _next(replace(still, kept=moment.kept, closes=False), moment.event)
+        still = after(replace(still, kept=moment.kept, closes=False), moment.event)
         yield moment.event, still
 
 
-def _next(still: Still, event: Event) -> Still:
+def after(still: Still, event: Event) -> Still:
+    """What is to be seen after an event."""
     match event:
         case Planned(subgoals, source):
             kept = tuple(line for line in still.plan if line.mark is not Mark.AHEAD)
@@ -123,7 +128,14 @@ def _next(still: Still, event: Event) -> Still:
         case Decided("act", text):
             line = in_words(text)
             return replace(
-                still, plan=_begun(still.plan, text), options=(), count=0, target="", heading=line, detail=""
+                still,
+                plan=_begun(still.plan, text),
+                options=(),
+                count=0,
+                forbidden=(),
+                target="",
+                heading=line,
+                detail="",
             )
         case Decided("find", text):
             return replace(still, heading=f"Looks for {text}", detail="", tone=Tone.PLAIN, options=(), target="")
@@ -131,11 +143,18 @@ def _next(still: Still, event: Event) -> Still:
             return replace(still, heading="Asks", detail=text, tone=Tone.TALK)
         case Answered(answer):
             return replace(still, heading="The person answers", detail=answer, tone=Tone.TALK)
+        case Heard(utterance):
+            return replace(still, heading="The person says", detail=utterance, tone=Tone.TALK)
+        case Heeded(text=str() as text) if text:
+            return replace(still, detail=text, tone=Tone.TALK)
+        case Questioned(question):
+            return replace(still, heading="Asks", detail=question, tone=Tone.TALK)
         case Decided(decision, text):
             heading = "Finishes" if decision == "finish" else "Gives up"
             return replace(still, heading=heading, detail=text, tone=Tone.PLAIN, target="")
-        case Grounded(candidates, count, _):
-            return replace(still, options=tuple(_option(each, still.kept) for each in candidates), count=count)
+        case Grounded(candidates, count, forbidden):
+            options = tuple(_option(each, still.kept) for each in candidates)
+            return replace(still, options=options, count=count, forbidden=forbidden)
         case Called(words=words):
             target = still.options[0].target if still.options else ""
             return replace(still, heading=words, detail="", tone=Tone.PLAIN, target=target)
@@ -173,11 +192,14 @@ def _acted(still: Still, event: Acted) -> Still:
 
 
 def _ended(still: Still, reason: str | None, detail: str) -> Still:
-    mark = Mark.DONE if reason is None else Mark.FAILED
+    again = reason == Reason.INTERRUPTED.value
+    mark = Mark.DONE if reason is None else Mark.AHEAD if again else Mark.FAILED
     plan = tuple(replace(line, mark=mark) if line.mark is Mark.NOW else line for line in still.plan)
     now = next((line.words for line in still.plan if line.mark is Mark.NOW), still.heading)
     if reason is None:
         return replace(still, plan=plan, heading=now, detail="done", tone=Tone.GOOD, closes=True)
+    if again:
+        return replace(still, plan=plan, heading=now, detail="interrupted", tone=Tone.TALK, closes=True)
     why = ": ".join(filter(None, [reason.replace("_", " "), detail]))
     return replace(still, plan=plan, heading=now, detail=why, tone=Tone.REFUSED, closes=True)
 
