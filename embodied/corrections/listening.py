@@ -263,10 +263,10 @@ class Listening:
             return self._ask_back(found.question, situation)
         situation.emit(Heeded("changed", found.words))
         swap = self._swap(found.thing, situation)
+        self._halted = False
         if swap:
             return Instead(swap)
         same = situation.subgoal is None or self.amended(situation.subgoal, situation) == before
-        self._halted = False
         return None if same else Again()
 
     def _swap(self, thing: str, situation: Situation) -> tuple[Act, ...]:
