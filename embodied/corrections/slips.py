@@ -57,11 +57,11 @@ def judge(
         if not fact.arguments or (item := state.get(fact.arguments[0])) is None or not fact.holds:
             continue
         if fact.predicate == "holding":
-            slip = _taking(item, state, progress, skills)
+            slip = _taking(item, progress)
         elif fact.predicate == "inside":
             slip = _putting(item, state.get(fact.arguments[1]), state, progress, skills)
         else:
-            slip = _treating(fact, item, state, progress, skills)
+            slip = _treating(fact, item, progress, skills)
         if slip is not None:
             return slip
     return None
@@ -80,7 +80,7 @@ def ended(gave_up: bool, state: WorldState, progress: Progress, skills: Mapping[
     return None
 
 
-def _taking(item: ObjectState, state: WorldState, progress: Progress, skills: Mapping[str, Skill]) -> Slip | None:
+def _taking(item: ObjectState, progress: Progress) -> Slip | None:
     if item.object_type in TOOLS and _cuts(progress):
         return None
     of_type = [each for each in _wanted(progress) if _is(item, each.thing)]
@@ -90,7 +90,7 @@ def _taking(item: ObjectState, state: WorldState, progress: Progress, skills: Ma
     right = next((each for each in open_ones if _positive(each)), None)
     if right is None:
         return None
-    return Slip("wrong_object", right.thing.type or right_type(right), _place(right), instead_of=item.object_type)
+    return Slip("wrong_object", right.thing.type or _right_type(right), _place(right), instead_of=item.object_type)
 
 
 def _putting(
@@ -117,9 +117,7 @@ def _putting(
     return None
 
 
-def _treating(
-    fact: Fact, item: ObjectState, state: WorldState, progress: Progress, skills: Mapping[str, Skill]
-) -> Slip | None:
+def _treating(fact: Fact, item: ObjectState, progress: Progress, skills: Mapping[str, Skill]) -> Slip | None:
     """A call that changes a thing: one that nobody asked for, of the wrong thing, or before what has to come first."""
     if fact.predicate not in (*TREATMENTS, "sliced", "on", "cooked"):
         return None
@@ -207,7 +205,7 @@ def _place(condition: Condition) -> str:
     return condition.thing.inside.type if condition.thing.inside is not None else ""
 
 
-def right_type(condition: Condition) -> str:
+def _right_type(condition: Condition) -> str:
     """The type of what a condition means by where it was, where it names none itself."""
     return condition.every.type if condition.every is not None else ""
 

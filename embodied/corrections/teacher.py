@@ -208,6 +208,7 @@ def covers(lesson: Lesson, slip: Slip) -> bool:
         case NewWord(meaning=meaning):
             told = _names(meaning, slip.thing) or _names(meaning, slip.place)
             return (ends or slip.kind in ("wrong_object", "wrong_place")) and told
+    return False
 
 
 def _names(thing: Thing | None, kind: str) -> bool:

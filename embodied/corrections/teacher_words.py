@@ -107,8 +107,8 @@ class Wordings:
                 return self.say("never", _type(thing), _type(place))
             case Fact(thing=thing, place=place):
                 return self.say("fact", _type(thing), _type(place))
-            case NewWord(word=word, meaning=meaning):
-                return self.say("newword", _type(meaning), w=f"the {word}")
+        assert isinstance(lesson, NewWord)
+        return self.say("newword", _type(lesson.meaning), w=f"the {lesson.word}")
 
     def _pick(self, options: list[str]) -> str:
         return options[int(self._rng.integers(len(options)))]

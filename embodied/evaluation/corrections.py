@@ -59,7 +59,7 @@ class Taught:
         seed = int(config.get("seed", 0))
         ways = {"keep": self.keep, "wipe": self.wipe}
         count = max(map(len, ways.values()))
-        rounds = [
+        rounds: list[dict[str, Any]] = [
             {
                 "round": number,
                 "tasks": max(len(runs[number]) for runs in ways.values() if runs),
@@ -130,8 +130,9 @@ def _figures(results: Results, seed: int) -> dict[str, Any]:
 
 def _ratios(rounds: Sequence[Mapping[str, Any]]) -> dict[str, float | None]:
     def corrections(number: int, way: str) -> float | None:
-        found = rounds[number].get(way) if number < len(rounds) else None
-        return None if found is None else found["corrections"]
+        found = rounds[number].get(way, {}) if number < len(rounds) else {}
+        value: float | None = found.get("corrections")
+        return value
 
     now = corrections(1, "keep")
     ways = {"to_round_0": corrections(0, "keep"), "to_wipe": corrections(1, "wipe")}
