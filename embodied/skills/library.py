@@ -162,7 +162,7 @@ def _found(name_or_path: str | Path) -> tuple[Path, str]:
     text = str(name_or_path)
     is_path = isinstance(name_or_path, Path) or os.sep in text or text in (".", "..")
     if is_path or (text not in libraries and Path(text).is_dir()):
-        folder = Path(text).expanduser()
+        folder = Path(text).expanduser().absolute()
         if not folder.is_dir():
             raise MissingDataError("no such folder", where=text, fix="give a folder of skill files")
         return folder, _stated_version(folder)
