@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import threading
+import warnings
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
@@ -142,7 +143,8 @@ class ProcessLink:
         """
         before = getattr(self._controller, "last_event", None)
         try:
-            with self._watch.over(limit + GRACE):
+            with self._watch.over(limit + GRACE), warnings.catch_warnings():
+                warnings.filterwarnings("ignore", message="Restarting unity")  # it is kept from that
                 call()
         except Exception as error:  # noqa: BLE001 - the package raises bare Exceptions, and those of its libraries
             self._judge(error, before)

@@ -17,7 +17,7 @@ Ask = Callable[[str, Mapping[str, Any]], Any]
 """Takes an action that changes nothing; returns what it answers, None when it was refused."""
 CUT = frozenset({"pickupable", "sliceable"})
 """What a thing is no more once it was sliced; its metadata go on saying so."""
-EXACT = 0.01
+EXACT = 1e-3
 """Degrees that Unity's angles are off, at most."""
 
 
