@@ -127,9 +127,7 @@ def _episodes(data: Path | None, split: str) -> Iterator[tuple[str, Episode]]:
     """
     if data is None:
         raise MissingDataError("no data set was given", where="--data", fix=HOW)
-    files = (
-        [data] if data.is_file() else sorted([*(data / split).rglob("*.json.gz"), *(data / split).rglob("*.json")])
-    )
+    files = [data] if data.is_file() else sorted([*(data / split).rglob("*.json.gz"), *(data / split).rglob("*.json")])
     read = [(path.name.partition(".")[0], _read(path)) for path in files]
     if not any(read for _, read in read):
         raise MissingDataError(f"no episodes of split '{split}' there", where=str(data), fix=HOW)
