@@ -20,6 +20,7 @@ from embodied.geometry import Box
 from embodied.simulator import Action, Observation, Refusal, RefusalKind
 from embodied.task import Setup
 from tests.seeing_room import SeeingRoom
+from tests.virtualhome import needs_virtualhome
 
 SEEING = replace(BARE, capabilities=replace(BARE.capabilities, sensors=frozenset(SENSORS)))
 COUNTER = iter(range(10**9))
@@ -241,7 +242,7 @@ def test_a_sound_simulator_has_no_fault(backend: Backend, simulator: Callable[[]
     assert not faults(backend, simulator)
 
 
-@pytest.mark.parametrize("name", ["bare", "household"])
+@pytest.mark.parametrize("name", ["bare", "household", pytest.param("virtualhome", marks=needs_virtualhome)])
 def test_what_is_plugged_in_passes(name: str) -> None:
     import embodied.wiring  # noqa: F401 - registers ours
 

@@ -21,8 +21,8 @@ from embodied.errors import BadFileError, EmbodiedError, MissingDataError, Simul
 from embodied.facts import HAND_EMPTY, holding, true_in
 from embodied.primitive import Primitive
 from embodied.simulator import Action, RefusalKind
-from embodied.simulators.virtualhome import BACKEND
 from embodied.simulators.virtualhome.actions import ACTIONS, KINDS
+from embodied.simulators.virtualhome.backend import BACKEND
 from embodied.simulators.virtualhome.graph import read_graph
 from embodied.simulators.virtualhome.package import Official, module, official
 from embodied.simulators.virtualhome.simulator import VirtualHomeSimulator

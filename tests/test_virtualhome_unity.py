@@ -8,7 +8,7 @@ import pytest
 
 from embodied.errors import OptionError, OutsideError, SimulatorError
 from embodied.simulator import Action, RefusalKind
-from embodied.simulators.virtualhome import UNITY
+from embodied.simulators.virtualhome.backend import UNITY
 from embodied.simulators.virtualhome.unity import UnitySimulator
 from embodied.task import Setup
 from tests.test_virtualhome import KITCHEN, act

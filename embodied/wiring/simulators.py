@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 SIMULATORS.register(HOUSEHOLD, "embodied.simulators.household:BACKEND")
 SIMULATORS.register("thor", "embodied.simulators.thor.backend:BACKEND")
-SIMULATORS.register("virtualhome", "embodied.simulators.virtualhome:BACKEND")
-SIMULATORS.register("virtualhome-unity", "embodied.simulators.virtualhome:UNITY")
+SIMULATORS.register("virtualhome", "embodied.simulators.virtualhome.backend:BACKEND")
+SIMULATORS.register("virtualhome-unity", "embodied.simulators.virtualhome.backend:UNITY")
 SIMULATORS.register("habitat", "embodied.simulators.habitat.backend:BACKEND")
 
 

@@ -118,7 +118,8 @@ def _place(
 ) -> tuple[str, int, int]:
     """How, at what and in which room a new thing lies.
 
-    At the first of its known places that the scene has, on something rather than in it; else on the first room's floor.
+    At the first of its known places that the scene has, on something rather than in it, and never in what is closed;
+    else on the first room's floor.
     """
     rooms = {node["id"] for node in nodes if node["category"] == "Rooms"}
     room_of = {
@@ -126,7 +127,8 @@ def _place(
     }
     for place in sorted(places, key=lambda each: each["relation"] != "ON"):
         for node in nodes:
-            if node["class_name"] == place["destination"] and node["id"] in room_of:
+            shut = place["relation"] == "IN" and "CLOSED" in node["states"]
+            if node["class_name"] == place["destination"] and node["id"] in room_of and not shut:
                 return RELATIONS.get(str(place["relation"]), "CLOSE"), node["id"], room_of[node["id"]]
     first = min(rooms)
     floor = next(node["id"] for node in nodes if node["class_name"] == "floor" and room_of.get(node["id"]) == first)

@@ -49,6 +49,7 @@ class GraphState:
         self._state = state
         self._kept_hands: tuple[int, ...] | None = None
         self._kept_contents: Mapping[str, Sequence[str]] | None = None
+        self._kept_things: dict[int, NodeRecord] = {}
 
     @property
     def held(self) -> str | None:
@@ -103,9 +104,12 @@ class GraphState:
         return found
 
     def _thing(self, number: int) -> NodeRecord:
-        node, names = self._state.get_node(number), self._names
-        states = {state.name for state in node.states}
-        return thing(names.of_node[number], node.class_name, names.properties[number], states, self._parent(number))
+        if number not in self._kept_things:
+            node, names = self._state.get_node(number), self._names
+            states, parent = {state.name for state in node.states}, self._parent(number)
+            told = names.of_node[number], node.class_name, names.properties[number]
+            self._kept_things[number] = thing(*told, states, parent)
+        return self._kept_things[number]
 
     def _parent(self, number: int) -> str | None:
         """What a thing is held by, on, or in; of several the one that is no room, then the first by number."""

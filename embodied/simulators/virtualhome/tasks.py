@@ -98,11 +98,8 @@ def _in_types(plan: Plan) -> Plan:
 
 
 def _others(people: Mapping[str, Sequence[tuple[str, ...]]], title: str, plan: Plan) -> Sequence[tuple[str, ...]]:
-    """What people did who were told the same, without this very plan, which is among theirs."""
-    others = list(people.get(title.casefold(), ()))
-    if told(plan) in others:
-        others.remove(told(plan))
-    return others
+    """What people did who were told the same: their different plans, but for this very one."""
+    return [each for each in dict.fromkeys(people.get(title.casefold(), ())) if each != told(plan)]
 
 
 def _by_title(plans: Sequence[tuple[str, Plan]]) -> dict[str, list[tuple[str, ...]]]:
