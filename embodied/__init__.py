@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from embodied.api import Episode as Episode
     from embodied.api import Evaluation as Evaluation
     from embodied.api import evaluate as evaluate
+    from embodied.api import open_session as open_session
     from embodied.api import run as run
     from embodied.encoder import ImageTextEncoder as ImageTextEncoder
     from embodied.encoder import TextEncoder as TextEncoder
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
     from embodied.goal import Goal as Goal
     from embodied.grounding import Candidate as Candidate
     from embodied.grounding import Grounder as Grounder
+    from embodied.hearing import Speaker as Speaker
+    from embodied.hearing import Utterance as Utterance
     from embodied.memory import Memory as Memory
     from embodied.perception import Detection as Detection
     from embodied.perception import Perception as Perception
@@ -45,6 +48,7 @@ if TYPE_CHECKING:
     from embodied.planner import Planner as Planner
     from embodied.planner import Step as Step
     from embodied.planner import View as View
+    from embodied.sessions.session import Session as Session
     from embodied.sight import Camera as Camera
     from embodied.simulator import Action as Action
     from embodied.simulator import Observation as Observation
@@ -68,11 +72,12 @@ if TYPE_CHECKING:
     from embodied.trace import Event as Event
     from embodied.trace_file import read_trace as read_trace
     from embodied.trace_file import write_trace as write_trace
+    from embodied.wiring import Choices as Choices
     from embodied.wiring import Materials as Materials
 
 _MODULES = {
     "agent": "Agent",
-    "api": "Episode Evaluation evaluate run",
+    "api": "Episode Evaluation evaluate open_session run",
     "encoder": "ImageTextEncoder TextEncoder",
     "errors": "EmbodiedError",
     "evaluation.report": "Report",
@@ -82,9 +87,11 @@ _MODULES = {
     "goal": "Condition Goal",
     "grounding": "Candidate Grounder",
     "entity": "Entity",
+    "hearing": "Speaker Utterance",
     "memory": "Memory",
     "perception": "Detection Perception",
     "planner": "Act Ask Decision Exchange Find Finish GiveUp Planner Step View",
+    "sessions.session": "Session",
     "sight": "Camera",
     "simulator": "Action Observation Refusal RefusalKind Simulator WorldState",
     "skill": "ACHIEVED Outcome Parameter Reason Run Skill SkillCall",
@@ -92,7 +99,7 @@ _MODULES = {
     "thing": "Thing",
     "trace": "Event",
     "trace_file": "read_trace write_trace",
-    "wiring": "Materials",
+    "wiring": "Choices Materials",
 }
 _HOMES = {name: module for module, names in _MODULES.items() for name in names.split()}
 

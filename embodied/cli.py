@@ -55,6 +55,7 @@ from embodied.commands.parts_group import planners_app, skills_app
 from embodied.commands.perception_group import perception_app
 from embodied.commands.rewards_group import rewards_app
 from embodied.commands.scenes_group import scenes_app
+from embodied.commands.talking import chat
 from embodied.commands.train_group import train_app
 from embodied.errors import EmbodiedError
 from embodied.models.choice import ModelChoice
@@ -71,6 +72,7 @@ app.add_typer(rewards_app, name="rewards")
 app.add_typer(perception_app, name="perception")
 app.add_typer(graph_app, name="graph")
 app.add_typer(memory_app, name="memory")
+app.command()(chat)
 
 
 @app.command("eval")

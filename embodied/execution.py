@@ -1,17 +1,18 @@
 """Skill calls carried out, action by action: every action of an episode is taken, recorded and counted here.
 
-The order of events is told in `agent.py`. Limits are tested after every action.
+The order of events is told in `loop.py`. Limits are tested after every action.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 
 from embodied.faults import Faulted
 from embodied.grounding import Sight
 from embodied.handles import Handled
+from embodied.hearing import Turn
 from embodied.judge import Judge, Ruling
 from embodied.memory import Memory
 from embodied.simulator import Action, Observation, Simulator
@@ -19,12 +20,24 @@ from embodied.skill import Outcome, Reason, Run, Skill, SkillCall
 from embodied.task import Limits, Setup
 from embodied.trace import Acted, Called, Ended, Judged, Sink
 
-PRELUDE = "look_around"
-"""What the trace calls what is done before planning."""
+PRELUDE, NUDGE = "look_around", "nudge"
+"""What the trace calls what is done before planning, and small motions that somebody asked for."""
 
 
 class LimitReachedError(Exception):
     """Ends the episode from within a skill; its message is the trace's word for the limit."""
+
+
+class CutInError(Exception):
+    """Ends what is being done, from within: somebody cut in. `turn` says what to do about it."""
+
+    def __init__(self, turn: Turn) -> None:
+        super().__init__()
+        self.turn = turn
+
+
+def free(what: SkillCall | Action) -> None:
+    """Let everything be done."""
 
 
 @dataclass(slots=True)
@@ -36,6 +49,7 @@ class Execution:
         simulator: where its actions are taken.
         emit: is handed every event.
         limits: raise LimitReachedError when they are reached.
+        before: asked before every call and every action: None to do it, or why it must not be done; raises CutInError.
         faulted: the simulator once more, as often as faults befall it.
         handled: the simulator once more, where objects are called by handles.
         actions, failures: taken so far, and those of them that were refused.
@@ -51,6 +65,7 @@ class Execution:
     sight: Sight | None = None
     faulted: tuple[Faulted, ...] = ()
     handled: Handled | None = None
+    before: Callable[[SkillCall | Action], Outcome | None] = free
     actions: int = 0
     failures: int = 0
     seen: list[Observation] = field(default_factory=list)
@@ -69,7 +84,7 @@ class Execution:
         """Take actions that are no skill's: to look around, or for something.
 
         Raises:
-            LimitReachedError: as `call`.
+            LimitReachedError, CutInError: as `call`.
         """
         self.emit(Called(name, {}, words))
         if name != PRELUDE:
@@ -83,7 +98,10 @@ class Execution:
 
         Raises:
             LimitReachedError: the episode ends within the skill.
+            CutInError: somebody cut in.
         """
+        if (barred := self.before(call)) is not None:
+            return barred
         skill, arguments = self.skills[call.skill], dict(call.arguments)
         types = {name: entity.object_type for name, value in call.arguments if (entity := self.memory.get(value))}
         self.emit(Called(call.skill, arguments, skill.template.format_map(types)))
@@ -119,6 +137,8 @@ class Execution:
         try:
             action = next(run)
             while True:
+                if (barred := self.before(action)) is not None:
+                    return barred
                 action = run.send(self._act(action))
         except StopIteration as stop:
             outcome: Outcome = stop.value

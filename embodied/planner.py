@@ -57,13 +57,14 @@ class View:
         instruction: what the person said.
         steps: step-by-step instructions, where given; else empty.
         memory: what is known now.
-        history: the steps so far.
+        history: the steps so far that the planner decided on, one each decision.
         admissible: lists the skill calls whose preconditions hold now.
         rng: the episode's random generator.
         emit: puts an event into the trace: what was planned, what a model was asked.
         dialogue: what was asked and answered so far.
         recalled: what comes to mind of earlier episodes.
         searches: whether there is more than is known, and `Find` looks for it.
+        told: the steps so far that a person had done in between; they cut into the last one before them.
     """
 
     instruction: str
@@ -76,6 +77,7 @@ class View:
     dialogue: Sequence[Exchange] = ()
     recalled: Recalled = NOTHING
     searches: bool = False
+    told: Sequence[Step] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,7 @@ class Reason(Enum):
     PRECONDITION = "precondition"  # something else that the skill declares as needed does not hold
     BLOCKED = "blocked"
     FORBIDDEN = "forbidden"  # a rule that somebody gave forbids it
+    INTERRUPTED = "interrupted"  # somebody cut in
     REFUSED = "refused"  # the simulator refused an action for a reason that fits none above
     NO_EFFECT = "no_effect"  # every action worked, and what the skill is for has not come about
     REWARD_DISAGREES = "reward_disagrees"  # every action worked, and the picture does not show what it is for
@@ -76,7 +77,7 @@ class Outcome:
     @property
     def says_why(self) -> bool:
         """Whether it failed for a reason that it would meet again; else the same call may well work the next time."""
-        return self.reason not in (None, Reason.NO_EFFECT, Reason.REWARD_DISAGREES)
+        return self.reason not in (None, Reason.NO_EFFECT, Reason.REWARD_DISAGREES, Reason.INTERRUPTED)
 
     @classmethod
     def failed(cls, reason: Reason, detail: str = "", missing: Iterable[str] = (), about: str = "") -> Outcome:

@@ -10,7 +10,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-FORMAT = 1
+from embodied.dialogue import Heard, Heeded, Questioned
+
+FORMAT = 2
+READ = (1, 2)
+"""Formats that are read: 2 adds what people say into the work."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +217,7 @@ ENDINGS: Mapping[str, str] = {
     "action_limit": "stopped at the limit of actions",
     "failure_limit": "stopped at the limit of refused actions",
     "decision_limit": "stopped at the limit of decisions",
+    "left": "stopped, as everybody had gone",
     "crash": "crashed",
 }
 """How an episode can end, and what that is in words."""
@@ -246,6 +251,9 @@ Event = (
     | Planned
     | Decided
     | Answered
+    | Heard
+    | Heeded
+    | Questioned
     | Grounded
     | Weighed
     | Called

@@ -12,7 +12,7 @@ from pydantic import Discriminator, TypeAdapter, ValidationError
 
 from embodied.errors import BadFileError, MissingDataError
 from embodied.paths import write_whole
-from embodied.trace import FORMAT, Event, Started
+from embodied.trace import FORMAT, READ, Event, Started
 
 _EVENTS: TypeAdapter[Event] = TypeAdapter(Annotated[Event, Discriminator("event")])
 
@@ -52,6 +52,6 @@ def read_trace(path: Path) -> list[Event]:
                 where=f"{path}:{number}",
                 fix="give a trace written by this version of embodied",
             ) from None
-    if not events or not isinstance(events[0], Started) or events[0].format != FORMAT:
+    if not events or not isinstance(events[0], Started) or events[0].format not in READ:
         raise BadFileError(f"not a trace of format {FORMAT}", where=str(path), fix="run the episode again")
     return events

@@ -18,15 +18,15 @@ ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "embodied"
 CONTRACTS = (
     "errors paths geometry sight frame registry entity simulator thing goal progress task task_types memory "
-    "facts skill finder handles encoder perception reward judge experience trace faults planner correction phrase "
-    "known understanding query language grounding execution trace_file agent"
+    "facts skill finder handles encoder perception reward judge experience dialogue trace faults planner correction "
+    "phrase known understanding hearing query language grounding execution trace_file loop agent"
 ).split()
 """Each imports only those before it."""
 LAYERS = {
     1: "household encoders models motion",
     2: "simulators perceivers memories grounders rewards datasets skills finders",
     3: "planners corrections",
-    4: "evaluation training pictures",
+    4: "evaluation training pictures sessions",
     5: "wiring",
     6: "api",
     7: "commands",
@@ -47,6 +47,7 @@ HEAVY = {
     "cv2",
     "font_source_sans_pro",
     "matplotlib",
+    "prompt_toolkit",
 }
 
 

@@ -69,7 +69,7 @@ def test_a_broken_line_is_named(tmp_path: Path, line: str) -> None:
     assert error.value.where == f"{path}:3"
 
 
-@pytest.mark.parametrize("text", ["", to_text(EVENTS[1:]), to_text(EVENTS).replace('"format":1', '"format":2')])
+@pytest.mark.parametrize("text", ["", to_text(EVENTS[1:]), to_text(EVENTS).replace('"format":2', '"format":3')])
 def test_a_trace_begins_with_its_format(tmp_path: Path, text: str) -> None:
     path = tmp_path / "odd.jsonl"
     path.write_text(text, encoding="utf-8")

@@ -8,6 +8,7 @@ from pathlib import Path
 from embodied.evaluation.episode import play
 from embodied.evaluation.run_directory import NOTHING
 from embodied.finders.strategies import LEARNED
+from embodied.hearing import Answering, Silent, Speaker
 from embodied.language import Usage
 from embodied.models.choice import SMALL, ModelChoice
 from embodied.perceivers.choice import TOLD
@@ -25,11 +26,15 @@ from embodied.wiring import (
     check_model,
     make_agent,
     make_extras,
+    make_listener,
+    make_notebook,
     make_past,
     make_planner,
     scene_library,
     swapped,
 )
+
+SILENT = Silent()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +68,7 @@ def run(
     oracles: tuple[str, ...] = (),
     simulator: Simulator | None = None,
     memory: Path | None = None,
+    speaker: Speaker = SILENT,
 ) -> Episode:
     """Let a robot carry out a sentence in a room.
 
@@ -84,7 +90,8 @@ def run(
         oracles: parts swapped for the truth; a sentence alone has no truth for language.
         simulator: to run in; None for a new household simulator.
         memory: a memory file: what is known of the home is kept in it at each step, and the episode at its end; both
-            are recalled.
+            are recalled. What people taught, and it holds, is heeded.
+        speaker: may say things into the robot's work.
 
     Raises:
         EmbodiedError: a name is unknown, or a file is missing or broken.
@@ -99,8 +106,12 @@ def run(
     scenes.load(scene)
     materials = Materials(choices, budget=(budget := model.budget()))
     mind = make_planner(materials)
-    agent = make_agent(mind, materials.skills, make_extras(materials))
     past = make_past(Remembering(memory, each_step=True).numbered(), materials, mind)(scene, 0)
+    notebook = make_notebook(memory, scene, materials)
+    agent = make_agent(mind, materials.skills, make_extras(materials, taught=notebook))
+    hears = memory is not None or speaker is not SILENT
+    voice = Answering(person) if speaker is SILENT and person is not nobody else speaker
+    listener = make_listener(voice, notebook, materials) if hears else None
     events: list[Event] = []
 
     def keep(event: Event) -> None:
@@ -110,6 +121,7 @@ def run(
             emit(event)
 
     world = simulator or HouseholdSimulator(scenes)
-    stopped = play(agent, world, instruction, Setup(scene), emit=keep, seed=seed, person=person, past=past)
+    told = Setup(scene)
+    stopped = play(agent, world, instruction, told, emit=keep, seed=seed, person=person, past=past, listener=listener)
     past.end()
     return Episode(tuple(events), stopped, budget.own)

@@ -13,6 +13,7 @@ from embodied.evaluation.checks import Checks
 from embodied.evaluation.past import Past
 from embodied.evaluation.recovery import Counts, recovered
 from embodied.evaluation.watched import Watched
+from embodied.hearing import Listener
 from embodied.language import Failure, ModelError
 from embodied.planner import Person, nobody
 from embodied.query import plain
@@ -92,6 +93,7 @@ def play(
     seed: int = 0,
     person: Person = nobody,
     past: Past | None = None,
+    listener: Listener | None = None,
 ) -> Stopped:
     """Run an agent from its first event to its last; whoever calls has `past` end."""
     past = past or Past()
@@ -108,6 +110,7 @@ def play(
         seed=seed,
         person=person,
         recall=past.recall,
+        listener=listener,
     )
 
 

@@ -58,7 +58,7 @@ class Searching:
                 break
             place = self._strategy.choose(left, rng)
             (search.again if closely else search.tried).update({place.name} - {VIEW})
-            looked = yield from _look(place, memory, closely, search.met)
+            looked = yield from look(place, memory, closely, search.met)
             if place.stance is not None and not looked.achieved:
                 search.views = None  # the way is barred: places one by one lead elsewhere
         if wanted.every or wanted.met():
@@ -78,13 +78,13 @@ class Searching:
                 break
             box = entity.box
             away = [box.horizontal_distance(*cell_centre(each.cell or (0, 0))) for each in edges]
-            yield from _look(edges[away.index(min(away))], memory, False, wanted.met)
+            yield from look(edges[away.index(min(away))], memory, False, wanted.met)
         holder, entity = None, memory.get(wanted.lost)
         while entity is not None and entity.parent is not None:
             holder = entity = memory.get(entity.parent)
         if holder is not None and not wanted.met():
             place = Place(holder.object_id, 1.0, 0.0, receptacle=holder.object_id)
-            yield from _look(place, memory, True, wanted.met)
+            yield from look(place, memory, True, wanted.met)
         return ACHIEVED if wanted.met() else Outcome.failed(Reason.NOT_FOUND, f"no {wanted} where it was")
 
 
@@ -116,7 +116,7 @@ class _Search:
         return not self.wanted.every and self.wanted.met()
 
 
-def _look(place: Place, memory: Memory, closely: bool, met: Callable[[], bool]) -> Run:
+def look(place: Place, memory: Memory, closely: bool, met: Callable[[], bool]) -> Run:
     """Look at a place; break off as soon as what is wanted was seen, wherever that was."""
     if place.stance is not None:
         return (yield from _until(follow(place.stance), met))

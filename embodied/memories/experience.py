@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from embodied.execution import PRELUDE
+from embodied.execution import NUDGE, PRELUDE
 from embodied.experience import Experience, Plan, Setback
 from embodied.memory import Memory
+from embodied.skill import Reason
 from embodied.task import Subgoal
 from embodied.trace import Called, Decided, Ended, Event, Planned, Stopped
 
@@ -41,8 +42,10 @@ class Diary:
                 self._plans.append(subgoals)
             case Decided("act", text):
                 self._trying = self._in_types(text)
-            case Called(skill, arguments) if skill != PRELUDE:
+            case Called(skill, arguments) if skill not in (PRELUDE, NUDGE):
                 self._trying = Subgoal(skill, {name: self._type(value) for name, value in arguments.items()})
+            case Ended(reason=Reason.INTERRUPTED.value):
+                self._trying = ""  # nothing is to be learnt from what was broken off
             case Ended() if self._trying:
                 self._steps.append((self._trying, replace(event, detail=self._in_types(event.detail))))
                 self._trying = ""

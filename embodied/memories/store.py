@@ -55,6 +55,8 @@ FORMAT = len(MIGRATIONS)
 WAIT = 60.0
 """Seconds that a write waits for another process's."""
 MAGIC, HEADER = b"SQLite format 3\0", 100
+IN_MEMORY = Path(":memory:")
+"""SQLite's name for a file that is none, and is forgotten."""
 ANOTHER = "give --memory another path"
 RESTORE = f"restore the file from a copy, or {ANOTHER}"
 

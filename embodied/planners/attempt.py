@@ -67,8 +67,10 @@ class Attempt:
         """What to do next; or how the step ended. Asked again once that is the last of the history."""
         if self._tried:
             done = view.history[-1]
-            if done.subgoal.skill == FIND:
+            if done.subgoal.skill == FIND and done.outcome.reason is not Reason.INTERRUPTED:
                 self._failed -= self._failed if done.outcome.achieved else set()
+            elif done.outcome.reason is Reason.INTERRUPTED:
+                self._been.clear()  # somebody cut in: it is gone on with, from how things are now
             elif done.outcome.achieved and self._at_aim and done.call is not None:
                 self._settled.add(done.call)
                 return ACHIEVED

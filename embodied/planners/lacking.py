@@ -13,7 +13,7 @@ from embodied.motion import walk_from
 from embodied.planner import FIND, Step, View
 from embodied.planners.references import SLICED, Meanings, is_plain, of_type
 from embodied.query import ANYTHING, Reference
-from embodied.skill import Parameter, Skill, SkillCall
+from embodied.skill import Parameter, Reason, Skill, SkillCall
 
 DECIMALS = 1
 """Of metres: what lies elsewhere by less is taken to lie where it did."""
@@ -88,4 +88,10 @@ def sought(wanted: Wanted, view: View, times: int = 1) -> bool:
 
 def _searches(wanted: Wanted, history: Sequence[Step]) -> list[Step]:
     said = {"object": str(wanted)}
-    return [each for each in history if each.subgoal.skill == FIND and each.subgoal.arguments == said]
+    return [
+        each
+        for each in history
+        if each.subgoal.skill == FIND
+        and each.subgoal.arguments == said
+        and each.outcome.reason is not Reason.INTERRUPTED
+    ]

@@ -32,6 +32,7 @@ REPAIRS: Mapping[Reason, tuple[Repair, ...]] = {
     Reason.NO_EFFECT: (Repair.AGAIN,),
     Reason.REWARD_DISAGREES: (Repair.AGAIN,),
     Reason.FORBIDDEN: (Repair.OTHER,),
+    Reason.INTERRUPTED: (Repair.AGAIN,),
 }
 """One after the other, as often as a call fails for a reason; the last one from then on.
 

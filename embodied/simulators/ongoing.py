@@ -35,11 +35,15 @@ class OngoingSimulator:
     def reset(self, setup: Setup, seed: int = 0) -> Observation:
         """Begin an episode where the last one ended."""
         lay_aside(self._simulator.home)
-        return self._simulator.now()
+        return self.now()
 
     def step(self, action: Action) -> Observation:
         """Take one action."""
         return self._simulator.step(action)
+
+    def now(self) -> Observation:
+        """What the robot sees as things are."""
+        return self._simulator.now()
 
     def snapshot(self) -> Snapshot:
         """Keep the home's whole state."""

@@ -13,6 +13,7 @@ What installed packages may add, by entry-point group:
 
 from embodied.wiring.agents import Extras, StageBuilder, make_agent, make_extras, make_faults, make_judge
 from embodied.wiring.choices import FULL, KNOWLEDGE, SCORERS, Choices, Progress, knowledge, scorers, silent
+from embodied.wiring.corrections import make_listener, make_notebook, make_understanding
 from embodied.wiring.data import ALFRED_EXAMPLES, alfred_data, scene_library
 from embodied.wiring.materials import Materials
 from embodied.wiring.oracles import LANGUAGE, MEMORY, PARTS, SKILLS, oracles, swapped
@@ -45,8 +46,11 @@ __all__ = [
     "make_extras",
     "make_faults",
     "make_judge",
+    "make_listener",
+    "make_notebook",
     "make_past",
     "make_planner",
+    "make_understanding",
     "oracles",
     "scene_library",
     "scorers",

@@ -88,20 +88,21 @@ class Extras:
 NOTHING_MORE = Extras()
 
 
-def make_extras(materials: Materials, goal: Goal | None = None) -> Extras:
-    """Make what was chosen; see `make_faults` for the goal.
+def make_extras(materials: Materials, goal: Goal | None = None, taught: Taught | None = None) -> Extras:
+    """Make what was chosen; see `make_faults` for the goal, and `Extras` for what was taught.
 
     Raises:
         EmbodiedError: as `make_judge` and `make_faults`, or a way of seeing cannot be made.
     """
     choices = materials.choices
     rest = make_judge(materials), make_faults(choices, goal), materials.sight
-    return Extras(materials.perception, *rest, knowledge(choices.knowledge), materials.finder)
+    return Extras(materials.perception, *rest, knowledge(choices.knowledge), materials.finder, taught)
 
 
 def make_agent(planner: Planner, skills: Mapping[str, Skill], extras: Extras = NOTHING_MORE) -> Agent:
     """Put an agent together; one that sees looks round before it plans."""
     from embodied.agent import Agent
+    from embodied.finders.told import ToldFinder
     from embodied.grounders.admissible import AdmissibleGrounder
     from embodied.grounders.heeding import HeedingGrounder
     from embodied.memories.perceived import PerceivedMemory
@@ -119,7 +120,10 @@ def make_agent(planner: Planner, skills: Mapping[str, Skill], extras: Extras = N
         return Agent(planner, grounder, PrivilegedMemory(), skills, None, None, *rest)
     if extras.knowledge != FULL:
         memory = RememberedMemory(perception, "fixtures" if extras.knowledge == "fixtures" else "none")
-        boundary = ByHandle(), extras.finder
+        finder = extras.finder
+        if finder is not None and extras.taught is not None:
+            finder = ToldFinder(finder, extras.taught)
+        boundary = ByHandle(), finder
         seeking = SeekingPlanner(planner)
         glance = look_about if extras.knowledge == "none" else lambda memory: turn_round()
         return Agent(seeking, grounder, memory, skills, perception, glance, *rest, *boundary)

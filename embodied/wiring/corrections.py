@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from embodied.models.choice import SMALL
@@ -11,8 +11,9 @@ from embodied.wiring.materials import Materials
 from embodied.wiring.past import Remembering
 
 if TYPE_CHECKING:
-    from embodied.known import Known, Taught
-    from embodied.memories.knowledge import Knowledge
+    from embodied.corrections.notebook import Notebook
+    from embodied.hearing import Listener, Speaker
+    from embodied.known import Taught
     from embodied.understanding import Understanding
 
 
@@ -31,25 +32,45 @@ def make_understanding(materials: Materials) -> Understanding:
     return ModelUnderstanding(materials.model, skills)
 
 
-@dataclass(frozen=True, slots=True)
-class Holding:
-    """What holds in a home, read off the memory file each time: what was just said counts at once."""
-
-    knowledge: Knowledge
-    home: str
-    person: str = ""
-
-    def lessons(self) -> tuple[Known, ...]:
-        """All that holds, the oldest first."""
-        return self.knowledge.holding(self.home, self.person)
-
-
 def make_taught(remembering: Remembering) -> Callable[[str], Taught | None]:
     """A function from a home to what was taught that holds there; to None without a memory file."""
+    from embodied.corrections.notebook import Notebook
     from embodied.memories.knowledge import Knowledge
     from embodied.memories.store import MemoryFile
 
     if remembering.file is None:
         return lambda home: None
     knowledge = Knowledge(MemoryFile(remembering.file, checked=True))
-    return lambda home: Holding(knowledge, home)
+    return lambda home: Notebook(knowledge, home)
+
+
+def make_notebook(file: Path | None, home: str, materials: Materials) -> Notebook:
+    """The lessons of a memory file that hold in a home, to be used on the thread that makes it; None forgets them.
+
+    Raises:
+        EmbodiedError: the memory file cannot be opened.
+    """
+    from embodied.corrections.notebook import Notebook
+    from embodied.memories.knowledge import Knowledge
+    from embodied.memories.store import IN_MEMORY, MemoryFile
+
+    return Notebook(Knowledge(MemoryFile(file or IN_MEMORY)), home, encoder=lambda: materials.encoder)
+
+
+def make_listener(
+    speaker: Speaker, notebook: Notebook, materials: Materials, understanding: Understanding | None = None
+) -> Listener:
+    """The robot's ear: what a speaker says is understood, kept in the notebook, and heeded.
+
+    The agent has to heed the same notebook: `make_extras(materials, taught=notebook)`.
+
+    Raises:
+        EmbodiedError: as `make_understanding`.
+    """
+    from embodied.corrections.listening import Listening
+    from embodied.understanding import Context
+
+    understanding = understanding or make_understanding(materials)
+    # The first sentence takes longest; nobody is to wait for it in the middle of the work.
+    understanding.understand("go on", Context())
+    return Listening(speaker, understanding, materials.skills, notebook)
