@@ -82,6 +82,17 @@ class Silent:
 
 
 @dataclass(frozen=True, slots=True)
+class Answering(Silent):
+    """Says nothing but what is asked for; a `Speaker`."""
+
+    person: Person
+
+    def answer(self, question: str, *, yes_or_no: bool = False) -> Utterance | None:
+        """Ask the person; a halt is nobody's question."""
+        return Utterance(self.person(question)) if question else None
+
+
+@dataclass(frozen=True, slots=True)
 class Situation:
     """What the robot is at when something is said.
 

@@ -9,7 +9,7 @@ from embodied.backend import read_choice
 from embodied.evaluation.episode import play
 from embodied.evaluation.run_directory import NOTHING
 from embodied.finders.strategies import LEARNED
-from embodied.hearing import Silent, Speaker
+from embodied.hearing import Answering, Silent, Speaker
 from embodied.language import Usage
 from embodied.models.choice import SMALL, ModelChoice
 from embodied.perceivers.choice import TOLD
@@ -113,7 +113,8 @@ def run(
     notebook = make_notebook(memory, scene, materials)
     agent = make_agent(mind, materials.skills, make_extras(materials, taught=notebook))
     hears = memory is not None or speaker is not SILENT
-    listener = make_listener(speaker, notebook, materials) if hears else None
+    voice = Answering(person) if speaker is SILENT and person is not nobody else speaker
+    listener = make_listener(voice, notebook, materials) if hears else None
     events: list[Event] = []
 
     def keep(event: Event) -> None:
