@@ -70,7 +70,7 @@ def button(words: str, act: Callable[[], Any], classes: str = "", key: str = "",
     """A button, with the letter of its shortcut."""
     made = ui.button(words or None, on_click=act, icon=symbol or None, color=None).classes(classes)
     made.props("unelevated no-caps")
-    return made.props(f"accesskey={key}") if key else made
+    return made.props(f"data-key={key} aria-keyshortcuts=Alt+{key.upper()}") if key else made
 
 
 def symbol_button(symbol: str, words: str, act: Callable[[], Any], classes: str = "quiet", key: str = "") -> ui.button:
