@@ -179,6 +179,7 @@ async def past_page(desk: Desk, key: str) -> None:
     except EmbodiedError as error:
         not_found(f"It cannot be shown again: {error.what}.", f"/session/{desk.id}")
         return
+    assert replay is not None, "the server is not shutting down"
     desk.channels[replay.id] = replay.painter.frames
 
     def leave() -> None:
