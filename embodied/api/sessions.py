@@ -120,8 +120,6 @@ class Robot:
         self._understanding = make_understanding(materials)
         self._agent = make_agent(planner, materials.skills, make_extras(materials, taught=self._notebook))
         self._world = OngoingSimulator(simulator, Setup(scene))
-        # The first sentence takes longest; nobody is to wait for it.
-        self._understanding.understand("go on", Context())
 
     @property
     def memory(self) -> Memory:
@@ -137,6 +135,9 @@ class Robot:
         self._notebook.people.add(told.person)
         if self._learnt(told, emit):
             return
+        memory = self._agent.memory
+        if self._tasks and isinstance(memory, RememberedMemory):
+            memory.recall(memory.graph)  # the home goes on, and so does what is known of it
         self._tasks += 1
         self._notebook.episode = f"{self._scene} {self._tasks}"
         past = self._past(self._scene, self._tasks - 1)

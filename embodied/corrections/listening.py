@@ -50,6 +50,7 @@ class Listening:
     _halted: bool = False
     _approved: SkillCall | None = None
     _asked: int = 0
+    _stale: bool = False
     _undoing: Undoing = field(init=False)
     _changing: Changing = field(init=False)
 
@@ -62,7 +63,7 @@ class Listening:
     def begin(self, situation: Situation) -> str:
         """Take to heart what was taught for tasks like this one."""
         self._undoing, self._changing = Undoing(self.skills), Changing(Amendments(self.skills), self._seen)
-        self._halted, self._approved = False, None
+        self._halted, self._stale, self._approved = False, False, None
         self._changing.recall(situation.instruction, self.notebook)
         return self.notebook.worded(situation.instruction)
 
@@ -200,10 +201,17 @@ class Listening:
                 barred = situation.call is not None and forbidden(
                     situation.call, self.notebook.lessons(), situation.memory, situation.history
                 )
-                return Again() if barred else None
+                return self._again(bool(barred))
             case Fact() | Preference():
-                return Again() if _concerns(correction, situation) else None
+                return self._again(_concerns(correction, situation))
         return None
+
+    def _again(self, concerned: bool) -> Turn | None:
+        """Begin what is being done again, where a lesson is about it; what is halted, once it is gone on with."""
+        if self._halted:
+            self._stale = self._stale or concerned
+            return None
+        return Again() if concerned else None
 
     def _signal(self, signal: Signal, situation: Situation) -> Turn | None:
         match signal.kind:
@@ -216,8 +224,10 @@ class Listening:
                 self._halted = True
                 situation.emit(Heeded("halted", "What should I do instead?"))
             case "resume" | "yes" if self._halted:
-                self._halted = False
+                self._halted, stale = False, self._stale
+                self._stale = False
                 situation.emit(Heeded("resumed"))
+                return Again() if stale else None
             case _:
                 situation.emit(Heeded("none", "nothing was asked"))
         return None
@@ -253,10 +263,10 @@ class Listening:
             return self._ask_back(found.question, situation)
         situation.emit(Heeded("changed", found.words))
         swap = self._swap(found.thing, situation)
+        self._halted = False
         if swap:
             return Instead(swap)
         same = situation.subgoal is None or self.amended(situation.subgoal, situation) == before
-        self._halted = False
         return None if same else Again()
 
     def _swap(self, thing: str, situation: Situation) -> tuple[Act, ...]:

@@ -15,7 +15,7 @@ from embodied.sessions.session import Done, Why
 from embodied.sessions.story import Broke, Entry, Said, Saw, Skipped, State
 from embodied.trace import ENDINGS, Called, Decided, Disturbed, Ended, Planned, Reminded, Started, Stopped
 
-MOST_SEEN = 8
+MOST_SEEN = 5
 """Things that are named of what the robot sees."""
 MOST_CANDIDATES = 6
 _EFFECTS: Mapping[str, tuple[str, str]] = {

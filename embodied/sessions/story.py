@@ -39,6 +39,7 @@ class State:
         question: what the robot waits for an answer to; empty for nothing.
         yes_or_no: whether yes or no answers it.
         approve: whether the robot asks before every call.
+        awake: whether the robot is made by now; what is said before waits for it.
     """
 
     phase: Phase = Phase.READY
@@ -46,6 +47,7 @@ class State:
     question: str = ""
     yes_or_no: bool = False
     approve: bool = False
+    awake: bool = False
 
 
 @dataclass(frozen=True, slots=True)

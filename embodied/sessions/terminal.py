@@ -80,7 +80,9 @@ class Terminal:
         from prompt_toolkit.styles import Style
 
         style = Style.from_dict({"bottom-toolbar": "noreverse"})
-        prompt: PromptSession[str] = PromptSession(bottom_toolbar=lambda: ANSI(self._below()), style=style)
+        prompt: PromptSession[str] = PromptSession(
+            bottom_toolbar=lambda: ANSI(self._below()), style=style, erase_when_done=True
+        )
         with patch_stdout(raw=True):
             self._console = Console(file=sys.stdout, force_terminal=True, highlight=False)
             self._redraw = lambda: prompt.app.invalidate()
@@ -201,7 +203,8 @@ class Terminal:
         for item in items[begin : begin + MOST_ITEMS]:
             text.append(f" {SYMBOLS[item.mark]} {plain(item.text)}\n", styles[item.mark])
         asked = f": {plain(state.question)}" if state.question else ""
-        text.append(f" {state.phase.value}{asked}", "bold yellow" if asked or state.phase is Phase.HALTED else "bold")
+        phase = state.phase.value if state.awake or state.phase is Phase.CLOSED else "waking up"
+        text.append(f" {phase}{asked}", "bold yellow" if asked or state.phase is Phase.HALTED else "bold")
         text.append(f"  {self._actions} actions", "dim")
         text.append("  asks before every call" if state.approve else "", "magenta")
         text.append("   Ctrl-C stops, /help", "dim")

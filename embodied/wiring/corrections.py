@@ -68,5 +68,10 @@ def make_listener(
         EmbodiedError: as `make_understanding`.
     """
     from embodied.corrections.listening import Listening
+    from embodied.understanding import Context
 
-    return Listening(speaker, understanding or make_understanding(materials), materials.skills, notebook)
+    understanding = understanding or make_understanding(materials)
+    if materials.choices.model.name == SMALL.name:
+        # The first sentence takes longest; nobody is to wait for it in the middle of the work.
+        understanding.understand("go on", Context())
+    return Listening(speaker, understanding, materials.skills, notebook)

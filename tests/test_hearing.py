@@ -1,0 +1,369 @@
+"""What people say into the robot's work: acted on at once, kept before anything else is done, heeded the next day."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from embodied.agent import Agent
+from embodied.content import scenes
+from embodied.correction import Fact, Nudge, Thing
+from embodied.corrections.amending import Amendment, Amendments
+from embodied.corrections.colours import COLOURS, Seen
+from embodied.corrections.listening import Listening
+from embodied.corrections.motions import MOST, actions_of
+from embodied.corrections.notebook import Notebook
+from embodied.corrections.understand import SmallUnderstanding
+from embodied.corrections.which import which
+from embodied.dialogue import Heard, Heeded
+from embodied.encoders.minilm import MiniLM
+from embodied.grounders.admissible import AdmissibleGrounder
+from embodied.grounders.heeding import HeedingGrounder
+from embodied.hearing import Utterance
+from embodied.household.library import SceneLibrary
+from embodied.known import Scope, Source
+from embodied.memories.knowledge import Knowledge
+from embodied.memories.privileged import PrivilegedMemory
+from embodied.memories.store import IN_MEMORY, MemoryFile
+from embodied.planner import Act, Decision, Finish, View
+from embodied.query import SkillWords
+from embodied.simulator import Action
+from embodied.simulators.household import HouseholdSimulator
+from embodied.skill import Reason, SkillCall
+from embodied.task import Setup, Subgoal
+from embodied.trace import Acted, Called, Ended, Event, Stopped
+from tests.driving import SKILLS, memory_of, room
+
+MUG_TO_SINK = (
+    Subgoal("pick_up", {"object": "Mug"}),
+    Subgoal("put", {"object": "Mug", "receptacle": "SinkBasin"}),
+)
+Script = Mapping[int, str]
+"""What is said, by the number of the poll that hears it."""
+
+
+@cache
+def understanding() -> SmallUnderstanding:
+    return SmallUnderstanding(MiniLM(), [SkillWords.of(skill) for skill in SKILLS.values()])
+
+
+class Listed:
+    """A planner that does what its list says, by instruction; again what somebody cut into."""
+
+    name, privileged = "listed", False
+
+    def __init__(self, plans: Mapping[str, tuple[Subgoal, ...]]) -> None:
+        self.plans, self.started = plans, list[str]()
+        self.view: View | None = None
+
+    def start(self, view: View) -> None:
+        self.started.append(view.instruction)
+        self._left, self.view = list(self.plans.get(view.instruction, ())), view
+
+    def decide(self, view: View) -> Decision:
+        self.view = view
+        if view.history and view.history[-1].outcome.reason is Reason.INTERRUPTED:
+            return Act(view.history[-1].subgoal)
+        return Act(self._left.pop(0)) if self._left else Finish()
+
+
+@dataclass
+class Person:
+    """Says what a script has, and answers by another; a `Speaker`."""
+
+    script: Script
+    answers: list[str] = field(default_factory=list)
+    wary: Callable[[SkillCall | Action], bool] = lambda what: False
+    polls: int = 0
+    asked: list[str] = field(default_factory=list)
+    left: bool = False
+
+    def wary_of(self, what: SkillCall | Action) -> bool:
+        return self.wary(what)
+
+    def said(self) -> Utterance | None:
+        self.polls += 1
+        text = self.script.get(self.polls)
+        return None if text is None else Utterance(text)
+
+    def answer(self, question: str, *, yes_or_no: bool = False) -> Utterance | None:
+        self.asked.append(question)
+        return Utterance(self.answers.pop(0)) if self.answers else None
+
+
+@dataclass
+class Episode:
+    """What came of one."""
+
+    events: list[Event]
+    simulator: HouseholdSimulator
+    planner: Listed
+    person: Person
+    knowledge: Knowledge
+
+    @property
+    def calls(self) -> list[str]:
+        return [each.words for each in self.events if isinstance(each, Called)]
+
+    @property
+    def endings(self) -> list[str | None]:
+        return [each.reason for each in self.events if isinstance(each, Ended)]
+
+    @property
+    def effects(self) -> list[str]:
+        return [each.effect for each in self.events if isinstance(each, Heeded)]
+
+    def parent_of(self, kind: str) -> set[str]:
+        """The types of what things of a type are in or on."""
+        home = self.simulator.home
+        found = (home.get(each.parent) for each in home.objects() if each.object_type == kind and each.parent)
+        return {each.object_type for each in found if each is not None}
+
+
+def episode(
+    person: Person,
+    plans: Mapping[str, tuple[Subgoal, ...]] | None = None,
+    *,
+    told: str = "mug to sink",
+    file: Path = IN_MEMORY,
+    watch: Callable[[Event], None] = lambda event: None,
+) -> Episode:
+    """Run a plan in the kitchen, with somebody cutting in."""
+    knowledge = Knowledge(MemoryFile(file))
+    notebook = Notebook(knowledge, "kitchen", clock=lambda: "2026-01-01T00:00:00+00:00")
+    planner = Listed(plans or {told: MUG_TO_SINK})
+    agent = Agent(planner, HeedingGrounder(AdmissibleGrounder(SKILLS), notebook), PrivilegedMemory(), SKILLS)
+    simulator, events = HouseholdSimulator(SceneLibrary([scenes])), list[Event]()
+
+    def emit(event: Event) -> None:
+        events.append(event)
+        watch(event)
+
+    listener = Listening(person, understanding(), SKILLS, notebook)
+    agent.run(told, simulator, Setup("kitchen"), emit=emit, listener=listener)
+    return Episode(events, simulator, planner, person, knowledge)
+
+
+def between(events: list[Event], first: str, last: str) -> list[Event]:
+    """The events from one effect to another."""
+    at = {each.effect: row for row, each in enumerate(events) if isinstance(each, Heeded)}
+    return events[at[first] : at[last] + 1]
+
+
+def test_without_a_word_nothing_changes() -> None:
+    silent = episode(Person({}))
+    assert silent.endings == [None, None] and silent.parent_of("Mug") >= {"SinkBasin"}
+
+
+def test_stop_halts_until_told_to_go_on_and_nothing_moves() -> None:
+    done = episode(Person({4: "stop"}, ["the apple is dirty", "go on"]))
+    assert done.effects == ["halted", "learnt", "resumed"]
+    assert not any(isinstance(each, Acted) for each in between(done.events, "halted", "resumed"))
+    assert done.endings == [None, None], "what was halted goes on as it was"
+    assert done.person.asked == ["", ""]
+
+
+def test_a_nudge_moves_and_what_was_being_done_is_begun_again() -> None:
+    done = episode(Person({4: "a bit to the left"}))
+    assert "a bit left" in done.calls
+    assert [each.action for each in done.events if isinstance(each, Acted)].count("MoveLeft") == 1
+    assert done.endings[:3] == ["interrupted", None, None]
+    assert isinstance(done.events[-1], Stopped) and done.events[-1].actions == sum(
+        isinstance(each, Acted) for each in done.events
+    )
+
+
+def test_another_thing_is_taken_from_then_on() -> None:
+    before, done = episode(Person({})), episode(Person({4: "no, the other one"}))
+    taken = [
+        [e.arguments["object"] for e in d.events if isinstance(e, Called) and "object" in e.arguments]
+        for d in (before, done)
+    ]
+    assert taken[0][0] == taken[0][1] == taken[1][0]
+    assert taken[1][1] == taken[1][2] != taken[0][0], "what is put is what was taken"
+
+
+def test_the_wrong_thing_in_the_hand_is_put_back_first() -> None:
+    def speak(event: Event) -> None:
+        if isinstance(event, Called) and event.skill == "put" and not person.script:
+            person.script = {person.polls + 2: "no, the other one"}
+
+    person = Person({})
+    done = episode(person, watch=speak)
+    skills = [each.skill for each in done.events if isinstance(each, Called)]
+    assert skills == ["pick_up", "put", "put", "pick_up", "put"]
+    assert isinstance(done.events[-1], Stopped) and done.simulator.home.held is None
+
+
+def test_another_place_holds_for_the_rest_and_is_known_the_next_day(tmp_path: Path) -> None:
+    file = tmp_path / "memory"
+    first = episode(
+        Person({4: "put it on the counter instead"}),
+        told="put the mug in the sink",
+        file=file,
+        plans={"put the mug in the sink": MUG_TO_SINK},
+    )
+    assert "SinkBasin" not in first.parent_of("Mug") and "changed" in first.effects
+    again = episode(
+        Person({}), told="Put the mug in the sink!", file=file, plans={"Put the mug in the sink!": MUG_TO_SINK}
+    )
+    assert "CounterTop" in again.parent_of("Mug") and "SinkBasin" not in again.parent_of("Mug")
+
+
+def test_an_override_comes_first_and_the_plan_goes_on() -> None:
+    done = episode(Person({4: "open the fridge first"}))
+    assert done.endings == ["interrupted", None, None, None]
+    assert any(each.is_open for each in done.simulator.home.objects() if each.object_type == "Fridge")
+    view = done.planner.view
+    assert view is not None
+    assert [each.subgoal.skill for each in view.told] == ["open"]
+    assert [each.outcome.reason for each in view.history] == [Reason.INTERRUPTED, None, None], "its history is its own"
+
+
+def test_a_rule_stops_the_call_that_it_forbids() -> None:
+    done = episode(Person({4: "never touch the mugs"}))
+    assert done.endings[0] == "interrupted" and done.endings[1] == "forbidden"
+    assert not done.simulator.home.held
+
+
+def test_a_new_task_is_planned_anew() -> None:
+    plans = {"mug to sink": MUG_TO_SINK, "put the apple in the fridge": (Subgoal("pick_up", {"object": "Apple"}),)}
+    done = episode(Person({4: "forget it, put the apple in the fridge"}), plans)
+    assert done.planner.started == ["mug to sink", "put the apple in the fridge"]
+    assert (done.simulator.home.held or "").startswith("Apple")
+
+
+def test_undoing_puts_back_and_then_waits() -> None:
+    def speak(event: Event) -> None:
+        if isinstance(event, Ended) and not person.script:
+            person.script = {person.polls + 1: "undo that"}
+
+    person = Person({})
+    place = episode(Person({}), {"mug to sink": ()}).parent_of("Mug")
+    done = episode(person, watch=speak)
+    assert "undone" in done.effects and person.asked == [""], "it waits to be told what to do instead"
+    assert [each.skill for each in done.events if isinstance(each, Called)][:2] == ["pick_up", "put"]
+    assert place <= {*done.parent_of("Mug"), "SinkBasin"}
+
+
+def test_what_cannot_be_undone_is_said() -> None:
+    plan = (Subgoal("pick_up", {"object": "ButterKnife"}), Subgoal("slice", {"object": "Apple"}))
+
+    def speak(event: Event) -> None:
+        if isinstance(event, Called) and event.skill == "slice":
+            person.script = {person.polls + 9999: ""}
+        if isinstance(event, Ended) and person.script:
+            person.script = {person.polls + 1: "undo that"}
+
+    person = Person({})
+    done = episode(person, {"mug to sink": plan}, watch=speak)
+    told = [each.text for each in done.events if isinstance(each, Heeded) and each.effect == "impossible"]
+    assert told and "sliced" in told[0]
+
+
+@pytest.mark.parametrize(("answer", "cut"), [("yes", True), ("no", False), ("", False)])
+def test_leave_is_asked_for_what_cannot_be_undone(answer: str, cut: bool) -> None:
+    plan = (Subgoal("pick_up", {"object": "ButterKnife"}), Subgoal("slice", {"object": "Apple"}))
+    wary = lambda what: isinstance(what, Action) and what.name == "SliceObject"  # noqa: E731
+    done = episode(Person({}, [answer] if answer else [], wary), {"mug to sink": plan})
+    assert done.person.asked == ["May I slice the apple? That cannot be undone."]
+    assert any(each.object_type == "AppleSliced" for each in done.simulator.home.objects()) is cut
+    assert done.endings[-1] == (None if cut else "forbidden")
+
+
+def test_what_is_taught_is_on_the_disk_before_the_next_action(tmp_path: Path) -> None:
+    file, found = tmp_path / "memory", list[int]()
+
+    def look(event: Event) -> None:
+        if isinstance(event, Heeded) and event.effect == "learnt":
+            found.append(len(Knowledge(MemoryFile(file, checked=True)).all()))
+
+    episode(Person({3: "the knives are in the drawer", 5: "never put mugs in the fridge"}), file=file, watch=look)
+    assert found == [1, 2]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "\x1b[2J\x07",
+        "<script>alert(1)</script>",
+        "'; DROP TABLE knowledge; --",
+        "🙂🙂🙂",
+        "把杯子放进水槽",
+        "a" * 100_000,
+    ],
+)
+def test_nothing_that_is_said_breaks_the_work(text: str) -> None:
+    done = episode(Person({3: text}))
+    assert isinstance(done.events[-1], Stopped) and done.events[-1].ending == "finish"
+    assert sum(isinstance(each, Heard) for each in done.events) == 1
+
+
+def test_asked_back_in_vain_it_goes_on() -> None:
+    done = episode(Person({3: "florb the quux"}, ["blarg", "wibble", "zzz", "hmm"]))
+    assert done.events[-1] == Stopped("finish", done.events[-1].actions, 0)  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("amount", [None, 0.0, 0.25, 0.6, 1e9])
+def test_a_nudge_is_a_few_whole_steps(amount: float | None) -> None:
+    actions = actions_of(Nudge("left", amount))
+    assert 1 <= len(actions) <= MOST and {each.name for each in actions} == {"MoveLeft"}
+
+
+def test_changes_come_into_every_decision_and_one_thing_ends_when_it_is_put() -> None:
+    memory, changes = memory_of(room("kitchen")), Amendments(SKILLS)
+    put = Subgoal("put", {"object": "Mug", "receptacle": "SinkBasin"})
+    assert changes.applied(put, memory) is put
+    changes.add(Amendment("Mug|1", frozenset({"Mug"})))
+    changes.add(Amendment("CounterTop", frozenset({"SinkBasin"}), place=True))
+    assert changes.applied(put, memory).arguments == {"object": "Mug|1", "receptacle": "CounterTop"}
+    changes.drop("Mug|1")
+    assert changes.applied(put, memory).arguments == {"object": "Mug", "receptacle": "CounterTop"}
+
+
+def test_sides_are_those_of_the_picture() -> None:
+    simulator = HouseholdSimulator(SceneLibrary([scenes]))
+    memory = PrivilegedMemory()
+    memory.start(simulator, simulator.reset(Setup("kitchen")))
+    cabinets = [each for each in memory.entities() if each.object_type == "Cabinet"]
+    camera, pose = memory.camera, memory.pose
+    ahead = [each for each in cabinets if camera.project(pose, np.array([each.box.centre]))[0, 2] > 0]
+    column = {each.object_id: camera.project(pose, np.array([each.box.centre]))[0, 0] for each in ahead}
+    (left,) = which(Thing("left one", (), ("left",)), ahead, None, memory, Seen())
+    (right,) = which(Thing("right one", (), ("right",)), ahead, None, memory, Seen())
+    assert column[left.object_id] == min(column.values()) and column[right.object_id] == max(column.values())
+    assert left not in which(Thing("other", (), ("other",)), ahead, left.object_id, memory, Seen())
+
+
+def test_colours_are_told_by_what_was_seen() -> None:
+    simulator, seen = HouseholdSimulator(SceneLibrary([scenes])), Seen()
+    memory = PrivilegedMemory()
+    memory.start(simulator, first := simulator.reset(Setup("kitchen")))
+    for _ in range(4):
+        seen.note(first)
+        first = simulator.step(Action("RotateRight"))
+    fruit = [each for each in memory.entities() if each.object_type in ("Apple", "Lettuce", "Banana")]
+    named = {name for name in COLOURS if seen.nearest(name, fruit, memory)}
+    assert named and named <= {"red", "green", "yellow", "orange", "brown"}
+    assert seen.nearest("colourless", fruit, memory) == []
+
+
+def test_search_begins_where_somebody_said() -> None:
+    from embodied.finder import Wanted
+    from embodied.finders.told import told
+
+    knowledge = Knowledge(MemoryFile(IN_MEMORY))
+    fact = Fact("the mug is in the fridge", Thing("mug", ("Mug",)), Thing("fridge", ("Fridge",)))
+    knowledge.learn(fact, Scope(home="kitchen"), Source("", "", ""))
+    memory = memory_of(room("kitchen"))
+    memory.explored = lambda object_id: False  # type: ignore[method-assign]
+    wanted = Wanted(("Mug",), lambda: False)
+    places = list(told(wanted, memory, Notebook(knowledge, "kitchen")))
+    assert {each.object_type for each in places} == {"Fridge"}
+    assert not list(told(wanted, memory, Notebook(knowledge, "bathroom"))), "it was said of another home"
