@@ -1,7 +1,7 @@
 """How many pictures a second `embodied serve` shows to two browsers at once: `python -m benchmarks.serve [SECONDS]`.
 
-The server is a process of its own; the browsers are headless Chromiums, a laptop's and a phone's, and count the pictures
-that are on their screens. The robot walks through a home of several rooms all the while.
+The server is a process of its own; the browsers are headless Chromiums, a laptop's and a phone's, and count the
+pictures that are on their screens. The robot walks through a home of several rooms all the while.
 """
 
 from __future__ import annotations
