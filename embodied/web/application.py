@@ -15,6 +15,8 @@ from embodied.web.look import FAVICON
 from embodied.web.page import past_page, session_page
 from embodied.web.stream import POLICY_VIOLATION, stream
 
+RECONNECT = 20.0
+"""Seconds that a page waits for a lost connection as it is; after that it is made anew from the session's story."""
 FONTS = {"regular": "SourceSansPro", "semibold": "SourceSansProSemibold"}
 
 
@@ -45,7 +47,15 @@ def application(desk: Desk, token: str = "") -> Guard:
     _serve_fonts()
     # NiceGUI looks for its server among all objects there are, PyTorch's deprecated ones too.
     warnings.filterwarnings("ignore", message=".*torch.distributed.reduce_op.*", category=FutureWarning)
-    ui.run_with(app, favicon=FAVICON, dark=None, language="en-US", tailwind=False, show_welcome_message=False)
+    ui.run_with(
+        app,
+        favicon=FAVICON,
+        dark=None,
+        language="en-US",
+        tailwind=False,
+        show_welcome_message=False,
+        reconnect_timeout=RECONNECT,
+    )
     return Guard(app, token)
 
 

@@ -49,7 +49,7 @@ def section(title: str, classes: str = "") -> ui.element:
     return part
 
 
-def text(words: str, classes: str = "", tag: str = "div") -> ui.element:
+def text(words: str, classes: str = "", tag: str = "div") -> ui.label:
     """Words as text and nothing else, whoever wrote them, in their own direction of writing."""
     made = ui.label(plain(words)).classes(classes).props("dir=auto")
     made.tag = tag
@@ -68,9 +68,9 @@ def icon(name: str, label: str = "") -> ui.icon:
 
 def button(words: str, act: Callable[[], Any], classes: str = "", key: str = "", symbol: str = "") -> ui.button:
     """A button, with the letter of its shortcut."""
-    made = ui.button(words or None, on_click=act, icon=symbol or None, color=None).classes(classes)
+    made = ui.button(words, on_click=act, icon=symbol or None, color=None).classes(classes)
     made.props("unelevated no-caps")
-    return made.props(f"accesskey={key}") if key else made
+    return made.props(f"data-key={key} aria-keyshortcuts=Alt+{key.upper()}") if key else made
 
 
 def symbol_button(symbol: str, words: str, act: Callable[[], Any], classes: str = "quiet", key: str = "") -> ui.button:

@@ -9,7 +9,7 @@ from embodied.pictures.story import Still, Tone
 from embodied.sessions.phases import Phase
 from embodied.web.desk import Desk
 from embodied.web.home_view import HomeView
-from embodied.web.look import FAVICON, LivePictures, section, set_up, symbol_button, text
+from embodied.web.look import FAVICON, HERE, LivePictures, section, set_up, symbol_button, text
 from embodied.web.memory_view import MemoryView
 from embodied.web.past_view import PastView, Replay, found
 from embodied.web.plan_view import PlanView, ScoresView
@@ -35,16 +35,13 @@ KEYS = (
     ("Space", "on the microphone: hold to talk"),
     ("Tab", "go from one thing to the next; arrows within the tree"),
 )
-"""What can be done by keyboard alone. Alt is Alt + Shift in Firefox, and Control + Option on a Mac."""
+"""What can be done by keyboard alone; `keys.js` does it."""
 
 
 def session_page(desk: Desk) -> None:
     """Lay out the page of a session for one client."""
     set_up()
-    ui.add_body_html(
-        '<script>addEventListener("keydown", (event) => { if (event.key === "Escape" && !event.repeat && '
-        '!document.querySelector(".q-dialog")) emitEvent("halt"); });</script>'
-    )
+    ui.add_body_html(f"<script>{(HERE / 'keys.js').read_text(encoding='utf-8')}</script>")
     with ui.element("div").classes("sheet").props("data-tab=talk") as sheet:
         top = _Top(desk)
         eye = _Eye(sheet)
@@ -166,7 +163,6 @@ def _keys() -> ui.dialog:
             for key, words in KEYS:
                 text(key, tag="kbd")
                 text(words)
-        text("Alt is Alt + Shift in Firefox, and Control + Option on a Mac.", "empty")
     return dialog
 
 
@@ -183,6 +179,7 @@ async def past_page(desk: Desk, key: str) -> None:
     except EmbodiedError as error:
         not_found(f"It cannot be shown again: {error.what}.", f"/session/{desk.id}")
         return
+    assert replay is not None, "the server is not shutting down"
     desk.channels[replay.id] = replay.painter.frames
 
     def leave() -> None:

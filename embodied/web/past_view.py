@@ -13,7 +13,7 @@ from embodied.pictures.recorder import Moment
 from embodied.pictures.story import Still, tell
 from embodied.pictures.wording import counted
 from embodied.simulators.household import HouseholdSimulator
-from embodied.trace import Event, Started
+from embodied.trace import Acted, Event, Started
 from embodied.web.desk import Desk, unguessable
 from embodied.web.look import symbol_button, text
 from embodied.web.painter import Painter
@@ -62,8 +62,8 @@ class PastView:
         self._rows.clear()
         tasks = self._desk.watch.tasks
         with self._rows:
-            for number, task in reversed(list(enumerate(tasks))):
-                self._row(task.started.instruction, _about(task), f"task-{number}")
+            for task in reversed(tasks):
+                self._row(task.started.instruction, _about(task), f"task-{task.number}")
             for number, path in list(enumerate(self._desk.traces()))[:MOST]:
                 self._row(path.stem, "from an earlier session", f"trace-{number}")
             if not self._rows.default_slot.children:
@@ -85,8 +85,8 @@ def found(desk: Desk, key: str) -> Callable[[], Replay] | None:
     if not number.isdecimal():
         return None
     at = int(number)
-    if kind == "task" and at < len(tasks := desk.watch.tasks):
-        task = tasks[at]
+    task = next((each for each in desk.watch.tasks if kind == "task" and each.number == at), None)
+    if task is not None:
         return lambda: Replay.of(task.started, task.moments, desk.watch.simulator, desk.glide)
     if kind == "trace" and at < len(paths := desk.traces()):
         return lambda: _retaken(desk, paths[at])
@@ -100,4 +100,4 @@ def _retaken(desk: Desk, path: Path) -> Replay:
 
 
 def _about(task: Task) -> str:
-    return counted(sum(type(each.event).__name__ == "Acted" for each in task.moments), "action")
+    return counted(sum(isinstance(each.event, Acted) for each in task.moments), "action")

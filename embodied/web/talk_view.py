@@ -37,7 +37,9 @@ class TalkView:
             self._question = ui.element("div").classes("question").props("role=alert")
             with ui.element("form").classes("composer").on("submit.prevent", self._send):
                 with ui.element("div").classes("field"):
-                    self._words = ui.input().props(f"dense borderless maxlength={LONGEST} accesskey=i autocomplete=off")
+                    self._words = ui.input().props(
+                        f"dense borderless maxlength={LONGEST} data-key=i aria-keyshortcuts=Alt+I autocomplete=off"
+                    )
                     self._words.props("enterkeyhint=send aria-label='What to tell the robot'")
                     PushToTalk(self._heard)
                     symbol_button("arrow_upward", "Send", self._send, "accent")

@@ -15,6 +15,8 @@ from embodied.simulators.household import HouseholdSimulator
 from embodied.trace import Acted, Event, Started, Stopped
 from embodied.trace_file import write_trace
 
+MOST = 50
+"""Tasks that are kept in memory; traces of all are on the disk."""
 LOOKED_AT = 0.5
 """Seconds at least between two looks at what the robot knows."""
 
@@ -30,8 +32,9 @@ class Home:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Task:
-    """A task that is over: its first event, and all moments after it."""
+    """A task that is over: its number in the session, its first event, and all moments after it."""
 
+    number: int
     started: Started
     moments: tuple[Moment, ...]
 
@@ -93,7 +96,8 @@ class Watch:
             self.home, self._looked = Home(tuple(memory.rooms), things, memory.held), monotonic()
 
     def _end(self, started: Started) -> None:
-        self.tasks = (*self.tasks, Task(started, tuple(self._moments)))
+        number = self.tasks[-1].number + 1 if self.tasks else 1
+        self.tasks = (*self.tasks, Task(number, started, tuple(self._moments)))[-MOST:]
         if self.traces is not None:
             events: Sequence[Event] = [started, *(each.event for each in self._moments)]
             write_trace(self.traces(started), events)
