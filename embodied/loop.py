@@ -221,7 +221,8 @@ class Loop:
         self.steps.append(step)
 
     def _attempt(self, subgoal: Subgoal) -> Step:
-        wanted = self.listener.amended(subgoal, self.now)
+        # What people ask for is what they mean; a planner's decision may have been changed by them.
+        wanted = subgoal if self.asked else self.listener.amended(subgoal, self.now)
         found = self.agent.grounder.ground(wanted, self.agent.memory, self.steps)
         if isinstance(found, Outcome):
             outcome = found

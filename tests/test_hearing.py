@@ -161,7 +161,7 @@ def test_without_a_word_nothing_changes() -> None:
 
 
 def test_stop_halts_until_told_to_go_on_and_nothing_moves() -> None:
-    done = episode(Person({4: "stop"}, ["the mug is dirty", "go on"]))
+    done = episode(Person({4: "stop"}, ["the apple is dirty", "go on"]))
     assert done.effects == ["halted", "learnt", "resumed"]
     assert not any(isinstance(each, Acted) for each in between(done.events, "halted", "resumed"))
     assert done.endings == [None, None], "what was halted goes on as it was"

@@ -14,6 +14,7 @@ from rich.text import Text
 from embodied.commands.folders import written_files
 from embodied.commands.pictures import Wanted, recorded
 from embodied.commands.screen import OUT, print_json
+from embodied.dialogue import Heard, Heeded, Questioned
 from embodied.evaluation.spending import bill
 from embodied.models.choice import ModelChoice
 from embodied.rewards.checking import Checking
@@ -160,6 +161,12 @@ class EpisodeScreen:
                 self._console.print(Text.assemble(("asks  ", "bold yellow"), text))
             case Answered(answer):
                 self._console.print(Text.assemble(("answer  ", "bold yellow"), answer))
+            case Questioned(text):
+                self._console.print(Text.assemble(("asks  ", "bold yellow"), text))
+            case Heard(utterance, kind=kind):
+                self._console.print(Text.assemble(("hears  ", "bold green"), f"“{utterance}”", (f"  {kind}", "dim")))
+            case Heeded(effect, text):
+                self._console.print(Text.assemble(("       ↳ ", "dim"), (effect, "cyan"), f"  {text}"))
             case Decided("give_up", text):
                 self._console.print(Text.assemble(("gives up  ", "bold yellow"), text))
             case Reminded():

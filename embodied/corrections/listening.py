@@ -8,15 +8,11 @@ from dataclasses import dataclass, field, replace
 from embodied.correction import Change as ChangeOf
 from embodied.correction import (
     Correction,
-    Fact,
     Lesson,
     NewGoal,
-    NewWord,
     NotUnderstood,
     Nudge,
     Override,
-    Preference,
-    Rule,
     Signal,
 )
 from embodied.corrections.amending import Amendments, type_of
@@ -62,6 +58,7 @@ class Listening:
     _halted: bool = False
     _approved: SkillCall | None = None
     _asked: int = 0
+    _due: Again | Restart | None = None
     _undoing: Undoing = field(init=False)
     _changing: Changing = field(init=False)
 
@@ -74,7 +71,7 @@ class Listening:
     def begin(self, situation: Situation) -> str:
         """Take to heart what was taught for tasks like this one."""
         self._undoing, self._changing = Undoing(self.skills), Changing(Amendments(self.skills), self._seen)
-        self._halted, self._approved = False, None
+        self._halted, self._due, self._approved = False, None, None
         self._changing.recall(situation.instruction, self.notebook)
         return self.notebook.worded(situation.instruction)
 
@@ -208,13 +205,14 @@ class Listening:
                 self._changing.amendments.all.clear()
                 self._changing.recall(instruction, self.notebook)
                 return Restart(self.notebook.worded(instruction))
-            case Fact() | Rule() | Preference() | NewWord():
-                return self._learnt(correction, situation)
-        return None
+        return self._learnt(correction, situation) if isinstance(correction, Lesson) else None
 
     def _learnt(self, lesson: Lesson, situation: Situation) -> Turn | None:
-        """What a lesson changes at once."""
+        """What a lesson changes: at once, or, where the robot is halted, once it goes on."""
         turn = changed_by(lesson, situation, self.notebook)
+        if self._halted:
+            self._due = turn or self._due
+            return None
         if isinstance(turn, Restart):
             situation.emit(Heeded("restarted", turn.instruction))
         return turn
@@ -230,8 +228,9 @@ class Listening:
                 self._halted = True
                 situation.emit(Heeded("halted", "What should I do instead?"))
             case "resume" | "yes" if self._halted:
-                self._halted = False
+                turn, self._halted, self._due = self._due, False, None
                 situation.emit(Heeded("resumed"))
+                return turn
             case _:
                 situation.emit(Heeded("none", "nothing was asked"))
         return None
@@ -267,10 +266,10 @@ class Listening:
             return self._ask_back(found.question, situation)
         situation.emit(Heeded("changed", found.words))
         swap = self._swap(found.thing, situation)
+        self._halted = False
         if swap:
             return Instead(swap)
         same = situation.subgoal is None or self.amended(situation.subgoal, situation) == before
-        self._halted = False
         return None if same else Again()
 
     def _swap(self, thing: str, situation: Situation) -> tuple[Act, ...]:

@@ -232,10 +232,8 @@ class Session:
     def _run(self) -> None:
         """Do one thing after the other, until the session is over."""
         try:
-            work = self._make()
-            with self._changed:
-                self._show(replace(self._state, awake=True))
-            while (told := self._next()) is not None:
+            work = self._made()
+            while work is not None and (told := self._next()) is not None:
                 try:
                     work(told, self, self.emit)
                 except EmbodiedError as error:
@@ -247,6 +245,18 @@ class Session:
             self._story.add(Broke(f"{type(error).__name__}: {plain(str(error))}"))
             self.request(Request.CLOSE)
             raise
+
+    def _made(self) -> Work | None:
+        """Make the robot; None, and the end of the session, where that cannot be done."""
+        try:
+            work = self._make()
+        except EmbodiedError as error:
+            self._story.add(Broke(plain(str(error))))
+            self.request(Request.CLOSE)
+            return None
+        with self._changed:
+            self._show(replace(self._state, awake=True))
+        return work
 
     def _next(self) -> Utterance | None:
         """Wait for something to do; None when the session is over."""
