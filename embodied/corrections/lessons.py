@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from embodied.correction import Fact, Lesson, NewWord, Preference, Rule
 from embodied.corrections.amending import type_of
+from embodied.corrections.names import shipped_names, words_of
 from embodied.corrections.notebook import Notebook
 from embodied.grounders.heeding import forbidden
 from embodied.hearing import Again, Restart, Situation
@@ -14,21 +15,29 @@ def changed_by(lesson: Lesson, situation: Situation, notebook: Notebook) -> Agai
     """What the loop is to do about a lesson that was just learnt; None to go on.
 
     A fact is about which thing: what is being done is begun again. Anything else is about what there is to do: the
-    same is planned once more, as a lesson between two steps is, and one after the last.
+    same is planned once more. So it is between two steps and after the last, where the instruction names the thing.
     """
     anew = Restart(notebook.worded(situation.instruction))
     match lesson:
         case Rule():
             call = situation.call
             barred = call is not None and forbidden(call, notebook.lessons(), situation.memory, situation.history)
-            return anew if barred or situation.subgoal is None else None
+            return anew if barred or _between(lesson, situation) else None
         case Fact() if situation.subgoal is not None:
             return Again() if _concerns(lesson, situation) else None
         case Fact() | Preference():
-            return anew if situation.subgoal is None or _concerns(lesson, situation) else None
+            return anew if _between(lesson, situation) or _concerns(lesson, situation) else None
         case NewWord(word):
             return anew if word.lower() in situation.instruction.lower() else None
     return None
+
+
+def _between(lesson: Fact | Rule | Preference, situation: Situation) -> bool:
+    """Whether nothing is being done, and a lesson is about a thing that the instruction names."""
+    if situation.subgoal is not None or lesson.thing is None:
+        return False
+    named = shipped_names().find(words_of(situation.instruction))
+    return any(kind in found.types for found in named for kind in lesson.thing.types)
 
 
 def _concerns(lesson: Fact | Preference, situation: Situation) -> bool:

@@ -8,15 +8,11 @@ from dataclasses import dataclass, field, replace
 from embodied.correction import Change as ChangeOf
 from embodied.correction import (
     Correction,
-    Fact,
     Lesson,
     NewGoal,
-    NewWord,
     NotUnderstood,
     Nudge,
     Override,
-    Preference,
-    Rule,
     Signal,
 )
 from embodied.corrections.amending import Amendments, type_of
@@ -209,19 +205,14 @@ class Listening:
                 self._changing.amendments.all.clear()
                 self._changing.recall(instruction, self.notebook)
                 return Restart(self.notebook.worded(instruction))
-            case Fact() | Rule() | Preference() | NewWord():
-                return self._learnt(correction, situation)
-        return None
+        return self._learnt(correction, situation) if isinstance(correction, Lesson) else None
 
     def _learnt(self, lesson: Lesson, situation: Situation) -> Turn | None:
-        """What a lesson changes: at once, or what is halted, once it is gone on with."""
+        """What a lesson changes: at once, or, where the robot is halted, once it goes on."""
         turn = changed_by(lesson, situation, self.notebook)
         if self._halted:
             self._due = turn or self._due
             return None
-        return self._begun(turn, situation)
-
-    def _begun(self, turn: Again | Restart | None, situation: Situation) -> Turn | None:
         if isinstance(turn, Restart):
             situation.emit(Heeded("restarted", turn.instruction))
         return turn
@@ -237,9 +228,9 @@ class Listening:
                 self._halted = True
                 situation.emit(Heeded("halted", "What should I do instead?"))
             case "resume" | "yes" if self._halted:
-                self._halted, due, self._due = False, self._due, None
+                turn, self._halted, self._due = self._due, False, None
                 situation.emit(Heeded("resumed"))
-                return self._begun(due, situation)
+                return turn
             case _:
                 situation.emit(Heeded("none", "nothing was asked"))
         return None

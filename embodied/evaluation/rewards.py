@@ -67,8 +67,10 @@ def measure(
         evidence = [case.evidence for case in found]
         shown = embedded(clip, evidence) if clip is not None else []
         for reward in rewards:
-            through = isinstance(reward, EmbeddingReward) and clip is not None
-            verdicts = map(reward.verdict, shown) if through else reward.judge(evidence)
+            if isinstance(reward, EmbeddingReward) and clip is not None:
+                verdicts = [reward.verdict(each) for each in shown]
+            else:
+                verdicts = reward.judge(evidence)
             judged[reward.name] += map(_judged, found, verdicts)
         for case, each in zip(found, shown, strict=clip is not None):
             if case.label and each is not None:

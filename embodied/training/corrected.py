@@ -111,9 +111,9 @@ def _told(lesson: Lesson, rng: np.random.Generator) -> Iterator[Pair]:
                     yield _pair(_pick(DONE[then], rng), item, [*((each, item) for each in before), (then, item)])
         case NewWord(word=word, meaning=meaning) if meaning.types:
             item = meaning.types[0]
-            for place in sorted(ALLOWED.get(item, ()))[:TOLD]:
-                text = _pick(PLACED, rng).format(x=word, y=type_words(place))
-                yield _pair(text, item, [("pick_up", item), ("put", item, place)])
+            for into in sorted(ALLOWED.get(item, ()))[:TOLD]:
+                text = _pick(PLACED, rng).format(x=word, y=type_words(into))
+                yield _pair(text, item, [("pick_up", item), ("put", item, into)])
 
 
 def _pair(text: str, item: str, steps: Sequence[tuple[str, ...]]) -> Pair:
