@@ -13,8 +13,8 @@ to knowing which, the expected value of perfect information (Raiffa and Schlaife
 
     gain  =  ANSWERED · P(one is meant | d) · (1 − max_i P(option i | d, one is meant))
 
-It is asked when the gain exceeds COST. The constants are judgements, not fitted: what they come to on homes and
-phrases of training, which suites share nothing with, is in docs/asking.md.
+It is asked when the gain exceeds COST. The constants are judgements, not fitted; `benchmarks/asking.py` counts what
+they come to on homes and phrases of training, docs/asking.md what on a suite.
 """
 
 from __future__ import annotations
