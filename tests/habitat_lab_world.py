@@ -17,7 +17,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from tests.habitat_standin.simulator import modules
+from tests.habitat_standin.modules import modules
 
 COMPILED = ("habitat_sim", "magnum", "corrade")
 APARTMENT = str(Path(__file__).parent / "habitat_standin" / "apartment.scene_instance.json")

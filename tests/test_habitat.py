@@ -2,71 +2,34 @@
 
 from __future__ import annotations
 
-import gzip
-import json
 import math
 import sys
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
-from embodied.agent import Agent
-from embodied.backend import SIMULATORS
 from embodied.conformance.checks import check
 from embodied.conformance.trial import Trial
 from embodied.entity import EntityRecord
-from embodied.errors import BadFileError, EmbodiedError, MissingDataError, MissingExtraError
-from embodied.evaluation.episode import run_episode
+from embodied.errors import BadFileError, EmbodiedError, MissingExtraError
 from embodied.geometry import Pose
-from embodied.grounders.admissible import AdmissibleGrounder
-from embodied.memories.privileged import PrivilegedMemory
-from embodied.planners.expert import ExpertPlanner
-from embodied.simulator import Action, Observation, RefusalKind
+from embodied.simulator import RefusalKind
 from embodied.simulators.habitat.axes import Axes, coefficients, yaw_of
 from embodied.simulators.habitat.backend import BACKEND, SCENE
-from embodied.simulators.habitat.episodes import object_goal, point_goal, rearrangement
 from embodied.simulators.habitat.simulator import HabitatSimulator
 from embodied.simulators.habitat.things import type_of
-from embodied.skills import load_libraries
-from embodied.task import Setup, Task
-from tests.habitat_standin.simulator import modules
+from embodied.task import Setup
 from tests.habitat_standin.space import Quaternion
 from tests.habitat_standin.strict import NotInTableError
+from tests.habitat_world import APARTMENT, COUNTER, begin, habitat, placed, take  # noqa: F401
 
-APARTMENT = str(Path(__file__).parent / "habitat_standin" / "apartment.scene_instance.json")
-SKILLS = Path(__file__).parents[1] / "skills"
 BOWL, TABLE, SHELF = (
     "Bowl|024_bowl_:0000",
     "DiningTable|frl_apartment_table_01_:0000",
     "Shelf|frl_apartment_shelf_:0000",
 )
-COUNTER = "kitchen_counter_:0000"
 DRAWER, CAN = f"Drawer|{COUNTER}|0", "MasterChefCan|002_master_chef_can_:0000"
-START = {"start_position": (1.0, 0.0, 0.0), "start_rotation": (0.0, 0.0, 0.0, 1.0)}
-
-
-@pytest.fixture(params=["0.2.5", "0.3.4"])
-def habitat(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[HabitatSimulator]:
-    for name, module in modules(request.param).items():
-        monkeypatch.setitem(sys.modules, name, module)
-    simulator = HabitatSimulator(size=48)
-    yield simulator
-    simulator.close()
-
-
-def begin(simulator: HabitatSimulator, **initial: Any) -> Observation:
-    return simulator.reset(Setup(APARTMENT, {**START, **initial}))
-
-
-def take(simulator: HabitatSimulator, name: str, **arguments: Any) -> Observation:
-    return simulator.step(Action(name, arguments))
-
-
-def placed(*at: float) -> list[list[float]]:
-    return [[1.0, 0.0, 0.0, at[0]], [0.0, 1.0, 0.0, at[1]], [0.0, 0.0, 1.0, at[2]], [0.0, 0.0, 0.0, 1.0]]
 
 
 # -- axes -----------------------------------------------------------------------------------------------------------
@@ -106,13 +69,13 @@ def test_types_are_read_off_handles(handle: str, kind: str) -> None:
 # -- acting ---------------------------------------------------------------------------------------------------------
 
 
-def test_the_contract_holds(habitat: HabitatSimulator, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_contract_holds(habitat: HabitatSimulator, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: F811
     monkeypatch.setenv(SCENE, APARTMENT)
     trial = Trial(BACKEND, BACKEND.sample(), {"size": "48"})
     assert [fault for _, found in check(trial) for fault in found] == []
 
 
-def test_steps_turns_and_walls(habitat: HabitatSimulator) -> None:
+def test_steps_turns_and_walls(habitat: HabitatSimulator) -> None:  # noqa: F811
     first = begin(habitat)
     assert first.pose == Pose(1.0, 0.9, 0.0)
     ahead = take(habitat, "MoveAhead").pose
@@ -127,7 +90,7 @@ def test_steps_turns_and_walls(habitat: HabitatSimulator) -> None:
     assert last.pose.cell in habitat.state.free_cells
 
 
-def test_the_geodesic_path_goes_through_the_gap(habitat: HabitatSimulator) -> None:
+def test_the_geodesic_path_goes_through_the_gap(habitat: HabitatSimulator) -> None:  # noqa: F811
     begin(habitat)
     told = take(habitat, "GetShortestPathToPoint", target={"x": -1.0, "y": 0.9, "z": 1.5}).result
     straight = math.hypot(2.0, 1.5)
@@ -138,7 +101,7 @@ def test_the_geodesic_path_goes_through_the_gap(habitat: HabitatSimulator) -> No
     assert beyond.refusal is not None
 
 
-def test_the_camera_tilts_and_keeps_its_tilt_over_a_turn(habitat: HabitatSimulator) -> None:
+def test_the_camera_tilts_and_keeps_its_tilt_over_a_turn(habitat: HabitatSimulator) -> None:  # noqa: F811
     begin(habitat)
     level = take(habitat, "Pass").look
     down = take(habitat, "LookDown", degrees=60.0)
@@ -154,12 +117,12 @@ def test_the_camera_tilts_and_keeps_its_tilt_over_a_turn(habitat: HabitatSimulat
     assert take(habitat, "LookDown").refusal is not None
 
 
-def at_the_table(habitat: HabitatSimulator) -> None:
+def at_the_table(habitat: HabitatSimulator) -> None:  # noqa: F811
     begin(habitat, start_position=(2.3, 0.0, -1.6))
     take(habitat, "LookDown", degrees=45.0)
 
 
-def test_magic_grasp_takes_carries_and_puts_down(habitat: HabitatSimulator) -> None:
+def test_magic_grasp_takes_carries_and_puts_down(habitat: HabitatSimulator) -> None:  # noqa: F811
     at_the_table(habitat)
     assert habitat.state.contents(TABLE) == [BOWL]
     took = take(habitat, "PickupObject", objectId=BOWL)
@@ -178,7 +141,7 @@ def test_magic_grasp_takes_carries_and_puts_down(habitat: HabitatSimulator) -> N
     assert bowl.box.low[1] == pytest.approx(table.box.high[1], abs=1e-6)
 
 
-def test_doors_go_to_the_limits_of_their_joints_and_contents_with_them(habitat: HabitatSimulator) -> None:
+def test_doors_go_to_the_limits_of_their_joints_and_contents_with_them(habitat: HabitatSimulator) -> None:  # noqa: F811
     within = [("002_master_chef_can", placed(-2.0, 0.3, -2.6))]
     begin(habitat, start_position=(-2.0, 0.0, -1.6), rigid_objs=within)
     take(habitat, "LookDown", degrees=45.0)
@@ -207,14 +170,14 @@ def test_doors_go_to_the_limits_of_their_joints_and_contents_with_them(habitat: 
         ("PickupObject", "Mug|none", RefusalKind.UNKNOWN_OBJECT),
     ],
 )
-def test_refusals_say_why(habitat: HabitatSimulator, name: str, target: str, kind: RefusalKind) -> None:
+def test_refusals_say_why(habitat: HabitatSimulator, name: str, target: str, kind: RefusalKind) -> None:  # noqa: F811
     at_the_table(habitat)
     refusal = take(habitat, name, objectId=target).refusal
     assert refusal is not None
     assert refusal.kind is kind
 
 
-def test_a_picture_shows_what_is_there(habitat: HabitatSimulator) -> None:
+def test_a_picture_shows_what_is_there(habitat: HabitatSimulator) -> None:  # noqa: F811
     at_the_table(habitat)
     look = take(habitat, "Pass").look
     assert look is not None
@@ -224,7 +187,7 @@ def test_a_picture_shows_what_is_there(habitat: HabitatSimulator) -> None:
     assert bowl.mean(axis=0) == pytest.approx((220, 40, 40))
 
 
-def test_rooms_and_annotations_are_read(habitat: HabitatSimulator) -> None:
+def test_rooms_and_annotations_are_read(habitat: HabitatSimulator) -> None:  # noqa: F811
     begin(habitat)
     assert [room.kind for room in habitat.state.rooms] == ["kitchen", "living_room"]
     chair = habitat.state.things["Chair|chair_7"]
@@ -235,7 +198,7 @@ def test_rooms_and_annotations_are_read(habitat: HabitatSimulator) -> None:
 # -- what is not there ----------------------------------------------------------------------------------------------
 
 
-def test_the_stand_in_refuses_what_is_not_in_the_table(habitat: HabitatSimulator) -> None:
+def test_the_stand_in_refuses_what_is_not_in_the_table(habitat: HabitatSimulator) -> None:  # noqa: F811
     begin(habitat)
     opened: Any = habitat.state.opened
     for name in ("_sensors", "contact_test", "made_up"):
@@ -246,7 +209,7 @@ def test_the_stand_in_refuses_what_is_not_in_the_table(habitat: HabitatSimulator
 
 
 @pytest.mark.parametrize("initial", [{"start_position": (1.0, 0.0)}, {"unknown": 1}])
-def test_a_broken_start_is_said(habitat: HabitatSimulator, initial: dict[str, Any]) -> None:
+def test_a_broken_start_is_said(habitat: HabitatSimulator, initial: dict[str, Any]) -> None:  # noqa: F811
     with pytest.raises(BadFileError):
         habitat.reset(Setup(APARTMENT, initial))
 
@@ -254,7 +217,7 @@ def test_a_broken_start_is_said(habitat: HabitatSimulator, initial: dict[str, An
 @pytest.mark.parametrize(
     "initial", [{"rigid_objs": [("teapot", placed(0.0, 0.0, 0.0))]}, {"ao_states": {"no_fridge": {0: 1.0}}}]
 )
-def test_what_an_episode_lacks_is_said(habitat: HabitatSimulator, initial: dict[str, Any]) -> None:
+def test_what_an_episode_lacks_is_said(habitat: HabitatSimulator, initial: dict[str, Any]) -> None:  # noqa: F811
     with pytest.raises(EmbodiedError):
         begin(habitat, **initial)
 
@@ -266,68 +229,3 @@ def test_without_habitat_sim_the_command_is_named() -> None:
     found, fix = BACKEND.missing()
     assert "not installed" in found
     assert fix.startswith("conda install")
-
-
-# -- tasks ----------------------------------------------------------------------------------------------------------
-
-
-def dataset(folder: Path, *episodes: dict[str, Any]) -> Path:
-    path = folder / "val" / "content" / "apartment.json.gz"
-    path.parent.mkdir(parents=True)
-    index = folder / "val" / "val.json.gz"
-    index.write_bytes(gzip.compress(b'{"episodes": []}'))
-    whole = [{"episode_id": str(n), "scene_id": APARTMENT, **START, **each} for n, each in enumerate(episodes)]
-    path.write_bytes(gzip.compress(json.dumps({"episodes": whole}).encode()))
-    return folder
-
-
-def succeeds(habitat: HabitatSimulator, task: Task) -> int:
-    skills = load_libraries((SKILLS / "household", SKILLS / "navigation"))
-    agent = Agent(ExpertPlanner(task, skills), AdmissibleGrounder(skills), PrivilegedMemory(), skills)
-    result, events = run_episode(agent, habitat, task, 0)
-    assert result.success, events
-    assert not result.failures, events
-    return result.actions
-
-
-def test_a_point_goal_is_reached(habitat: HabitatSimulator, tmp_path: Path) -> None:
-    folder = dataset(tmp_path, {"goals": [{"position": [-1.6, 0.0, -2.0], "radius": None}]})
-    (task,) = point_goal(folder, "val")
-    assert succeeds(habitat, task) > 10
-
-
-def test_an_object_goal_is_reached(habitat: HabitatSimulator, tmp_path: Path) -> None:
-    (task,) = object_goal(dataset(tmp_path, {"object_category": "chair"}), "val")
-    assert succeeds(habitat, task) > 5
-
-
-def test_a_thing_is_picked_and_placed(habitat: HabitatSimulator, tmp_path: Path) -> None:
-    episode = {
-        "rigid_objs": [["002_master_chef_can", placed(2.8, 0.78, -2.2)]],
-        "targets": {"002_master_chef_can_:0000": placed(-3.6, 0.9, -0.5)},
-        "goal_receptacles": [["frl_apartment_shelf_:0000", None]],
-        "ao_states": {COUNTER: {"0": 0.4}},
-    }
-    (task,) = rearrangement(dataset(tmp_path, episode), "val")
-    assert task.instruction == "put the master chef can on the shelf"
-    assert succeeds(habitat, task) > 20
-
-
-@pytest.mark.parametrize("content", [b"no gzip", gzip.compress(b'{"episodes": [{"scene_id": 3}]}')])
-def test_a_broken_data_set_is_said(tmp_path: Path, content: bytes) -> None:
-    (path := tmp_path / "val.json.gz").write_bytes(content)
-    with pytest.raises(BadFileError):
-        point_goal(path, "val")
-
-
-def test_no_data_set_is_said(tmp_path: Path) -> None:
-    for given in (None, tmp_path):
-        with pytest.raises(MissingDataError):
-            object_goal(given, "val")
-
-
-def test_it_is_chosen_by_name() -> None:
-    import embodied.wiring  # noqa: F401 - registers ours
-
-    assert SIMULATORS.get("habitat") is BACKEND
-    assert set(BACKEND.suites) == {"pointnav", "objectnav", "rearrange"}

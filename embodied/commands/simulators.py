@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from typing import Any
 
 from rich.text import Text
 
@@ -16,7 +17,7 @@ from embodied.wiring import backend_of, scene_library, simulators
 
 def listing(*, as_json: bool) -> int:
     """List the simulators, with what each offers, and what it lacks here."""
-    rows = []
+    rows: list[dict[str, Any]] = []
     for name, backend in simulators().items():
         found, fix = backend.missing()
         offered = backend.capabilities

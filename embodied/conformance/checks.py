@@ -108,7 +108,7 @@ def snapshots(trial: Trial) -> Iterator[Fault]:
     """What was kept comes back whole."""
     if not trial.backend.capabilities.snapshot:
         return
-    simulator: object = trial.fresh()
+    simulator = trial.fresh()
     snapshot, restore = getattr(simulator, "snapshot", None), getattr(simulator, "restore", None)
     if snapshot is None or restore is None:
         yield fault("snapshot-missing")

@@ -118,7 +118,7 @@ class Articulated:
     """A ManagedArticulatedObject; its links slide, each by one joint, none for the base."""
 
     def __init__(self, spec: Any, first_id: int, wrap: Wrap) -> None:
-        self.handle, self.object_id, self._wrap, self.awake = spec["handle"], first_id, wrap, False
+        self.handle, self.object_id, self._wrap, self.motion_type = spec["handle"], first_id, wrap, "DYNAMIC"
         self.links: dict[int, Link] = {}
         lower, upper = [], []
         for number, each in enumerate(spec["links"], start=-1):

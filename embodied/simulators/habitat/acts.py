@@ -169,8 +169,6 @@ def _pick_up(state: HabitatState, arguments: Mapping[str, Any]) -> Refusal | Non
         return Refusal(RefusalKind.WRONG_TYPE, f"{thing.object_id} cannot be picked up", thing.object_id)
     if state.held is not None:
         return Refusal(RefusalKind.HAND_FULL, f"the hand holds {state.held}: put it down first")
-    item = state.opened.get_rigid_object_manager().get_object_by_handle(thing.handle)
-    item.motion_type = load("habitat_sim").physics.MotionType.KINEMATIC
     state.held = thing.object_id
     state.lay(thing.object_id, None)
     return None

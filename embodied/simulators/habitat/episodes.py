@@ -84,6 +84,11 @@ def rearrangement(data: Path | None, split: str) -> Sequence[Task]:
     """Rearrangement: each target object lies on or in its goal's receptacle."""
     found = []
     for name, each in _episodes(data, split):
+        if len(each.targets) != len(each.goal_receptacles):
+            what = (
+                f"episode {each.episode_id} has {len(each.targets)} targets, {len(each.goal_receptacles)} receptacles"
+            )
+            raise BadFileError(what, where=name, fix="give a data set of habitat-lab 0.2.3 or later")
         pairs = [
             (type_of(item), type_of(goal[0])) for item, goal in zip(each.targets, each.goal_receptacles, strict=True)
         ]
@@ -129,7 +134,7 @@ def _episodes(data: Path | None, split: str) -> Iterator[tuple[str, Episode]]:
         raise MissingDataError("no data set was given", where="--data", fix=HOW)
     files = [data] if data.is_file() else sorted([*(data / split).rglob("*.json.gz"), *(data / split).rglob("*.json")])
     read = [(path.name.partition(".")[0], _read(path)) for path in files]
-    if not any(read for _, read in read):
+    if not any(episodes for _, episodes in read):
         raise MissingDataError(f"no episodes of split '{split}' there", where=str(data), fix=HOW)
     for name, episodes in read:
         yield from ((name, each) for each in episodes)

@@ -117,8 +117,8 @@ def _sensor(sim: Any, name: str, size: int) -> Any:
     return spec
 
 
-def add_objects(opened: Any, start: Start) -> list[str]:
-    """Add an episode's objects and set its joints; returns the handles of what was added.
+def add_objects(opened: Any, start: Start, added: list[str]) -> None:
+    """Add an episode's objects and set its joints; notes the handles of what was added, though it may break off.
 
     Raises:
         MissingDataError: a template is not there.
@@ -127,16 +127,16 @@ def add_objects(opened: Any, start: Start) -> list[str]:
     templates, rigid = opened.get_object_template_manager(), opened.get_rigid_object_manager()
     for path in start.object_paths:
         templates.load_configs(path)
-    added = []
     for handle, rows in start.rigid_objs:
         known = templates.get_template_handles(handle)
         if not known:
             fix = "give the folder of its templates in object_paths"
             raise MissingDataError("no such object template", where=handle, fix=fix)
         item = rigid.add_object_by_template_handle(known[0])
+        added.append(item.handle)
+        item.motion_type = load("habitat_sim").physics.MotionType.KINEMATIC
         # magnum's Matrix4 is made of columns.
         item.transformation = load("magnum").Matrix4([[rows[i][j] for i in range(4)] for j in range(4)])
-        added.append(item.handle)
     articulated = opened.get_articulated_object_manager()
     for name, states in start.ao_states.items():
         if (item := articulated.get_object_by_handle(name)) is None:
@@ -146,7 +146,6 @@ def add_objects(opened: Any, start: Start) -> list[str]:
         for link, value in states.items():
             positions[item.get_link_joint_pos_offset(link)] = value
         item.joint_positions = positions
-    return added
 
 
 def start_place(opened: Any, start: Start) -> Any:

@@ -39,10 +39,11 @@ class HabitatSimulator:
     def __init__(self, dataset: str = "default", size: int = 300) -> None:
         self._sim = load("habitat_sim")
         self._dataset, self._size = dataset, size
-        self._scene, self._opened = "", None
+        self._scene = ""
+        self._opened: Any = None
         self._state: HabitatState | None = None
         self._added: list[str] = []
-        self._kept: dict[str, tuple[Any, Any]] = {}
+        self._kept: dict[str, Any] = {}
         self._joints: dict[str, list[float]] = {}
 
     @property
@@ -66,13 +67,9 @@ class HabitatSimulator:
         start = read_start(setup.initial, setup.scene)
         self._state = None
         opened = self._open(setup.scene, seed)
-        self._added = add_objects(opened, start)
-        rigid = opened.get_rigid_object_manager()
-        kinds = self._sim.physics.MotionType
-        movable = frozenset(
-            h for h in rigid.get_object_handles() if rigid.get_object_by_handle(h).motion_type != kinds.STATIC
-        )
-        self._number(opened, movable)
+        add_objects(opened, start, self._added)
+        movable = self._movable(opened.get_rigid_object_manager())
+        self._number(opened)
         place = start_place(opened, start)
         axes, agent = Axes.about(place), opened.get_agent(0)
         now = agent.get_state()
@@ -104,43 +101,46 @@ class HabitatSimulator:
         if self._opened is None or scene != self._scene:
             self.close()
             self._opened = open_scene(self._sim, scene, self._dataset, self._size, seed)
-            self._scene, self._added = scene, []
+            self._scene = scene
+            self._added.clear()
             self._keep(self._opened)
         opened = self._opened
-        opened.seed(seed)
+        opened.pathfinder.seed(seed)
         rigid, articulated = opened.get_rigid_object_manager(), opened.get_articulated_object_manager()
-        for handle in self._added:
-            rigid.remove_object_by_handle(handle)
-        for handle, (transformation, motion) in self._kept.items():
-            item = rigid.get_object_by_handle(handle)
-            item.motion_type = self._sim.physics.MotionType.KINEMATIC
-            item.transformation = transformation
-            item.motion_type = motion
+        while self._added:
+            rigid.remove_object_by_handle(self._added.pop())
+        for handle, transformation in self._kept.items():
+            rigid.get_object_by_handle(handle).transformation = transformation
         for handle, positions in self._joints.items():
             articulated.get_object_by_handle(handle).joint_positions = list(positions)
         return opened
 
     def _keep(self, opened: Any) -> None:
-        """Note where everything is: what can move is kinematic from now on."""
+        """Note where everything that moves is. From now on no force moves it: what is dynamic becomes kinematic."""
         rigid, articulated = opened.get_rigid_object_manager(), opened.get_articulated_object_manager()
-        kinds = self._sim.physics.MotionType
+        kinematic = self._sim.physics.MotionType.KINEMATIC
         self._kept, self._joints = {}, {}
-        for handle in rigid.get_object_handles():
+        for handle in self._movable(rigid):
             item = rigid.get_object_by_handle(handle)
-            motion = kinds.STATIC if item.motion_type == kinds.STATIC else kinds.KINEMATIC
-            self._kept[handle] = item.transformation, motion
+            item.motion_type = kinematic
+            self._kept[handle] = item.transformation
         for handle in articulated.get_object_handles():
-            self._joints[handle] = list(articulated.get_object_by_handle(handle).joint_positions)
+            item = articulated.get_object_by_handle(handle)
+            if item.motion_type == self._sim.physics.MotionType.DYNAMIC:
+                item.motion_type = kinematic
+            self._joints[handle] = list(item.joint_positions)
 
-    def _number(self, opened: Any, movable: frozenset[str]) -> None:
+    def _movable(self, rigid: Any) -> frozenset[str]:
+        """Handles of the rigid objects that can be picked up."""
+        static = self._sim.physics.MotionType.STATIC
+        return frozenset(h for h in rigid.get_object_handles() if rigid.get_object_by_handle(h).motion_type != static)
+
+    def _number(self, opened: Any) -> None:
         """Give every rigid object a number of its own in the semantic sensor, beyond those of the scene."""
         taken = (int(each.semantic_id) for each in opened.semantic_scene.objects if each is not None)
         rigid = opened.get_rigid_object_manager()
         for number, handle in enumerate(sorted(rigid.get_object_handles()), start=max(taken, default=0) + 1):
-            item = rigid.get_object_by_handle(handle)
-            item.semantic_id = number
-            if handle in movable:
-                item.motion_type = self._sim.physics.MotionType.KINEMATIC
+            rigid.get_object_by_handle(handle).semantic_id = number
 
     def _seen(self, refusal: Refusal | None, result: Any) -> Observation:
         state = self.state
