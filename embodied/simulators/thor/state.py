@@ -165,8 +165,8 @@ def _object(told: Mapping[str, Any], parent: str | None, treatments: Treatments)
 def _box(told: Mapping[str, Any]) -> Box:
     """By its corners, which are exact; of what is no longer there, middle and size are left."""
     if corners := told["cornerPoints"]:
-        low, high = ([pick(each[axis] for each in corners) for axis in range(3)] for pick in (min, max))
-        return Box((low[0], low[1], low[2]), (high[0], high[1], high[2]))
+        x, y, z = zip(*corners, strict=True)
+        return Box((min(x), min(y), min(z)), (max(x), max(y), max(z)))
     centre, size = ((told[key]["x"], told[key]["y"], told[key]["z"]) for key in ("center", "size"))
     return Box.around(centre, size)
 
