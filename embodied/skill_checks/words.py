@@ -24,7 +24,7 @@ SAME_TEXT = 0.96
 """Cosine of two templates from which MiniLM cannot tell them apart."""
 SAME_SIGHT = 0.95
 """Cosine of two `achieved` texts from which the small CLIP cannot."""
-NAMES: Mapping[str, str] = {"receptacle": "fridge", "lamp": "desk lamp"}
+NAMES: Mapping[str, str] = {"receptacle": "fridge", "target": "fridge", "lamp": "desk lamp"}
 """What parameters of these names are called in the texts that are compared; all others are a mug."""
 
 

@@ -12,7 +12,7 @@ class TakeUp(Skill):
 
     name = "take_up"
     parameters = (Parameter("object", needs="pickupable"),)
-    template = "pick the {object} up"
+    template = "Pick up the {object}"
     achieved = "the {object} was taken up by the robot"
     preconditions = (HAND_EMPTY,)
     effects = (holding("object"),)
