@@ -30,7 +30,7 @@ def manner(text: str) -> Manner:
     """
     from embodied.corrections.teacher import Informativeness, Manner
 
-    known = {each.name: each.default for each in fields(Manner)}
+    known: dict[str, Any] = {each.name: each.default for each in fields(Manner)}
     found: dict[str, Any] = {}
     for part in filter(None, text.split(",")):
         key, _, value = (each.strip() for each in part.partition(":"))
