@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from embodied.corrections.teacher import KIND, Manner, Teacher
 from embodied.evaluation.watched import Watched
-from embodied.hearing import Listener, Silent, Utterance
+from embodied.hearing import Listener
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,17 +16,6 @@ class Tuition:
 
     listener: Listener
     teacher: Teacher | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Answering(Silent):
-    """Says nothing but the answer to what it is asked."""
-
-    text: str
-
-    def answer(self, question: str, *, yes_or_no: bool = False) -> Utterance | None:
-        """The answer, where there is one."""
-        return Utterance(self.text) if question and self.text else None
 
 
 Begin = Callable[[Watched], Tuition]

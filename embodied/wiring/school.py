@@ -49,7 +49,8 @@ class School:
     def tuition(self, task: Task, seed: int) -> Begin:
         """The teaching of the task whose notebook was made last."""
         from embodied.corrections.teacher import Teacher
-        from embodied.evaluation.tuition import Answering, Tuition
+        from embodied.evaluation.tuition import Tuition
+        from embodied.silence import Answering, Silent
 
         assert self._notebook is not None, "the notebook comes first"
         notebook, hidden, how = self._notebook, self.hidden.get(task.trial), self.teaching
@@ -59,7 +60,8 @@ class School:
 
         def begin(world: Watched) -> Tuition:
             if hidden is None:
-                silent = Answering(task.answer or "")
+                answer = task.answer
+                silent = Silent() if answer is None else Answering(lambda _: answer)
                 return Tuition(make_listener(silent, notebook, self.materials, understanding))
             # Its own chance: what it says changes nothing of what the robot draws.
             rng = np.random.default_rng([seed, 1])
