@@ -22,7 +22,8 @@ from rich.table import Table
 
 from embodied.api.sessions import Robot
 from embodied.dialogue import Heard
-from embodied.hearing import Silent, Utterance
+from embodied.hearing import Utterance
+from embodied.silence import Silent
 from embodied.simulators.household import HouseholdSimulator
 from embodied.trace import Acted, Ended, Event
 from embodied.wiring import Choices, scene_library
