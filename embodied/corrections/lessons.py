@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from embodied.correction import Fact, Lesson, NewWord, Preference, Rule
-from embodied.corrections.amending import type_of
 from embodied.corrections.names import shipped_names, words_of
 from embodied.corrections.notebook import Notebook
+from embodied.corrections.saying import concerns
 from embodied.grounders.heeding import forbidden
 from embodied.hearing import Again, Restart, Situation
-from embodied.planner import FIND
 
 
 def changed_by(lesson: Lesson, situation: Situation, notebook: Notebook) -> Again | Restart | None:
@@ -24,9 +23,9 @@ def changed_by(lesson: Lesson, situation: Situation, notebook: Notebook) -> Agai
             barred = call is not None and forbidden(call, notebook.lessons(), situation.memory, situation.history)
             return anew if barred or _between(lesson, situation) else None
         case Fact() if situation.subgoal is not None:
-            return Again() if _concerns(lesson, situation) else None
+            return Again() if concerns(lesson, situation) else None
         case Fact() | Preference():
-            return anew if _between(lesson, situation) or _concerns(lesson, situation) else None
+            return anew if _between(lesson, situation) or concerns(lesson, situation) else None
         case NewWord(word):
             return anew if word.lower() in situation.instruction.lower() else None
     return None
@@ -38,14 +37,3 @@ def _between(lesson: Fact | Rule | Preference, situation: Situation) -> bool:
         return False
     named = shipped_names().find(words_of(situation.instruction))
     return any(kind in found.types for found in named for kind in lesson.thing.types)
-
-
-def _concerns(lesson: Fact | Preference, situation: Situation) -> bool:
-    """Whether a lesson is about what is being done."""
-    now = situation.subgoal
-    if now is None or lesson.thing is None:
-        return False
-    if now.skill == FIND:
-        return any(each in now.arguments.get("object", "").split() for each in lesson.thing.types)
-    types = {type_of(value, situation.memory) for value in now.arguments.values()}
-    return bool(types & set(lesson.thing.types))

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from embodied.corrections.teacher import KIND, Manner, Teacher
 from embodied.evaluation.watched import Watched
-from embodied.hearing import Listener, Silent, Utterance
+from embodied.hearing import Listener, Utterance
+from embodied.silence import Silent
 
 
 @dataclass(frozen=True, slots=True)
