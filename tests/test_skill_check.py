@@ -17,7 +17,7 @@ PLANTED = Path(__file__).parent / "planted"
 FAULTS = [
     ("admire", Break.IMPORT, "", "from embodied.motion import admire"),
     ("stroke", Break.UNKNOWN_TYPE, "", 'types=("Kat",)'),
-    ("ponder", Break.NEVER_ENDS, "", "memory.contents(object)"),
+    ("ponder", Break.NEVER_ENDS, "", "iter(int, 1)"),
     ("dance", Break.NEVER_ENDS, "", "def run"),
     ("weigh", Break.RAISES, "", "weights[entity.object_type]"),
     ("count", Break.WRONG_RETURN, "", "def run"),

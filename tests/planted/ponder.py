@@ -18,5 +18,4 @@ class Ponder(Skill):
     def run(self, memory: Memory, object: str) -> Run:
         """Act."""
         yield from approach(memory, object)
-        while True:
-            memory.contents(object)
+        return all(memory.pose for _ in iter(int, 1))
