@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from embodied.correction import Fact, Lesson, NewWord, Preference, Rule, Thing
@@ -117,6 +117,7 @@ steps = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(steps, st.text(max_size=40))
 def test_lessons_about_other_things_change_nothing(made: list[Step], instruction: str):
     others: list[Lesson] = [
@@ -128,6 +129,7 @@ def test_lessons_about_other_things_change_nothing(made: list[Step], instruction
     assert heeded(instruction, plan(*made), *others) == plan(*made)
 
 
+@settings(deadline=None)
 @given(steps)
 def test_a_plan_that_heeds_stays_as_it_is(made: list[Step]):
     lessons: list[Lesson] = [LIKED, Rule("", "first", ("put",), MUG, None, ("clean",))]
