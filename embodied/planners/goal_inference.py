@@ -30,8 +30,8 @@ ANSWERED = 0.9
 """Chance that an answer tells which."""
 COST = 0.2
 """Of a question, in successes: five questions are too many for one task that would have failed."""
-FITS, MISSES = 0.9, 0.05
-"""Likelihoods of a phrase that an option meets, or does not."""
+FITS, MAY_FIT, MISSES = 0.9, 0.6, 0.05
+"""Likelihoods of a phrase that an option meets, by the usual meaning of a name or by another, or does not."""
 DETERMINERS = {
     **dict.fromkeys("my our his her their".split(), (0.2, 0.02)),
     **dict.fromkeys("the that this those these".split(), (0.5, 0.25)),
@@ -96,7 +96,7 @@ def posterior(options: Sequence[Option], said: Iterable[Sequence[Phrase]]) -> li
 
 def likelihood(phrases: Sequence[Phrase], option: Option) -> float:
     """P(utterance | option is meant), up to what is the same for all options."""
-    return prod(FITS if _fits(each, option) else MISSES for each in phrases)
+    return prod(_likelihood(each, option) for each in phrases)
 
 
 def gain(beliefs: Sequence[float], one_meant: float) -> float:
@@ -118,6 +118,13 @@ def likeliest(beliefs: Sequence[float]) -> tuple[int, ...]:
     """The options that share the greatest belief."""
     best = max(beliefs)
     return tuple(at for at, belief in enumerate(beliefs) if belief > best - SLIGHT)
+
+
+def _likelihood(phrase: Phrase, option: Option) -> float:
+    if not _fits(phrase, option):
+        return MISSES
+    usual = phrase.role != "thing" or option.kind in phrase.thing.types[:1]
+    return FITS if usual or not phrase.thing.types else MAY_FIT
 
 
 def _fits(phrase: Phrase, option: Option) -> bool:
