@@ -215,7 +215,7 @@ def test_events_and_errors_travel_between_processes() -> None:
 
 def test_the_page_for_thors_users_runs(capsys: pytest.CaptureFixture[str]) -> None:
     blocks = re.findall(r"```python\n(.*?)```", PAGE.read_text(encoding="utf-8"), flags=re.DOTALL)
-    ours = [block for block in blocks if "from ai2thor" not in block]
+    ours = [block for block in blocks if "local_executable_path" not in block]
     assert len(ours) == len(blocks) - 1 == 2
     for block in ours:
         exec(block.replace("FloorPlan1", "kitchen"), {})

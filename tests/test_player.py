@@ -150,7 +150,7 @@ def test_houses_come_as_dictionaries(theirs: Any) -> None:
 def test_the_page_shows_it_in_a_few_lines(tmp_path: Path) -> None:
     page = Path(__file__).parents[1] / "docs" / "thor.md"
     blocks = re.findall(r"```python\n(.*?)```", page.read_text(encoding="utf-8"), flags=re.DOTALL)
-    (script,) = [block for block in blocks if "from ai2thor" in block]
+    (script,) = [block for block in blocks if "local_executable_path" in block]
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     environment = {**os.environ, "PATH": path, "HOME": str(tmp_path)}
     environment.pop("CUDA_VISIBLE_DEVICES", None)
