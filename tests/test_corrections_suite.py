@@ -215,7 +215,10 @@ def test_what_is_taught_once_is_heeded_in_another_home(tmp_path: Path):
     later = TASK[TASK.index("[[tasks]]") :].replace('"a"', '"b"').replace("round = 2", "round = 3")
     path.write_text(TASK + liked + later.replace('"kitchen"', '"kitchen_galley"') + liked, encoding="utf-8")
     found = correct(Evaluation(str(path), out=tmp_path / "out"))
-    keep, wipe = ([each[way]["corrections"] for each in found.summary["rounds"]] for way in ("keep", "wipe"))
-    assert keep[0] == wipe[0] >= 1 and wipe[1] >= 1 and keep[1] == 0
+    keep, wipe = (
+        [each[way]["corrections"] + each[way]["questions"] for each in found.summary["rounds"]]
+        for way in ("keep", "wipe")
+    )
+    assert keep[0] == wipe[0] >= 1 and wipe[1] >= 1 and keep[1] == 0, "what it was told once, it neither asks nor errs"
     assert all(each[way]["success_rate"] == 1.0 for each in found.summary["rounds"] for way in ("keep", "wipe"))
     assert "teacher" in found.summary["privileged"]

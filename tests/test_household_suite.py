@@ -135,4 +135,4 @@ def test_the_examples_of_the_readme_are_suites(tmp_path: Path) -> None:
     blocks = re.findall(r"```toml\n(.*?)```", (suites / "README.md").read_text(encoding="utf-8"), re.DOTALL)
     path = tmp_path / "mine.toml"
     path.write_text("\n".join(blocks), encoding="utf-8")
-    assert len(load_suite(path, SceneLibrary([scenes])).tasks) == 4
+    assert len(load_suite(path, SceneLibrary([scenes])).tasks) == 5

@@ -33,9 +33,10 @@ def left_as_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[N
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("TMPDIR", str(tmp_path))
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    yield
     ours = psutil.Process()
-    assert not ours.children(recursive=True)
+    before = {*ours.children(recursive=True)}
+    yield
+    assert not {*ours.children(recursive=True)} - before
     assert not list(tmp_path.rglob("*.pipe"))
     assert not [each for each in ours.net_connections() if each.status == psutil.CONN_LISTEN]
 

@@ -30,16 +30,19 @@ class Clarifying:
     _now: tuple[Open, ...] = ()
     _plan: Decomposition = field(default_factory=Decomposition)
 
-    def start(self, instruction: str, plan: Decomposition, memory: Memory) -> None:
+    def start(self, instruction: str, plan: Decomposition, memory: Memory, *, placed: bool = False) -> None:
         """Look at what an instruction leaves open.
 
         Args:
             instruction: what the person said.
             plan: how it is understood so far.
             memory: what is known of the home.
+            placed: whether what was taught says where things are to go: that is no longer open.
         """
         self._asked, self._now = [], ()
         self._plan, self._open = left_open(instruction, plan, memory, self.read) if self.budget else (plan, [])
+        if placed:
+            self._open = [each for each in self._open if each.about != "place"]
 
     def may_ask(self, question: str) -> bool:
         """Whether a question is within the budget, and new; then it counts as asked."""
@@ -96,7 +99,7 @@ def _meant(left: Open, heard: Sequence[Phrase], memory: Memory, meanings: Meanin
         return None
     best = [left.options[at] for at in likeliest(after)]
     alike = [each for each in best if each.kind == best[0].kind]
-    ids = tuple(dict.fromkeys(name for each in alike for name in each.ids))
+    ids = tuple(dict.fromkeys(name for each in alike for name in each.objects))
     if not ids or len(ids) == len(of_type(best[0].kind, memory)):
         return Reference(type=best[0].kind)
     meanings.settle(best[0].means, ids)

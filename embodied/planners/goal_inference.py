@@ -58,13 +58,13 @@ class Option:
 
     Attributes:
         means: how a plan speaks of them.
-        ids: the objects; empty for a place, where any of its type is meant.
+        objects: the objects; empty for a place, where any of its type is meant.
         around: types of what they are in, on or close to.
         traits: words for their states and their room.
     """
 
     means: Reference
-    ids: tuple[str, ...] = ()
+    objects: tuple[str, ...] = ()
     around: frozenset[str] = frozenset()
     traits: frozenset[str] = frozenset()
 

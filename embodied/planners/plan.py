@@ -88,7 +88,7 @@ class ModelPlanner:
         self._take(first_plan(self._model, self._asked(view, None), view), view)
         self._heard = 0
         if self._clarifying is not None:
-            self._clarifying.start(view.instruction, self._plan, view.memory)
+            self._clarifying.start(view.instruction, self._plan, view.memory, placed=self._heeded)
             for answer in view.recalled.answers:
                 self._listen(answer, view)
 
@@ -219,10 +219,11 @@ class ModelPlanner:
         )
 
     def _take(self, plan: Decomposition, view: View) -> None:
-        source = f"the model {self._model.name}"
+        source, self._heeded = f"the model {self._model.name}", False
         if self._heed is not None and view.taught is not None:
             heeded = self._heed(plan, self._told, view.taught.lessons(), self._types(view))
-            plan, source = heeded, source if heeded == plan else f"{source}, heeding what was taught"
+            self._heeded = heeded != plan
+            plan, source = heeded, f"{source}, heeding what was taught" if self._heeded else source
         self._plan = plan
         in_order = bool(ORDER.search(self._told))
         self._course = Course(plan.steps, self._skills, self._meanings, repairs=self._repairs, in_order=in_order)

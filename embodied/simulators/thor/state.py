@@ -140,7 +140,7 @@ def _nearest(holders: Sequence[str], parents: Mapping[str, Sequence[str]]) -> st
 
 
 def _object(told: Mapping[str, Any], parent: str | None, treatments: Treatments) -> ThorObject:
-    properties = frozenset(each for each in PROPERTIES if told[each])
+    properties = frozenset(each for each in PROPERTIES if told.get(each))
     place = told["position"]
     return ThorObject(
         told["objectId"],
