@@ -19,9 +19,12 @@ from embodied.evaluation.statistics import difference_interval, ratio
 
 TOLD = (
     *("planner", "model", "scorers", "perception", "clip", "success", "reward"),
-    *("oracle", "start_knowledge", "memory_between", "inject", "disturb", "instructions", "seed"),
+    *("oracle", "start_knowledge", "search", "repair", "questions", "memory_between", "inject", "disturb"),
+    *("simulator", "instructions", "seed"),
 )
 """What runs may differ in, as the table names them."""
+OVERALL = "overall"
+"""All episodes; "all" is a type of tasks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,7 @@ def compare(runs: Sequence[Run], seed: int = 0) -> dict[str, Any]:
     Returns:
         `runs`: of each its folder, what it differs in, and `success_rate` by group of tasks; `difference` to the first,
         with its 95 % `interval` over trials; `better` and `worse`: episodes that one of the two alone solved. Groups
-        are "all" and the task types; `n` counts their episodes.
+        are OVERALL and the task types; `n` counts their episodes.
 
     Raises:
         OptionError: fewer than two runs, or runs of other tasks.
@@ -64,7 +67,7 @@ def compare(runs: Sequence[Run], seed: int = 0) -> dict[str, Any]:
         if run.config["tasks"] != first.config["tasks"]:
             fix = "compare runs of one suite, with the same --episodes and --seed"
             raise OptionError(f"it has other tasks than {first.path}", where=str(run.path), fix=fix)
-    groups = {"all": list(first.results)}
+    groups = {OVERALL: list(first.results)}
     for name, result in first.results.items():
         groups.setdefault(result.task_type, []).append(name)
     differing = [key for key in TOLD if len({str(run.config.get(key)) for run in runs}) > 1]
@@ -105,7 +108,7 @@ def comparison_table(found: Mapping[str, Any]) -> RenderableType:
         table.add_column(said or Path(run["run"]).name, justify="right")
     for group, count in found["n"].items():
         cells = [_cell(run["groups"][group]) for run in found["runs"]]
-        table.add_row(Text(group, "bold" if group == "all" else ""), str(count), *cells, end_section=group == "all")
+        table.add_row(Text(group, "bold" if group == OVERALL else ""), str(count), *cells, end_section=group == OVERALL)
     note = "percent; beside it points more than the first run, with the 95 % interval over trials of that difference"
     return Group(table, Text(note, "dim"))
 
