@@ -59,6 +59,12 @@ def test_the_newest_word_counts_and_dislikes_move_nothing():
     assert heeded("put the mug away", STORED, Preference("not", MUG, SHELF, liked=False)) == STORED
 
 
+def test_what_is_said_of_a_thing_counts_before_what_is_said_of_things_that_it_may_be_called():
+    cups = Preference("I love my cups in the drawer", Thing("cups", ("Cup", "Mug")), DRAWER)
+    assert heeded("put the mug away", STORED, LIKED, cups).steps[-1] == step("put", "Mug", "Shelf")
+    assert heeded("put the mug away", STORED, cups).steps[-1] == step("put", "Mug", "Drawer")
+
+
 def test_a_lesson_of_one_task_speaks_of_no_other():
     assert heeded("put the mug away", STORED, LIKED, task="store the mug away").steps[-1] != STORED.steps[-1]
     assert heeded("put the mug away", STORED, LIKED, task="feed a cat on sundays") == STORED

@@ -106,12 +106,16 @@ class _Told:
 
     def placed(self, steps: tuple[Step, ...]) -> tuple[Step, ...]:
         """Put things where somebody likes them, wherever the instruction does not say where."""
-        for lesson in self._preferences():
+        return tuple(map(self._placed, steps))
+
+    def _placed(self, step: Step) -> Step:
+        # What was said of mugs decides for a mug, whatever was said later of cups, which a mug may be called too.
+        spoken_of = [each for each in self._preferences() if each.thing is not None and each.thing.types]
+        for lesson in sorted(spoken_of, key=lambda each: bool(step.arguments) and _mainly(_first(step), each.thing)):
             place = self._type(lesson.place)
-            if lesson.thing is None or not place or place in self.named:
-                continue
-            steps = tuple(self._moved(step, lesson.thing, place) for step in steps)
-        return steps
+            if lesson.thing is not None and place and place not in self.named:
+                step = self._moved(step, lesson.thing, place)
+        return step
 
     def allowed(self, steps: tuple[Step, ...]) -> tuple[Step, ...]:
         """Put nothing where a rule forbids it, wherever the instruction does not ask for that very place."""
@@ -193,6 +197,11 @@ def _second(step: Step) -> Reference:
 def _about(reference: Reference, thing: Thing | None) -> bool:
     """Whether a reference is to things that a lesson speaks of."""
     return thing is None or reference.type.removesuffix("Sliced") in thing.types or reference.type in thing.types
+
+
+def _mainly(reference: Reference, thing: Thing | None) -> bool:
+    """Whether a lesson speaks of such a thing first of all."""
+    return thing is not None and reference.type in thing.types[:1]
 
 
 def _barred(reference: Reference, rules: Sequence[Rule], place: str) -> bool:
