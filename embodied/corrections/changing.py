@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
@@ -16,6 +17,9 @@ from embodied.hearing import Situation
 from embodied.memory import Memory
 from embodied.skill import Parameter
 from embodied.task import Subgoal
+
+_ARTICLE = re.compile(r"(?<![a-z])an? $")
+"""Just before a noun."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +115,21 @@ class Changing:
             words.append(f"at {_named(place, change.place)}")
         return Changed(", ".join(words), target)
 
+    def renamed(self, change: Change, situation: Situation) -> str:
+        """The instruction with another kind of thing in the place of the one it names; empty where that is no other."""
+        old = self._old(change, situation)
+        if change.thing is None or not change.thing.types or old is None or old[0].needs == PLACE:
+            return ""
+        kind, words = type_of(old[1], situation.memory), words_of(situation.instruction)
+        named = [each for each in shipped_names().find(words) if kind in each.types]
+        if kind in change.thing.types or len(named) != 1:
+            return ""
+        start, end = words[named[0].first].start, words[named[0].last - 1].end
+        before, new = situation.instruction[:start], change.thing.words
+        article = "an " if new[:1].lower() in "aeio" else "a "
+        before = _ARTICLE.sub(article, before)
+        return f"{before}{new}{situation.instruction[end:]}"
+
     def as_change(self, now: Subgoal, subgoal: Subgoal, situation: Situation) -> Change | None:
         """What is the same as what is being done, but for a thing or a place, is a change of it; None for another."""
         memory = situation.memory
@@ -191,7 +210,9 @@ def _recalled(lesson: Preference, task: str) -> Iterable[Amendment]:
         about = frozenset(thing.types) if thing is not None else frozenset()
         yield Amendment(place.types[0], old, place=True, about=about)
     elif thing is not None and thing.types:
-        old = frozenset(kind for types in named for kind in types if kind not in places) - set(thing.types)
+        # A word that may mean both: who says cup and then means the mug does so again. Who asks for a mug means one.
+        both = [types for types in named if {*types} & {*thing.types}]
+        old = frozenset(kind for types in both for kind in types if kind not in places) - set(thing.types)
         if old:
             yield Amendment(thing.types[0], old)
 

@@ -260,6 +260,9 @@ class Listening:
         if change.thing is None and change.place is None:
             situation.emit(Heeded("impossible", "I cannot change how many or how long"))
             return None
+        if renamed := self._changing.renamed(change, situation):
+            situation.emit(Heeded("restarted", renamed))
+            return Restart(self.notebook.worded(renamed))
         before = None if situation.subgoal is None else self.amended(situation.subgoal, situation)
         found = self._changing.change(change, situation)
         if isinstance(found, Unclear):
