@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from embodied.dialogue import Heeded
+from embodied.dialogue import Effect, Heeded
 from embodied.pictures.wording import counted
 from embodied.sessions.session import Session
 from embodied.sessions.story import Broke, Said, Skipped, State, What
 from embodied.trace import ENDINGS, Answered, Ended, Planned, Stopped
 
 Voice = Literal["person", "robot", "note", "wrong"]
+EFFECTS: Mapping[Effect, str] = {
+    "instead": "First",
+    "nudged": "Moves",
+    "changed": "Now",
+    "learnt": "Keeps in mind",
+    "restarted": "A new task",
+    "undone": "Undoes",
+    "impossible": "Cannot",
+}
+"""What comes before the words of an effect that would say too little by themselves."""
 INTERRUPTED = "interrupted"
 GOOD = "finish"
 
@@ -61,8 +72,8 @@ class Talk:
                 return Line("robot", question)
             case State(approve=approve) if approve != self.state.approve:
                 return Line("note", "Asks before every step from now on" if approve else "No longer asks before a step")
-            case Heeded(text=text) if text:
-                return Line("robot", text)
+            case Heeded(effect, text) if text:
+                return Line("robot", f"{EFFECTS[effect]}: {text}" if effect in EFFECTS else text)
             case Planned(subgoals, source):
                 made = f"Made a plan of {counted(len(subgoals), 'step')}"
                 return Line("note", f"{made}, {source}" if source else made)
