@@ -14,12 +14,13 @@ from embodied.faults import Faults
 from embodied.finder import Finder
 from embodied.grounding import Grounder, Sight
 from embodied.handles import Handles
-from embodied.hearing import Deaf, Listener
+from embodied.hearing import Listener
 from embodied.judge import Judge
 from embodied.loop import Loop
 from embodied.memory import Memory
 from embodied.perception import Perception
 from embodied.planner import Person, Planner, View, nobody
+from embodied.silence import Deaf
 from embodied.simulator import Simulator
 from embodied.skill import Run, Skill
 from embodied.task import DEFAULT_LIMITS, Limits, Setup

@@ -24,7 +24,7 @@ from embodied.memories.knowledge import Knowledge
 from embodied.memories.store import MemoryFile
 from tests.conftest import command_line
 
-PATIENCE = 240.0
+PATIENCE = 600.0
 """Seconds for what takes a few: the machine may have much else to do."""
 ESCAPES = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]|\x1b[=>]|\x1b\].*?\x07")
 CONTROL_C, CONTROL_D = "\x03", "\x04"

@@ -7,26 +7,19 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from embodied.agent import Agent
 from embodied.content import scenes
-from embodied.correction import Fact, Nudge, Thing
-from embodied.corrections.amending import Amendment, Amendments
-from embodied.corrections.colours import COLOURS, Seen
 from embodied.corrections.listening import Listening
-from embodied.corrections.motions import MOST, actions_of
 from embodied.corrections.notebook import Notebook
 from embodied.corrections.understand import SmallUnderstanding
-from embodied.corrections.which import which
 from embodied.dialogue import Heard, Heeded
 from embodied.encoders.minilm import MiniLM
 from embodied.grounders.admissible import AdmissibleGrounder
 from embodied.grounders.heeding import HeedingGrounder
 from embodied.hearing import Utterance
 from embodied.household.library import SceneLibrary
-from embodied.known import Scope, Source
 from embodied.memories.knowledge import Knowledge
 from embodied.memories.privileged import PrivilegedMemory
 from embodied.memories.store import IN_MEMORY, MemoryFile
@@ -37,7 +30,7 @@ from embodied.simulators.household import HouseholdSimulator
 from embodied.skill import Reason, SkillCall
 from embodied.task import Setup, Subgoal
 from embodied.trace import Acted, Called, Ended, Event, Stopped
-from tests.driving import SKILLS, memory_of, room
+from tests.driving import SKILLS
 
 MUG_TO_SINK = (
     Subgoal("pick_up", {"object": "Mug"}),
@@ -308,62 +301,3 @@ def test_nothing_that_is_said_breaks_the_work(text: str) -> None:
 def test_asked_back_in_vain_it_goes_on() -> None:
     done = episode(Person({3: "florb the quux"}, ["blarg", "wibble", "zzz", "hmm"]))
     assert done.events[-1] == Stopped("finish", done.events[-1].actions, 0)  # type: ignore[union-attr]
-
-
-@pytest.mark.parametrize("amount", [None, 0.0, 0.25, 0.6, 1e9])
-def test_a_nudge_is_a_few_whole_steps(amount: float | None) -> None:
-    actions = actions_of(Nudge("left", amount))
-    assert 1 <= len(actions) <= MOST and {each.name for each in actions} == {"MoveLeft"}
-
-
-def test_changes_come_into_every_decision_and_one_thing_ends_when_it_is_put() -> None:
-    memory, changes = memory_of(room("kitchen")), Amendments(SKILLS)
-    put = Subgoal("put", {"object": "Mug", "receptacle": "SinkBasin"})
-    assert changes.applied(put, memory) is put
-    changes.add(Amendment("Mug|1", frozenset({"Mug"})))
-    changes.add(Amendment("CounterTop", frozenset({"SinkBasin"}), place=True))
-    assert changes.applied(put, memory).arguments == {"object": "Mug|1", "receptacle": "CounterTop"}
-    changes.drop("Mug|1")
-    assert changes.applied(put, memory).arguments == {"object": "Mug", "receptacle": "CounterTop"}
-
-
-def test_sides_are_those_of_the_picture() -> None:
-    simulator = HouseholdSimulator(SceneLibrary([scenes]))
-    memory = PrivilegedMemory()
-    memory.start(simulator, simulator.reset(Setup("kitchen")))
-    cabinets = [each for each in memory.entities() if each.object_type == "Cabinet"]
-    camera, pose = memory.camera, memory.pose
-    ahead = [each for each in cabinets if camera.project(pose, np.array([each.box.centre]))[0, 2] > 0]
-    column = {each.object_id: camera.project(pose, np.array([each.box.centre]))[0, 0] for each in ahead}
-    (left,) = which(Thing("left one", (), ("left",)), ahead, None, memory, Seen())
-    (right,) = which(Thing("right one", (), ("right",)), ahead, None, memory, Seen())
-    assert column[left.object_id] == min(column.values()) and column[right.object_id] == max(column.values())
-    assert left not in which(Thing("other", (), ("other",)), ahead, left.object_id, memory, Seen())
-
-
-def test_colours_are_told_by_what_was_seen() -> None:
-    simulator, seen = HouseholdSimulator(SceneLibrary([scenes])), Seen()
-    memory = PrivilegedMemory()
-    memory.start(simulator, first := simulator.reset(Setup("kitchen")))
-    for _ in range(4):
-        seen.note(first)
-        first = simulator.step(Action("RotateRight"))
-    fruit = [each for each in memory.entities() if each.object_type in ("Apple", "Lettuce", "Banana")]
-    named = {name for name in COLOURS if seen.nearest(name, fruit, memory)}
-    assert named and named <= {"red", "green", "yellow", "orange", "brown"}
-    assert seen.nearest("colourless", fruit, memory) == []
-
-
-def test_search_begins_where_somebody_said() -> None:
-    from embodied.finder import Wanted
-    from embodied.finders.told import told
-
-    knowledge = Knowledge(MemoryFile(IN_MEMORY))
-    fact = Fact("the mug is in the fridge", Thing("mug", ("Mug",)), Thing("fridge", ("Fridge",)))
-    knowledge.learn(fact, Scope(home="kitchen"), Source("", "", ""))
-    memory = memory_of(room("kitchen"))
-    memory.explored = lambda object_id: False  # type: ignore[method-assign]
-    wanted = Wanted(("Mug",), lambda: False)
-    places = list(told(wanted, memory, Notebook(knowledge, "kitchen")))
-    assert {each.object_type for each in places} == {"Fridge"}
-    assert not list(told(wanted, memory, Notebook(knowledge, "bathroom"))), "it was said of another home"

@@ -19,7 +19,7 @@ PACKAGE = ROOT / "embodied"
 CONTRACTS = (
     "errors paths geometry sight frame registry entity simulator thing goal progress task task_types memory "
     "facts skill finder handles encoder perception reward judge experience dialogue trace faults planner correction "
-    "phrase known understanding hearing query language grounding execution trace_file loop agent"
+    "phrase known understanding hearing silence query language grounding execution trace_file loop agent"
 ).split()
 """Each imports only those before it."""
 LAYERS = {

@@ -8,12 +8,13 @@ from pathlib import Path
 from embodied.evaluation.episode import play
 from embodied.evaluation.run_directory import NOTHING
 from embodied.finders.strategies import LEARNED
-from embodied.hearing import Answering, Silent, Speaker
+from embodied.hearing import Speaker
 from embodied.language import Usage
 from embodied.models.choice import SMALL, ModelChoice
 from embodied.perceivers.choice import TOLD
 from embodied.planner import QUESTIONS, Person, nobody
 from embodied.rewards.checking import BY_SIMULATOR, Checking
+from embodied.silence import Answering, Silent
 from embodied.simulator import Simulator
 from embodied.simulators.household import HouseholdSimulator
 from embodied.task import Setup

@@ -119,6 +119,9 @@ class Robot:
         self._notebook.people.add(told.person)
         if self._learnt(told, emit):
             return
+        memory = self._agent.memory
+        if self._tasks and isinstance(memory, RememberedMemory):
+            memory.recall(memory.graph)  # the home goes on, and so does what is known of it
         self._tasks += 1
         self._notebook.episode = f"{self._scene} {self._tasks}"
         past = self._past(self._scene, self._tasks - 1)

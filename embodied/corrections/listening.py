@@ -12,12 +12,12 @@ from embodied.corrections.changing import Changing, Unclear
 from embodied.corrections.colours import Seen
 from embodied.corrections.motions import actions_of, words_of
 from embodied.corrections.notebook import Notebook
-from embodied.corrections.saying import doing, in_words, leave_for, meant, thing_of
+from embodied.corrections.saying import concerns, doing, in_words, leave_for, meant, thing_of
 from embodied.corrections.undoing import Undoing, swapping
 from embodied.dialogue import Heard, Heeded, Questioned
 from embodied.grounders.heeding import forbidden
 from embodied.hearing import Again, Instead, Leave, Nudged, Restart, Situation, Speaker, Turn, Utterance
-from embodied.planner import FIND, Act
+from embodied.planner import Act
 from embodied.simulator import Action
 from embodied.skill import Outcome, Reason, Skill, SkillCall
 from embodied.task import Subgoal
@@ -203,7 +203,7 @@ class Listening:
                 )
                 return self._again(bool(barred))
             case Fact() | Preference():
-                return self._again(_concerns(correction, situation))
+                return self._again(concerns(correction, situation))
         return None
 
     def _again(self, concerned: bool) -> Turn | None:
@@ -291,14 +291,3 @@ class Listening:
         if said is None:
             return Leave() if self.speaker.left else None
         return self._heed(self._understood(said, situation, question), said, situation)
-
-
-def _concerns(lesson: Fact | Preference, situation: Situation) -> bool:
-    """Whether a lesson is about what is being done."""
-    now = situation.subgoal
-    if now is None or lesson.thing is None:
-        return False
-    if now.skill == FIND:
-        return any(each in now.arguments.get("object", "").split() for each in lesson.thing.types)
-    types = {type_of(value, situation.memory) for value in now.arguments.values()}
-    return bool(types & set(lesson.thing.types))

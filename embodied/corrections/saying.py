@@ -23,6 +23,7 @@ from embodied.corrections.motions import words_of
 from embodied.entity import type_words
 from embodied.hearing import Situation
 from embodied.memory import Memory
+from embodied.planner import FIND
 from embodied.simulator import Action
 from embodied.skill import Skill, SkillCall
 from embodied.task import Subgoal
@@ -87,6 +88,17 @@ def meant(subgoal: Subgoal, situation: Situation) -> Subgoal:
     now += [situation.memory.held] if situation.memory.held is not None else []
     by_type = {type_of(value, situation.memory): value for value in reversed(now)}
     return Subgoal(subgoal.skill, {name: by_type.get(value, value) for name, value in subgoal.arguments.items()})
+
+
+def concerns(lesson: Fact | Preference, situation: Situation) -> bool:
+    """Whether a lesson is about what is being done."""
+    now = situation.subgoal
+    if now is None or lesson.thing is None:
+        return False
+    if now.skill == FIND:
+        return any(each in now.arguments.get("object", "").split() for each in lesson.thing.types)
+    types = {type_of(value, situation.memory) for value in now.arguments.values()}
+    return bool(types & set(lesson.thing.types))
 
 
 def thing_of(name: str, memory: Memory) -> Thing:

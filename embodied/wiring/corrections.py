@@ -71,6 +71,7 @@ def make_listener(
     from embodied.understanding import Context
 
     understanding = understanding or make_understanding(materials)
-    # The first sentence takes longest; nobody is to wait for it in the middle of the work.
-    understanding.understand("go on", Context())
+    if materials.choices.model.name == SMALL.name:
+        # The first sentence takes longest; nobody is to wait for it in the middle of the work.
+        understanding.understand("go on", Context())
     return Listening(speaker, understanding, materials.skills, notebook)
