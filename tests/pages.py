@@ -79,6 +79,16 @@ def phase(page: Page, words: str) -> None:
     page.locator(".phase", has_text=words).wait_for()
 
 
+def settle(page: Page) -> None:
+    """Let the robot come to an end: it goes on where it stands, and is answered by no."""
+    while not page.locator(".phase.ready").count():
+        for name in ("Go on", "No"):
+            button = page.get_by_role("button", name=name, exact=True)
+            if button.count():
+                button.click()
+        page.wait_for_timeout(200)
+
+
 def lines(page: Page) -> list[str]:
     """The conversation as it stands."""
     return page.locator(".log .line").all_inner_texts()

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.pages import CHROMIUM, LAPTOP, PHONE, browser, lines, opened, phase, say, served
+from tests.pages import CHROMIUM, LAPTOP, PHONE, browser, lines, opened, phase, say, served, settle
 
 pytest.importorskip("nicegui", reason="pip install 'embodied[web]'")
 pytest.importorskip("playwright", reason="pip install playwright")
@@ -115,14 +115,12 @@ def test_what_cannot_be_undone_is_asked_for(page: Page) -> None:
     question = page.get_by_role("alert")
     assert "tomato" in question.inner_text().lower()
     page.keyboard.press("Alt+n")
-    page.locator(".phase:not(.asking)").wait_for()
-    page.keyboard.press("Escape")
+    page.locator(".line.person", has_text="no").last.wait_for()
+    settle(page)
+    assert "sliced" not in page.locator(".home").inner_text()
 
 
 def test_asked_first_the_robot_waits_before_every_step(page: Page) -> None:
-    if page.locator(".phase.halted").count():
-        page.keyboard.press("Alt+g")
-    phase(page, "Ready")
     page.get_by_label("Ask me first").click()
     say(page, "Put the plate in the sink.")
     phase(page, "Asks you")
@@ -130,7 +128,7 @@ def test_asked_first_the_robot_waits_before_every_step(page: Page) -> None:
     phase(page, "Asks you")
     page.get_by_label("Ask me first").click()
     page.get_by_role("button", name="Yes").click()
-    phase(page, "Ready")
+    settle(page)
 
 
 def test_hostile_words_are_shown_as_text(page: Page) -> None:
@@ -139,15 +137,14 @@ def test_hostile_words_are_shown_as_text(page: Page) -> None:
     line.wait_for()
     assert "<script>window.hit=1</script>" in line.inner_text()
     assert "\u202e" not in line.inner_text()
-    page.locator(".phase:not(.working)").wait_for()
+    settle(page)
     assert page.evaluate("window.hit === undefined && document.querySelectorAll('.log img, .log script').length === 0")
 
 
 def test_what_was_taught_is_seen_and_forgotten(page: Page) -> None:
-    phase(page, "Ready")
     say(page, "Never put knives in the drawer.")
-    page.locator(".line.person", has_text="knives").wait_for()
-    phase(page, "Ready")
+    page.locator(".line.robot", has_text="knives").wait_for()
+    settle(page)
     page.keyboard.press("Alt+m")
     row = page.locator(".row-item", has_text="knives")
     row.wait_for()
@@ -161,7 +158,8 @@ def test_a_past_task_is_seen_again(page: Page) -> None:
     page.locator(".row-item", has_text="mug in the sink").get_by_role("button").last.click()
     page.wait_for_selector("img[data-picture=view][data-shown]")
     assert page.locator(".plan li.done").count() == 0
-    page.get_by_label("Moment").press("End")
+    for _ in range(3):
+        page.get_by_role("slider").press("PageUp")
     page.locator(".plan li.done").first.wait_for()
     page.get_by_label("Back to the session").click()
     page.wait_for_selector(".composer")
