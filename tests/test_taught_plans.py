@@ -65,6 +65,13 @@ def test_what_is_said_of_a_thing_counts_before_what_is_said_of_things_that_it_ma
     assert heeded("put the mug away", STORED, cups).steps[-1] == step("put", "Mug", "Drawer")
 
 
+def test_a_room_that_is_named_and_a_bowl_that_is_full_are_left_alone():
+    assert heeded("all mugs back to the kitchen", STORED, LIKED) == STORED
+    washed = Rule("wash mugs first", "first", ("put",), MUG, None, ("clean",))
+    laden = plan(step("put", "Knife", "Mug"), step("pick_up", "Mug"), step("put", "Mug", "Shelf"))
+    assert heeded("a knife in the mug, that on the shelf", laden, washed) == laden
+
+
 def test_a_lesson_of_one_task_speaks_of_no_other():
     assert heeded("put the mug away", STORED, LIKED, task="store the mug away").steps[-1] != STORED.steps[-1]
     assert heeded("put the mug away", STORED, LIKED, task="feed a cat on sundays") == STORED

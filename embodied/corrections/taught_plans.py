@@ -6,6 +6,7 @@ lesson speaks of it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -19,6 +20,10 @@ from embodied.query import Decomposition, Reference, SkillWords, Step
 TAKE, PUT = "pick_up", "put"
 ALIKE = 0.5
 """Share of words in common from which two instructions are said alike."""
+
+
+ROOM = re.compile(r"\b(kitchen|bedroom|bathroom|living room|lounge|study|hall)\b", re.IGNORECASE)
+"""Says in which room."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +102,8 @@ class _Told:
     def swapped(self, steps: tuple[Step, ...]) -> tuple[Step, ...]:
         """Work on what was asked for when the same was said before, not on what the model makes of it."""
         worked_on = {_first(step).type for step in steps if step.arguments}
-        for lesson in self._preferences():
+        alike = _Told(self.by, self.instruction, self.here, tuple(each for each in self.lessons if each.scope.task))
+        for lesson in alike._preferences():
             other = self._type(lesson.thing)
             if other and lesson.place is None and len(worked_on) == 1 and not worked_on & (self.named | {other}):
                 (old,) = worked_on
@@ -105,8 +111,8 @@ class _Told:
         return steps
 
     def placed(self, steps: tuple[Step, ...]) -> tuple[Step, ...]:
-        """Put things where somebody likes them, wherever the instruction does not say where."""
-        return tuple(map(self._placed, steps))
+        """Put things where somebody likes them, wherever the instruction says neither where nor in which room."""
+        return steps if ROOM.search(self.instruction) else tuple(map(self._placed, steps))
 
     def _placed(self, step: Step) -> Step:
         # What was said of mugs decides for a mug, whatever was said later of cups, which a mug may be called too.
@@ -126,7 +132,9 @@ class _Told:
         found: list[Step] = []
         for step in steps:
             for rule in self._rules("first"):
-                if step.skill in rule.skills and step.arguments and _about(_first(step), rule.thing):
+                if step.skill not in rule.skills or not step.arguments or _laden(_first(step), found):
+                    continue
+                if _about(_first(step), rule.thing):
                     done = {each.skill for each in found if each.arguments and _about(_first(each), rule.thing)}
                     found += [self._step(each, _first(step)) for each in rule.before if each not in done]
             found.append(step)
@@ -197,6 +205,11 @@ def _second(step: Step) -> Reference:
 def _about(reference: Reference, thing: Thing | None) -> bool:
     """Whether a reference is to things that a lesson speaks of."""
     return thing is None or reference.type.removesuffix("Sliced") in thing.types or reference.type in thing.types
+
+
+def _laden(reference: Reference, steps: Sequence[Step]) -> bool:
+    """Whether something was put into a thing before: nobody washes a bowl that is full."""
+    return any(each.skill == PUT and len(each.arguments) > 1 and _second(each).type == reference.type for each in steps)
 
 
 def _mainly(reference: Reference, thing: Thing | None) -> bool:
