@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 WANTED = 10.0
-TASK = "Put all the mugs, plates, books and pillows on the sofa."
+TASK = "Put both teddy bears on the sofa."
 
 
 def shown(page: Page) -> int:
@@ -31,7 +31,7 @@ def shown(page: Page) -> int:
 
 def main() -> int:
     """Measure, print, and return 0 when both reach what is wanted."""
-    seconds = float(sys.argv[1]) if len(sys.argv) > 1 else 20.0
+    seconds = float(sys.argv[1]) if len(sys.argv) > 1 else 8.0
     with tempfile.TemporaryDirectory() as folder, browser() as chromium:
         options = ("--scene", "family_house", "--pace", "0.25")
         with served(Path(folder), *options) as address:

@@ -49,8 +49,10 @@ def browser() -> Iterator[Browser]:
     """A headless Chromium."""
     from playwright.sync_api import sync_playwright
 
+    # Drawn without a GPU process: on a busy machine its watchdog takes the whole browser down.
+    options = ["--disable-gpu", *(["--no-sandbox"] if os.geteuid() == 0 else [])]
     with sync_playwright() as driver:
-        found = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"] if os.geteuid() == 0 else [])
+        found = driver.chromium.launch(executable_path=CHROMIUM, args=options)
         try:
             yield found
         finally:
