@@ -157,7 +157,7 @@ def _frame(pictures: Mapping[str, Any], names: Mapping[int, str], pose: Pose, ca
     """RGBA, metres and semantic numbers as a frame."""
     shown = pictures[SEMANTIC].astype(np.int64)
     segments = np.full(shown.shape, NOBODY, dtype=np.int32)
-    ids = []
+    ids: list[str] = []
     for number in np.unique(shown).tolist():
         if number in names:
             segments[shown == number] = len(ids)
