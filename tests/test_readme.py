@@ -32,11 +32,13 @@ def printed_by(script: str, folder: Path) -> list[str]:
 
 
 def test_the_python_examples_run(tmp_path: Path):
-    episodes, controller = blocks("python")
+    episodes, controller, player = blocks("python")
     ending, rate = printed_by(episodes, tmp_path)[-2:]
     assert ending.startswith("finish ")
     assert 0.0 <= float(rate) <= 1.0
     assert printed_by(controller, tmp_path) == ["True 2 (300, 300, 3)"]
+    # tests/test_player.py runs these lines.
+    assert player in (ROOT / "docs" / "thor.md").read_text(encoding="utf-8")
 
 
 def test_there_are_commands_to_check():
