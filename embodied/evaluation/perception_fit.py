@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from scipy.special import log_softmax
 
 from embodied.encoder import ImageTextEncoder
-from embodied.encoders.shapes import Shapes
+from embodied.encoders.shapes import shipped
 from embodied.evaluation.perception_frames import KINDS, Place, frames
 from embodied.household.build import build_home
 from embodied.household.furnish.generate import generate_home
@@ -58,7 +58,7 @@ def fit(encoder: ImageTextEncoder, homes: int, per_home: int, seed: int, on_home
 
 def _types(encoder: ImageTextEncoder, homes: int, per_home: int, seed: int) -> Calibration:
     """Temperature and weight under which the true types are likeliest."""
-    seeing, shapes = ClipPerception(encoder, Calibration()), Shapes()
+    seeing, shapes = ClipPerception(encoder, Calibration()), shipped()
     cosines, shaped, truths = [], [], []
     for number, place in enumerate(_homes(homes)):
         for frame in frames(place, default_rng([seed, number, 1]), max(1, per_home // 4)):

@@ -18,7 +18,7 @@ from scipy.special import softmax
 
 from embodied.encoder import ImageTextEncoder
 from embodied.encoders.crop import crop
-from embodied.encoders.shapes import Shapes
+from embodied.encoders.shapes import Shapes, shipped
 from embodied.entity import type_words
 from embodied.frame import Frame
 from embodied.household.object_types import TYPES
@@ -72,7 +72,7 @@ class ClipPerception:
     def __init__(self, encoder: ImageTextEncoder, calibration: Calibration | None = None, name: str = "clip") -> None:
         self._encoder, self.name = encoder, name
         self._calibration = calibration_of(encoder.name) if calibration is None else calibration
-        self._shapes = Shapes() if self._calibration.shapes else None
+        self._shapes = shipped() if self._calibration.shapes else None
         self._types = self._words(WORDINGS, SEEN)
         self._aspects = [self._asked(aspect) for aspect in ASPECTS]
 

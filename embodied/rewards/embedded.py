@@ -11,7 +11,6 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import ClassVar, Self
 
 import numpy as np
@@ -20,7 +19,7 @@ from numpy.typing import NDArray
 from embodied.encoder import ImageTextEncoder
 from embodied.encoders.crop import crop
 from embodied.encoders.regions import changed, changes, comparable, largest
-from embodied.encoders.shapes import Shapes
+from embodied.encoders.shapes import shipped
 from embodied.errors import EmbodiedError
 from embodied.frame import NOBODY, Frame
 from embodied.reward import Evidence, Verdict
@@ -175,20 +174,15 @@ def _look(evidence: Evidence) -> _Look:
 
 def _likeliest(frame: Frame, segments: Sequence[int], types: Sequence[str]) -> tuple[list[int], float]:
     """The MOST segments that by shape are likeliest of some types, each type's best first; and `Embedded.fit`."""
-    columns = [shapes().types.index(name) for name in dict.fromkeys(types) if name in shapes().types]
+    shapes = shipped()
+    columns = [shapes.types.index(name) for name in dict.fromkeys(types) if name in shapes.types]
     if not segments or not columns:
         return list(segments[:MOST]) or [NOBODY], 0.0
-    likely = shapes().look(frame, segments)
+    likely = shapes.look(frame, segments)
     ranks = np.argsort(-likely[:, columns], axis=0, kind="stable")
     chosen = list(dict.fromkeys(ranks.ravel().tolist()))[:MOST]
-    known = types[0] in shapes().types
+    known = types[0] in shapes.types
     return [segments[row] for row in chosen], float(max(likely[:, columns[0]].max(), -SURPRISE)) if known else 0.0
-
-
-@lru_cache(maxsize=1)
-def shapes() -> Shapes:
-    """What is known of shapes, read once."""
-    return Shapes()
 
 
 def picture(frame: Frame, segment: int) -> NDArray[np.uint8]:

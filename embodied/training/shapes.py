@@ -23,7 +23,7 @@ from embodied.training.clip.events import view
 from embodied.training.clip.homes import place
 
 FIRST = 3_000_000
-"""Number of the first home: none that the small CLIP learns from, and none that it is calibrated on."""
+"""Number of the first home: generated ones are none that the small CLIP learns from, or is calibrated on."""
 SIZE = 300
 """Of the frames, pixels."""
 
