@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
 
-import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -27,26 +25,17 @@ from embodied.correction import (
     Thing,
 )
 from embodied.corrections.distil import distil
-from embodied.corrections.features import shape
-from embodied.corrections.head import Head, likeliest, save_head
 from embodied.corrections.meaning import Meanings
-from embodied.corrections.names import FOLDER, shipped_names
+from embodied.corrections.names import shipped_names
 from embodied.corrections.understand import ModelUnderstanding, SmallUnderstanding
-from embodied.encoders.minilm import MiniLM
-from embodied.errors import BadFileError, EmbodiedError
-from embodied.evaluation.understanding import Understood as Heard_
-from embodied.evaluation.understanding import read_utterances, summarise
 from embodied.known import Scope
 from embodied.language import GREEDY, Reply, Sampling, Usage
 from embodied.planner import Act
 from embodied.query import Query, SkillWords, Understand, Understood
 from embodied.task import Subgoal
-from embodied.training.understanding.fit import Course, training_text
-from embodied.training.understanding.lexicon import meanings, receptacles
 from embodied.understanding import Context
 from tests.driving import SKILLS
 
-UTTERANCES = Path(__file__).resolve().parents[1] / "evals" / "utterances"
 WORDS = [SkillWords.of(skill) for skill in SKILLS.values()]
 MEANINGS = Meanings(shipped_names(), {skill.name: skill for skill in WORDS})
 DOING = Context("put a mug in the cabinet", Subgoal("put", {"object": "Mug", "receptacle": "Cabinet"}))
@@ -59,7 +48,7 @@ def meant(kind: Kind, utterance: str, context: Context = DOING) -> Correction:
 
 @cache
 def small() -> SmallUnderstanding:
-    return SmallUnderstanding(MiniLM(), WORDS)
+    return SmallUnderstanding(WORDS)
 
 
 # -- what it says ---------------------------------------------------------------------------------------------------
@@ -177,14 +166,6 @@ def test_corrections_are_distilled_to_where_they_hold():
 # -- which kind it is -----------------------------------------------------------------------------------------------
 
 
-def test_the_shipped_understanding_knows_the_development_set():
-    spoken = read_utterances(UTTERANCES / "development.tsv")
-    heard = [small().understand(each.utterance, Context()) for each in spoken]
-    right = sum(one.kind == other.kind for one, other in zip(heard, spoken, strict=True))
-    assert right / len(spoken) >= 0.9
-    assert all(0.0 <= each.confidence <= 1.0 and each.corrections for each in heard)
-
-
 def test_two_sentences_may_be_two_corrections():
     heard = small().understand("Stop! The mug is in the sink.", Context())
     assert [each.kind for each in heard.corrections] == ["stop", "fact"]
@@ -243,73 +224,3 @@ def test_another_model_is_asked_by_a_query():
     assert heard.corrections == (Rule("never touch the mug", "never", (), MUG),)
     (asked,) = model.asked
     assert asked.utterance == "never touch the mug" and asked.doing == "put(object=Mug, receptacle=Cabinet)"
-
-
-def test_the_layer_comes_back_from_its_file_and_a_wrong_file_is_refused(tmp_path: Path):
-    weights = np.asfortranarray(np.eye(len(KINDS), 20, dtype=np.float32) * 8)  # as scikit-learn's may lie in memory
-    bias = np.zeros(len(KINDS), dtype=np.float32)
-    save_head(tmp_path, weights, bias)
-    kind, sure = likeliest(Head(tmp_path).probabilities(np.eye(1, 20, 2, dtype=np.float32))[0])
-    assert kind == KINDS[2] and sure > 0.9
-    (tmp_path / "head.safetensors").write_bytes(b"\x80\x04pickle")
-    with pytest.raises(BadFileError, match="no understanding"):
-        Head(tmp_path)
-    with pytest.raises(BadFileError):
-        Head(tmp_path / "nowhere")
-
-
-# -- what it is learnt from, and what it is measured on -------------------------------------------------------------
-
-
-@cache
-def drawn() -> tuple[list[str], list[str]]:
-    """The shapes of some training text, the held-out ones left out, and the shapes of the held-out utterances."""
-    names = shipped_names()
-    held = [each.utterance for each in read_utterances(UTTERANCES / "held_out.tsv")]
-    text = training_text(Course(each=150, seed=3), names, held)
-    return [shape(each.text, names) for each in text], [shape(text, names) for text in held]
-
-
-def test_no_held_out_utterance_shares_its_shape_with_training_text():
-    training, held = drawn()
-    assert len(held) >= 400 and len(training) > 1000
-    assert not set(training) & set(held)
-
-
-def test_few_held_out_utterances_are_nearly_training_text():
-    training, held = ([frozenset(text.split()) for text in texts] for texts in drawn())
-    long = [words for words in held if len(words) >= 5]
-    near = [words for words in long if any(len(words & other) / len(words | other) > 0.8 for other in training)]
-    assert len(near) / len(long) < 0.1
-
-
-def test_every_kind_is_held_out_and_learnt():
-    for name in ("held_out", "development"):
-        spoken = read_utterances(UTTERANCES / f"{name}.tsv")
-        assert {each.kind for each in spoken} == set(KINDS)
-        assert len({each.utterance.lower() for each in spoken}) == len(spoken)
-
-
-def test_the_names_that_ship_are_the_grammars():
-    shipped = shipped_names(FOLDER)
-    assert shipped._meanings == {name: tuple(types) for name, types in meanings().items()}
-    assert shipped.receptacles == frozenset(receptacles())
-
-
-@pytest.mark.parametrize(
-    "content", ["", "a\tb\n", "kind\tutterance\n", "kind\tutterance\nhum\tla\n", "kind\tutterance\nstop"]
-)
-def test_broken_files_of_utterances_are_refused(tmp_path: Path, content: str):
-    path = tmp_path / "u.tsv"
-    path.write_text(content)
-    with pytest.raises(EmbodiedError) as refused:
-        read_utterances(path)
-    assert refused.value.fix
-
-
-def test_figures_of_understanding():
-    answers = [Heard_("stop", "a", "stop", 1), Heard_("stop", "b", "no", 1), Heard_("no", "c", "no", 1)]
-    summary = summarise(answers)
-    assert summary["n"] == 3 and summary["accuracy"] == 0.6667
-    assert summary["per_kind"]["stop"] == {"n": 2, "recall": 0.5, "precision": 1.0, "taken_for": {"no": 1}}
-    assert summary["per_kind"]["no"]["precision"] == 0.5 and summary["per_kind"]["yes"]["recall"] is None

@@ -15,7 +15,6 @@ from embodied.corrections.listening import Listening
 from embodied.corrections.notebook import Notebook
 from embodied.corrections.understand import SmallUnderstanding
 from embodied.dialogue import Heard, Heeded
-from embodied.encoders.minilm import MiniLM
 from embodied.grounders.admissible import AdmissibleGrounder
 from embodied.grounders.heeding import HeedingGrounder
 from embodied.hearing import Utterance
@@ -42,7 +41,7 @@ Script = Mapping[int, str]
 
 @cache
 def understanding() -> SmallUnderstanding:
-    return SmallUnderstanding(MiniLM(), [SkillWords.of(skill) for skill in SKILLS.values()])
+    return SmallUnderstanding([SkillWords.of(skill) for skill in SKILLS.values()])
 
 
 class Listed:

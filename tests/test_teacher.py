@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from embodied.correction import Fact, Lesson, NewWord, Preference, Rule, Thing
-from embodied.corrections.features import shape
+from embodied.corrections.marks import shape
 from embodied.corrections.names import shipped_names
 from embodied.corrections.slips import Slip, ended, judge
 from embodied.corrections.teacher import LATE, Manner, Teacher
@@ -20,7 +20,7 @@ from embodied.household.home import Home
 from embodied.progress import Progress
 from embodied.thing import Thing as Described
 from embodied.trace import Acted, Called, Decided
-from embodied.training.understanding import utterances
+from embodied.training.understanding.fit import Course, training_text
 from tests.driving import SKILLS, box_room
 
 TABLES = [
@@ -274,7 +274,7 @@ def test_plurals_are_names():
 
 def test_no_wording_has_the_shape_of_training_text():
     names = shipped_names()
-    learnt = {shape(each.text, names) for each in utterances(250, np.random.default_rng(0))}
+    learnt = {shape(each.text, names) for each in training_text(Course(each=250), names)}
     said = {shape(text, names) for text in all_said()}
     assert len(said) > 40
     assert not said & learnt

@@ -124,6 +124,6 @@ def understanding(out: Path, without: Sequence[Path], each: int, seed: int) -> i
     barred = [spoken.utterance for path in (held_out(), *without) for spoken in read_utterances(path)]
     course = Course(seed=seed) if not each else Course(each, seed=seed)
     with progress_bar() as progress, written_files(out):
-        train_understanding(out, Materials(Choices()).encoder, course, barred, progress)
+        train_understanding(out, course, barred, progress)
     OUT.print(f"written: {out}", soft_wrap=True)
     return 0

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from embodied.correction import Direction, Nudge
-from embodied.corrections.features import NUMBERS
+from embodied.corrections.marks import NUMBERS
 from embodied.corrections.names import Word
 
 _TURN = frozenset("turn rotate spin swivel pivot face twist".split())

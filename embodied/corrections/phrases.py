@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from embodied.correction import Thing
-from embodied.corrections.features import COLOURS
+from embodied.corrections.marks import COLOURS
 from embodied.corrections.names import Found, Names, Word, shipped_names, words_of
 from embodied.phrase import Phrase, Role
 from embodied.understanding import Context

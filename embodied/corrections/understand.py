@@ -1,7 +1,7 @@
 """Utterances in their context become typed corrections: by the small understanding that ships, or by any other model.
 
-The small one tells the kind of an utterance by a linear layer over its sentence embedding and its cues (`features.py`);
-another model is asked for the kind by a query. What the utterance says is read by the same grammar of names
+The small one tells the kind of an utterance by a sentence encoder that was tuned for it (`tuned.py`); another model is
+asked for the kind by a query. What the utterance says is read by the same grammar of names
 (`meaning.py`) for both. A sentence that does not make sense is asked back for, never guessed.
 """
 
@@ -11,21 +11,17 @@ import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-import numpy as np
-
 from embodied.correction import Kind
-from embodied.corrections.features import features
-from embodied.corrections.head import Head, likeliest
 from embodied.corrections.meaning import Meanings
 from embodied.corrections.names import FOLDER, LONGEST, shipped_names
-from embodied.encoder import TextEncoder
+from embodied.corrections.tuned import Tuned, likeliest
 from embodied.language import LanguageModel
 from embodied.query import SkillWords, Understand, Understood, plain
 from embodied.understanding import Context, Heard
 
 SURE = 0.6
 """How likely the parts of an utterance must be, to be taken as corrections of their own."""
-GUESS = 0.2
+GUESS = 0.35
 """Less likely than this, and the robot asks back."""
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+|\s+(?=but )")
 _SAYS_SOMETHING = re.compile(r"[^\W_]")
@@ -36,7 +32,6 @@ class SmallUnderstanding:
     """The understanding that ships: some milliseconds an utterance, offline.
 
     Args:
-        encoder: of sentences.
         skills: what the robot can do.
         folder: where `embodied train understanding` wrote it.
 
@@ -44,18 +39,16 @@ class SmallUnderstanding:
         BadFileError: there is none, or it is broken.
     """
 
-    def __init__(self, encoder: TextEncoder, skills: Iterable[SkillWords], folder: Path = FOLDER) -> None:
-        self._encoder, self._head, self._names = encoder, Head(folder), shipped_names(folder)
-        self._meanings = Meanings(self._names, {skill.name: skill for skill in skills})
+    def __init__(self, skills: Iterable[SkillWords], folder: Path = FOLDER) -> None:
+        self._tuned = Tuned(folder)
+        self._meanings = Meanings(shipped_names(folder), {skill.name: skill for skill in skills})
 
     def understand(self, utterance: str, context: Context) -> Heard:
         """Understand one utterance; whatever it contains, it is data, and its first 400 characters count."""
         return _heard(utterance, context, self._kind, self._meanings)
 
     def _kind(self, text: str, context: Context) -> tuple[Kind, float]:
-        names = self._names.with_words(context.words)
-        likely = self._head.probabilities(features([text], names, self._encoder))
-        return likeliest(np.asarray(likely[0]))
+        return likeliest(self._tuned.probabilities([text])[0])
 
 
 class ModelUnderstanding:

@@ -29,7 +29,7 @@ def make_understanding(materials: Materials) -> Understanding:
 
     skills = [SkillWords.of(skill) for skill in materials.skills.values()]
     if materials.choices.model.name == SMALL.name:
-        return SmallUnderstanding(materials.encoder, skills)
+        return SmallUnderstanding(skills)
     return ModelUnderstanding(materials.model, skills)
 
 

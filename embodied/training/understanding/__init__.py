@@ -162,7 +162,7 @@ def utterances(count: int, rng: np.random.Generator) -> Iterator[Utterance]:
         for kind in KINDS:
             templates = sayings(kind)
             text = _said(kind, templates[index % len(templates)], dice)
-            text = _phoned(text, dice) if dice.chance(PHONED) else text
+            text = phoned(text, dice) if dice.chance(PHONED) else text
             yield Utterance(kind, noisy(text, rng) if dice.chance(NOISY) else text)
 
 
@@ -210,7 +210,8 @@ def _invented(dice: Dice) -> str:
     return f'"{word}"' if dice.chance(0.2) else f"the {word}" if dice.chance(0.3) else word
 
 
-def _phoned(text: str, dice: Dice) -> str:
+def phoned(text: str, dice: Dice) -> str:
+    """A text as it is typed on a phone."""
     for pattern, short in _TYPED.items():
         if dice.chance(0.5):
             text = re.sub(pattern, short, text)
