@@ -100,9 +100,11 @@ def test_a_lost_connection_comes_back_and_the_session_went_on(page: Page) -> Non
     phase(page, "Ready")
     assert ", after " in lines(page)[-1]
     shown = int(page.locator("img[data-picture=view]").get_attribute("data-shown") or 0)
+    ended = page.locator(".line", has_text=", after ")
+    before = ended.count()
     say(page, "Put the tomato on the counter.")
     page.wait_for_function(f"document.querySelector('img[data-picture=view]').dataset.shown > {shown}")
-    phase(page, "Ready")
+    ended.nth(before).wait_for()
 
 
 def test_what_cannot_be_undone_is_asked_for(page: Page) -> None:
