@@ -44,6 +44,12 @@ class Clarifying:
         if placed:
             self._open = [each for each in self._open if each.about != "place"]
 
+    def follow(self, plan: Decomposition, *, placed: bool) -> None:
+        """Go on with a plan that was changed, by what the person said instead of an answer."""
+        self._plan, self._now = plan, ()
+        if placed:
+            self._open = [each for each in self._open if each.about != "place"]
+
     def may_ask(self, question: str) -> bool:
         """Whether a question is within the budget, and new; then it counts as asked."""
         if len(self._asked) >= self.budget or question in self._asked:
