@@ -12,8 +12,10 @@ from embodied.corrections.colours import Seen
 from embodied.corrections.names import shipped_names, words_of
 from embodied.corrections.notebook import Notebook
 from embodied.corrections.saying import thing_of
+from embodied.corrections.unnamed_places import unnamed_place
 from embodied.corrections.which import which
 from embodied.hearing import Situation
+from embodied.household.object_types import PROPERTIES
 from embodied.memory import Memory
 from embodied.skill import Parameter
 from embodied.task import Subgoal
@@ -80,12 +82,19 @@ class Changing:
     # -- what was taught before ---------------------------------------------------------------------------------------
 
     def recall(self, instruction: str, notebook: Notebook) -> None:
-        """Change at once what people changed in tasks that were said alike."""
+        """Change at once what people changed in tasks that were said alike.
+
+        A place that the instruction names counts more than one that was said of another instruction.
+        """
         for known in notebook.lessons():
             lesson = known.lesson
             if isinstance(lesson, Preference) and lesson.liked and notebook.alike(known.scope.task, instruction):
+                same = [each.text for each in words_of(known.scope.task)] == [
+                    each.text for each in words_of(instruction)
+                ]
                 for amendment in _recalled(lesson, known.scope.task):
-                    self.amendments.add(amendment)
+                    if same or not amendment.place or _leaves_open(instruction, amendment.new):
+                        self.amendments.add(amendment)
 
     # -- what is said now ---------------------------------------------------------------------------------------------
 
@@ -215,6 +224,14 @@ def _recalled(lesson: Preference, task: str) -> Iterable[Amendment]:
         old = frozenset(kind for types in both for kind in types if kind not in places) - set(thing.types)
         if old:
             yield Amendment(thing.types[0], old)
+
+
+def _leaves_open(instruction: str, place: str) -> bool:
+    """Whether an instruction names no place, or by a word that may mean this one."""
+    names = shipped_names()
+    fixed = names.receptacles - PROPERTIES["pickupable"]
+    named = [each.types for each in names.find(words_of(instruction)) if fixed & {*each.types}]
+    return not unnamed_place(instruction, names) and all(place in types for types in named)
 
 
 def _named(found: str, thing: Thing) -> str:

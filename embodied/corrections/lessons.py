@@ -31,6 +31,12 @@ def changed_by(lesson: Lesson, situation: Situation, notebook: Notebook) -> Agai
     return None
 
 
+def names_a_thing(lesson: Lesson) -> bool:
+    """Whether a lesson is about something that is known."""
+    thing = lesson.meaning if isinstance(lesson, NewWord) else lesson.thing
+    return thing is not None and bool(thing.types)
+
+
 def _between(lesson: Fact | Rule | Preference, situation: Situation) -> bool:
     """Whether nothing is being done, and a lesson is about a thing that the instruction names."""
     if situation.subgoal is not None or lesson.thing is None:

@@ -10,6 +10,7 @@ from embodied.correction import (
     Correction,
     Lesson,
     NewGoal,
+    NewWord,
     NotUnderstood,
     Nudge,
     Override,
@@ -18,12 +19,14 @@ from embodied.correction import (
 from embodied.corrections.amending import Amendments, type_of
 from embodied.corrections.changing import Changing, Unclear
 from embodied.corrections.colours import Seen
-from embodied.corrections.lessons import changed_by
+from embodied.corrections.habits import told as told_of_habits
+from embodied.corrections.lessons import changed_by, names_a_thing
 from embodied.corrections.motions import actions_of, words_of
 from embodied.corrections.notebook import Notebook
 from embodied.corrections.saying import doing, in_words, leave_for, meant, thing_of
-from embodied.corrections.undoing import Undoing, swapping
+from embodied.corrections.undoing import Undoing, bring_about, swapping, taking_first
 from embodied.dialogue import Heard, Heeded, Questioned
+from embodied.facts import inside
 from embodied.hearing import Again, Instead, Leave, Nudged, Restart, Situation, Speaker, Turn, Utterance
 from embodied.planner import Act
 from embodied.simulator import Action
@@ -94,10 +97,11 @@ class Listening:
         while (said := self.speaker.answer(question)) is not None:
             heard = self._understood(said, situation, question)
             if not any(isinstance(each, Signal) and each.kind in ("stop", "undo") for each in heard.corrections):
-                for each in heard.corrections:
-                    self._learn(each, said, situation)
+                # "The one on the desk" says which is meant now, not what is liked: planners keep answers.
+                lessons = [each for each in heard.corrections if isinstance(each, Lesson) and names_a_thing(each)]
+                turns = [self._taught(each, said, situation) for each in lessons]
                 situation.emit(Heeded("answered", said.text))
-                return said.text
+                return next((each for each in turns if each is not None), said.text)
             if (turn := self._heed(heard, said, situation)) is not None:
                 return turn
         return Leave() if self.speaker.left else NOTHING
@@ -135,6 +139,7 @@ class Listening:
             heard = Meant(said.means, 1.0, (Signal(said.means),))
         else:
             heard = self.understanding.understand(said.text, self._context(situation, question))
+        heard = replace(heard, corrections=tuple(map(told_of_habits, heard.corrections)))
         told = tuple(in_words(each) for each in heard.corrections)
         situation.emit(Heard(said.text, said.person, heard.kind, round(heard.confidence, DECIMALS), told))
         return heard
@@ -155,6 +160,11 @@ class Listening:
         if lesson is not None:
             situation.emit(Heeded("learnt", in_words(lesson)))
         return lesson is not None
+
+    def _taught(self, lesson: Lesson, said: Utterance, situation: Situation) -> Turn | None:
+        """Keep a lesson that is an answer; what the loop is to do where it changes what was asked for."""
+        self._learn(lesson, said, situation)
+        return changed_by(lesson, situation, self.notebook) if isinstance(lesson, NewWord) else None
 
     # -- heeding ------------------------------------------------------------------------------------------------------
 
@@ -199,7 +209,7 @@ class Listening:
                 situation.emit(Heeded("nudged", words))
                 return Nudged(words, actions_of(correction))
             case ChangeOf():
-                return self._change(correction, situation)
+                return self._change(correction, said, situation)
             case NewGoal(instruction):
                 situation.emit(Heeded("restarted", instruction))
                 self._changing.amendments.all.clear()
@@ -251,13 +261,19 @@ class Listening:
         change = self._changing.as_change(now, subgoal, situation) if now is not None else None
         if change is not None:
             self._learn(change, said, situation)
-            return self._change(change, situation)
+            return self._change(change, said, situation)
         self._halted = False
         situation.emit(Heeded("instead", str(subgoal)))
-        return Instead((Act(subgoal),))
+        return Instead(tuple(Act(each) for each in (*taking_first(subgoal, situation.memory, self.skills), subgoal)))
 
-    def _change(self, change: ChangeOf, situation: Situation) -> Turn | None:
-        if change.thing is None and change.place is None:
+    def _change(self, change: ChangeOf, said: Utterance, situation: Situation) -> Turn | None:
+        thing, place = change.thing, change.place
+        if situation.subgoal is None and thing is not None and place is not None and thing.types and place.types:
+            # Nothing is left to be changed: it is something more to be done.
+            put = bring_about(inside(thing.types[0], place.types[0]), self.skills)
+            if put is not None:
+                return self._instead(put, said, situation)
+        if thing is None and place is None:
             situation.emit(Heeded("impossible", "I cannot change how many or how long"))
             return None
         if renamed := self._changing.renamed(change, situation):

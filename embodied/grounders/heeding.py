@@ -152,10 +152,10 @@ def _ready(rule: Rule, entities: Sequence[Entity], history: Sequence[Step]) -> f
 def _liked(preference: Preference, entities: Sequence[Entity]) -> float | None:
     """Whether the call suits a preference; None when it is about something else."""
     thing, place = preference.thing, preference.place
-    if not entities or (thing is not None and not any(_is(each, thing) for each in entities)):
+    if thing is None or not any(_is(each, thing) for each in entities):
         return None
     if place is None:
-        return None if thing is None else float(preference.liked)
+        return float(preference.liked)
     if len(entities) < 2:
         return None
     return float(_is(entities[1], place) == preference.liked)

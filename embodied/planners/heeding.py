@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
-from embodied.correction import Fact
+from embodied.correction import Preference, Rule
 from embodied.known import Known
 from embodied.planner import View
 from embodied.planners.course import Failed
@@ -52,11 +52,14 @@ class Heeding:
         return found
 
     def taught_by(self, answer: str, view: View) -> bool:
-        """Whether an answer taught what to do from now on, and no fact of what is where."""
+        """Whether an answer taught what to do from now on, and told nothing of what there is."""
         if self.heed is None or view.taught is None:
             return False
         new = (each for each in view.taught.lessons() if each not in self._lessons)
-        return any(each.source.utterance == answer and not isinstance(each.lesson, Fact) for each in new)
+        about = (each.lesson for each in new if each.source.utterance == answer and not each.scope.task)
+        return any(
+            isinstance(each, Rule) or (isinstance(each, Preference) and each.place is not None) for each in about
+        )
 
     def without(self, failed: Failed, steps: Sequence[Step]) -> tuple[Step, ...] | None:
         """What is left after a step that a lesson asked for, and the home has nothing for; None for other failures."""
