@@ -1,4 +1,4 @@
-"""Where things are, told as a habit: "my book is in the chair, day in, day out" tells a fact, not what somebody likes."""
+"""Where things are, told as a habit: "my book is in the chair, day in, day out" is a fact, and no preference."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from embodied.correction import Correction, Fact, Preference, Rule
 
 _IS_AT = re.compile(r"\b(is|are|was|were|sits?|stands?|lies|found)\b|\w'(s|re)\b")
 _WISHED = re.compile(
-    r"\b(likes?|loves?|prefers?|prefer+ed|rather|happy|happier|pleased|glad|wants?|wish\w*|should|must|ought|ha(s|ve) to|"
-    r"needs?|best|better|nicer|nicest|favou?rites?|tastes?|belongs?|goes|hates?|please|ideal\w*|supposed|enjoys?|fond|"
-    r"fan|cares?|put|leave|makes?|meant|proper|right|allowed|forbidden|(is|are) to|never|no|not|\w+n't)\b"
+    r"\b(likes?|loves?|prefers?|preferred|rather|happy|happier|pleased|glad|wants?|wish\w*|should|must|ought|"
+    r"ha(s|ve) to|needs?|best|better|nicer|nicest|favou?rites?|tastes?|belongs?|goes|hates?|please|ideal\w*|"
+    r"supposed|enjoys?|fond|fan|cares?|put|leave|makes?|meant|proper|right|allowed|forbidden|(is|are) to|never|no|not|\w+n't)\b"
 )
 """Words that say how things should be, or how they are not."""
 

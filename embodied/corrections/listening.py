@@ -16,7 +16,7 @@ from embodied.correction import (
     Override,
     Signal,
 )
-from embodied.corrections.amending import Amendments, type_of
+from embodied.corrections.amending import Amendments
 from embodied.corrections.changing import Changing, Unclear
 from embodied.corrections.colours import Seen
 from embodied.corrections.habits import told as told_of_habits
@@ -24,9 +24,8 @@ from embodied.corrections.lessons import changed_by, names_a_thing
 from embodied.corrections.motions import actions_of, words_of
 from embodied.corrections.notebook import Notebook
 from embodied.corrections.saying import doing, in_words, leave_for, meant, thing_of
-from embodied.corrections.undoing import Undoing, bring_about, swapping, taking_first
+from embodied.corrections.undoing import Undoing, taking_first
 from embodied.dialogue import Heard, Heeded, Questioned
-from embodied.facts import inside
 from embodied.hearing import Again, Instead, Leave, Nudged, Restart, Situation, Speaker, Turn, Utterance
 from embodied.planner import Act
 from embodied.simulator import Action
@@ -267,13 +266,9 @@ class Listening:
         return Instead(tuple(Act(each) for each in (*taking_first(subgoal, situation.memory, self.skills), subgoal)))
 
     def _change(self, change: ChangeOf, said: Utterance, situation: Situation) -> Turn | None:
-        thing, place = change.thing, change.place
-        if situation.subgoal is None and thing is not None and place is not None and thing.types and place.types:
-            # Nothing is left to be changed: it is something more to be done.
-            put = bring_about(inside(thing.types[0], place.types[0]), self.skills)
-            if put is not None:
-                return self._instead(put, said, situation)
-        if thing is None and place is None:
+        if (put := self._changing.as_put(change, situation)) is not None:
+            return self._instead(put, said, situation)
+        if change.thing is None and change.place is None:
             situation.emit(Heeded("impossible", "I cannot change how many or how long"))
             return None
         if renamed := self._changing.renamed(change, situation):
@@ -284,22 +279,12 @@ class Listening:
         if isinstance(found, Unclear):
             return self._ask_back(found.question, situation)
         situation.emit(Heeded("changed", found.words))
-        swap = self._swap(found.thing, situation)
+        swap = self._changing.swap(found.thing, situation.memory)
         self._halted = False
         if swap:
-            return Instead(swap)
+            return Instead(tuple(map(Act, swap)))
         same = situation.subgoal is None or self.amended(situation.subgoal, situation) == before
         return None if same else Again()
-
-    def _swap(self, thing: str, situation: Situation) -> tuple[Act, ...]:
-        """What puts the wrong thing back and takes the right one, where the wrong one is in the hand."""
-        memory, held = situation.memory, situation.memory.held
-        wrong = held is not None and held != thing and memory.get(thing) is not None
-        if not wrong or type_of(held or "", memory) != type_of(thing, memory):
-            return ()
-        back = self._changing.home_of(held or "", memory)
-        subgoals = swapping(held or "", back, thing, self.skills)
-        return tuple(Act(each) for each in subgoals)
 
     def _ask_back(self, question: str, situation: Situation) -> Turn | None:
         """Ask what was meant; the robot holds still for the answer. Asked often enough, it goes on."""

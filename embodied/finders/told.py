@@ -43,9 +43,8 @@ def told(wanted: Wanted, memory: Memory, taught: Taught) -> Iterator[Entity]:
     Not those that were looked at. Where things are liked to be they often are: it is a hint, as a fact is no more.
     """
     lessons = [known.lesson for known in reversed(taught.lessons()) if not known.scope.task]
-    facts = [each for each in lessons if isinstance(each, Fact) and each.holds]
-    liked = [each for each in lessons if isinstance(each, Preference) and each.liked]
-    for lesson in (*facts, *liked):
+    facts: list[Fact | Preference] = [each for each in lessons if isinstance(each, Fact) and each.holds]
+    for lesson in (*facts, *(each for each in lessons if isinstance(each, Preference) and each.liked)):
         if lesson.thing is not None and lesson.place is not None and set(lesson.thing.types) & set(wanted.types):
             for entity in memory.entities():
                 if entity.object_type in lesson.place.types and not memory.explored(entity.object_id):

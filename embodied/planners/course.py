@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import takewhile
@@ -64,6 +64,7 @@ class Course:
         in_order: bool = True,
     ) -> None:
         self._ahead, self._skills, self._meanings = deque(steps), skills, meanings
+        self._things = Counter(next(iter(each.arguments.values()), None) for each in steps if len(each.arguments) > 1)
         self._repairs, self._in_order = repairs, in_order
         self._settled = set[SkillCall]()
         self._group: tuple[Step, ...] = ()
@@ -212,10 +213,15 @@ class Course:
         return puts and self._holds(self._ahead[0], things[0])
 
     def _there(self, step: Step, memory: Memory) -> frozenset[str]:
-        """Of the things that a step takes up, those that are where the next one puts them; none where all are there."""
+        """Of the things that a step takes up, those that are where the next one puts them; none where all are there.
+
+        Of several that are asked for, those that are there may count.
+        """
         if not self._is_put_next(step):
             return frozenset()
         thing, *rest = self._ahead[0].arguments.values()
+        if self._things[thing] > 1:
+            return frozenset()
         like = of_type(thing.type, memory)
         parents = {each.object_id: memory.get(each.parent) for each in like if each.parent}
         places = {place.type for place in rest if is_plain(place)}

@@ -57,9 +57,7 @@ class Heeding:
             return False
         new = (each for each in view.taught.lessons() if each not in self._lessons)
         about = (each.lesson for each in new if each.source.utterance == answer and not each.scope.task)
-        return any(
-            isinstance(each, Rule) or (isinstance(each, Preference) and each.place is not None) for each in about
-        )
+        return any(isinstance(each, Rule | Preference) and each.place is not None for each in about)
 
     def without(self, failed: Failed, steps: Sequence[Step]) -> tuple[Step, ...] | None:
         """What is left after a step that a lesson asked for, and the home has nothing for; None for other failures."""
