@@ -10,7 +10,8 @@ _IS_AT = re.compile(r"\b(is|are|was|were|sits?|stands?|lies|found)\b|\w'(s|re)\b
 _WISHED = re.compile(
     r"\b(likes?|loves?|prefers?|preferred|rather|happy|happier|pleased|glad|wants?|wish\w*|should|must|ought|"
     r"ha(s|ve) to|needs?|best|better|nicer|nicest|favou?rites?|tastes?|belongs?|goes|hates?|please|ideal\w*|"
-    r"supposed|enjoys?|fond|fan|cares?|put|leave|makes?|meant|proper|right|allowed|forbidden|(is|are) to|never|no|not|\w+n't)\b"
+    r"supposed|enjoys?|fond|fan|cares?|put|leave|makes?|meant|proper|right|allowed|forbidden|"
+    r"(is|are) to|never|no|not|\w+n't)\b"
 )
 """Words that say how things should be, or how they are not."""
 
