@@ -23,13 +23,13 @@ from embodied.household.library import SceneLibrary
 from embodied.memories.knowledge import Knowledge
 from embodied.memories.privileged import PrivilegedMemory
 from embodied.memories.store import IN_MEMORY, MemoryFile
-from embodied.planner import Act, Decision, Finish, View
+from embodied.planner import Act, Ask, Decision, Finish, View
 from embodied.query import SkillWords
 from embodied.simulator import Action
 from embodied.simulators.household import HouseholdSimulator
 from embodied.skill import Reason, SkillCall
 from embodied.task import Setup, Subgoal
-from embodied.trace import Acted, Called, Ended, Event, Stopped
+from embodied.trace import Acted, Called, Decided, Ended, Event, Stopped
 from tests.driving import SKILLS
 
 MUG_TO_SINK = (
@@ -125,11 +125,12 @@ def episode(
     told: str = "mug to sink",
     file: Path = IN_MEMORY,
     watch: Callable[[Event], None] = lambda event: None,
+    planner: Listed | None = None,
 ) -> Episode:
     """Run a plan in the kitchen, with somebody cutting in."""
     knowledge = Knowledge(MemoryFile(file))
     notebook = Notebook(knowledge, "kitchen", clock=lambda: "2026-01-01T00:00:00+00:00")
-    planner = Listed(plans or {told: MUG_TO_SINK})
+    planner = planner or Listed(plans or {told: MUG_TO_SINK})
     agent = Agent(planner, HeedingGrounder(AdmissibleGrounder(SKILLS), notebook), PrivilegedMemory(), SKILLS)
     simulator, events = HouseholdSimulator(SceneLibrary([scenes])), list[Event]()
 
@@ -206,6 +207,50 @@ def test_another_place_holds_for_the_rest_and_is_known_the_next_day(tmp_path: Pa
         Person({}), told="Put the mug in the sink!", file=file, plans={"Put the mug in the sink!": MUG_TO_SINK}
     )
     assert "CounterTop" in again.parent_of("Mug") and "SinkBasin" not in again.parent_of("Mug")
+
+
+def test_what_is_asked_for_once_all_is_done_is_taken_up_first() -> None:
+    """The mug in the sink is not the one that is meant: another comes there too."""
+    person = Person({})
+
+    def speak(event: Event) -> None:
+        if isinstance(event, Decided) and event.decision == "finish" and not person.script:
+            person.script = {person.polls + 1: "put the mug in the sink now"}
+
+    done = episode(person, watch=speak)
+    assert [each.skill for each in done.events if isinstance(each, Called)] == ["pick_up", "put"] * 2
+    moved = [each.arguments["object"] for each in done.events if isinstance(each, Called)]
+    assert moved[0] == moved[1] != moved[2] == moved[3]
+
+
+class Asking(Listed):
+    """Asks once, before it does what its list says."""
+
+    asked = False
+
+    def decide(self, view: View) -> Decision:
+        if not self.asked:
+            self.asked = True
+            return Ask("Which mug do you mean?")
+        return super().decide(view)
+
+
+@pytest.mark.parametrize(
+    ("answer", "kinds", "restarted"),
+    [
+        ("the mug on the counter", [], False),
+        ("the other one", [], False),
+        ("the mug that's on the counter", [], False),
+        ("my mug is on the counter, as ever", ["fact"], False),
+        ("I like my mugs on the counter", ["preference"], False),
+        ("by dibber I mean the mug", ["newword"], True),
+    ],
+)
+def test_an_answer_says_which_and_teaches_only_what_is_a_lesson(answer: str, kinds: list[str], restarted: bool) -> None:
+    plans = {"dibber to sink": (), "mug to sink": MUG_TO_SINK}
+    done = episode(Person({}, [answer]), plans, told="dibber to sink", planner=Asking(plans))
+    assert [each.lesson.kind for each in done.knowledge.all()] == kinds
+    assert done.planner.started == ["dibber to sink", *(["mug to sink"] if restarted else [])]
 
 
 def test_an_override_comes_first_and_the_plan_goes_on() -> None:

@@ -10,7 +10,6 @@ from embodied.correction import (
     Correction,
     Lesson,
     NewGoal,
-    NewWord,
     NotUnderstood,
     Nudge,
     Override,
@@ -20,7 +19,7 @@ from embodied.corrections.amending import Amendments
 from embodied.corrections.changing import Changing, Unclear
 from embodied.corrections.colours import Seen
 from embodied.corrections.habits import told as told_of_habits
-from embodied.corrections.lessons import changed_by, names_a_thing
+from embodied.corrections.lessons import changed_by, teaches
 from embodied.corrections.motions import actions_of, words_of
 from embodied.corrections.notebook import Notebook
 from embodied.corrections.saying import doing, in_words, leave_for, meant, thing_of
@@ -97,8 +96,7 @@ class Listening:
             heard = self._understood(said, situation, question)
             if not any(isinstance(each, Signal) and each.kind in ("stop", "undo") for each in heard.corrections):
                 # "The one on the desk" says which is meant now, not what is liked: planners keep answers.
-                lessons = [each for each in heard.corrections if isinstance(each, Lesson) and names_a_thing(each)]
-                turns = [self._taught(each, said, situation) for each in lessons]
+                turns = [self._taught(each, said, situation) for each in heard.corrections if teaches(each, said.text)]
                 situation.emit(Heeded("answered", said.text))
                 return next((each for each in turns if each is not None), said.text)
             if (turn := self._heed(heard, said, situation)) is not None:
@@ -160,10 +158,11 @@ class Listening:
             situation.emit(Heeded("learnt", in_words(lesson)))
         return lesson is not None
 
-    def _taught(self, lesson: Lesson, said: Utterance, situation: Situation) -> Turn | None:
+    def _taught(self, lesson: Correction, said: Utterance, situation: Situation) -> Turn | None:
         """Keep a lesson that is an answer; what the loop is to do where it changes what was asked for."""
+        before = self.notebook.worded(situation.instruction)
         self._learn(lesson, said, situation)
-        return changed_by(lesson, situation, self.notebook) if isinstance(lesson, NewWord) else None
+        return Restart(after) if (after := self.notebook.worded(situation.instruction)) != before else None
 
     # -- heeding ------------------------------------------------------------------------------------------------------
 
