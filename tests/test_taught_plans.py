@@ -80,6 +80,11 @@ def test_what_is_to_be_filled_is_washed_while_it_is_empty():
     assert heeded("put the apple in the mug", plan(*pear), WASHED) == plan(*pear), "the mug itself goes nowhere"
 
 
+def test_what_is_filled_or_heated_is_rinsed_before():
+    hot = step("pick_up", "Mug"), step("heat", "Mug"), step("put", "Mug", "Shelf")
+    assert heeded("a hot mug", plan(*hot), WASHED) == plan(hot[0], step("clean", "Mug"), *hot[1:])
+
+
 def test_of_two_things_each_is_washed_before_it_is_put_away():
     one = step("pick_up", "Mug"), step("clean", "Mug"), step("put", "Mug", "Shelf")
     assert heeded("two mugs on the shelf", plan(one[0], one[2], one[0], one[2]), WASHED) == plan(*one, *one)

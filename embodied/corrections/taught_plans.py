@@ -141,7 +141,7 @@ class _Told:
         return tuple(self._elsewhere(step) for step in steps)
 
     def prepared(self, steps: tuple[Step, ...]) -> tuple[Step, ...]:
-        """Do first what a rule says has to come first; to a thing that is filled before, before it is filled."""
+        """Do first what a rule says has to come first, before anything else is done to the thing or put into it."""
         found: list[Step] = []
         for step in steps:
             for rule in self._rules("first"):
@@ -149,10 +149,10 @@ class _Told:
                     continue
                 thing = _first(step)
                 last = [at for at, each in enumerate(found) if each.skill == step.skill and _works_on(each, thing)]
-                lately = found[last[-1] + 1 :] if last else found
-                done = {each.skill for each in lately if each.arguments and _about(_first(each), rule.thing)}
+                since = last[-1] + 1 if last else 0
+                done = {each.skill for each in found[since:] if each.arguments and _about(_first(each), rule.thing)}
                 lacking = [self._step(each, thing) for each in rule.before if each not in done]
-                at = _before_filling(thing, found)
+                at = min(_before_filling(thing, found), _before_treating(thing, rule.before, found, since))
                 found[at:at] = lacking
             found.append(step)
         return tuple(found)
@@ -227,6 +227,13 @@ def _about(reference: Reference, thing: Thing | None) -> bool:
 
 def _works_on(step: Step, thing: Reference) -> bool:
     return bool(step.arguments) and _first(step) == thing
+
+
+def _before_treating(thing: Reference, first: Sequence[str], steps: Sequence[Step], since: int) -> int:
+    """Where in a plan, from a step on, nothing is done to a thing yet: rinsed last, it would not stay filled or hot."""
+    done = (TAKE, *first)
+    treated = (at for at in range(since, len(steps)) if _works_on(steps[at], thing) and steps[at].skill not in done)
+    return next(treated, len(steps))
 
 
 def _before_filling(thing: Reference, steps: Sequence[Step]) -> int:
