@@ -17,7 +17,7 @@ Heed = Callable[[Decomposition, str, Sequence[Known], Iterable[str]], Decomposit
 
 
 @dataclass(slots=True)
-class Heeding:
+class PlanHeeding:
     """One episode's.
 
     Attributes:

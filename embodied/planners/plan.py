@@ -20,7 +20,7 @@ from embodied.planners.another_plan import first_plan
 from embodied.planners.asking import ask
 from embodied.planners.clarifying import Clarifying
 from embodied.planners.course import Course, Failed
-from embodied.planners.heeding import Heed, Heeding
+from embodied.planners.heeding import Heed, PlanHeeding
 from embodied.planners.nearest_examples import NearestExamples
 from embodied.planners.references import Meanings
 from embodied.planners.wording import as_step
@@ -64,7 +64,7 @@ class ModelPlanner:
         heed: Heed | None = None,
         clarifying: Clarifying | None = None,
     ) -> None:
-        self._heeding, self._clarifying = Heeding(heed), clarifying
+        self._heeding, self._clarifying = PlanHeeding(heed), clarifying
         self._model, self._skills, self._examples, self._shots = model, skills, examples, shots
         self._with_steps, self._repairs, self.takes_examples = with_steps, repairs, shots
         self._words = tuple(SkillWords.of(each) for _, each in sorted(skills.items()))
