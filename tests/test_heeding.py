@@ -128,6 +128,17 @@ def test_what_cannot_be_done_in_a_home_is_not_waited_for(reason: Reason, may: bo
     assert isinstance(found, Outcome) is not may
 
 
+def test_what_was_rinsed_along_is_washed():
+    home = bowls()
+    bowl = taken(home, "Bowl")
+    memory = memory_of(home)
+    rinsed = replace(memory.get(bowl), history=frozenset({"cleaned"}))
+    memory.get = lambda object_id: rinsed if object_id == bowl else home.get(object_id)  # type: ignore[method-assign]
+    grounder = HeedingGrounder(AdmissibleGrounder(SKILLS), Told(WASHED))
+    put = Subgoal("put", {"object": bowl, "receptacle": "DiningTable"})
+    assert not isinstance(grounder.ground(put, memory, ()), Outcome)
+
+
 @pytest.mark.parametrize("at", [0, 1])
 def test_the_bowl_that_was_washed_is_the_one_that_is_filled(at: int):
     home = bowls()

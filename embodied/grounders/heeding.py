@@ -8,7 +8,7 @@ tried in vain: nothing waits for it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from embodied.correction import Fact, Preference, Rule, Thing
@@ -20,6 +20,9 @@ from embodied.memory import Memory
 from embodied.planner import Step
 from embodied.skill import Outcome, Reason, SkillCall
 from embodied.task import Subgoal
+
+_TREATMENTS: Mapping[str, str] = {"clean": "cleaned", "heat": "heated", "cool": "cooled"}
+"""What skills leave behind in a thing's history."""
 
 
 class HeedingGrounder:
@@ -97,9 +100,17 @@ def _done_before(rule: Rule, call: SkillCall, memory: Memory, history: Sequence[
     """Whether each skill that has to come first was achieved on one of the call's things, or cannot be done here."""
     things = [value for _, value in call.arguments]
     return all(
-        any(each.achieved for each in _tried(skill, things, history)) or _in_vain(skill, things, memory, history)
+        any(each.achieved for each in _tried(skill, things, history))
+        or _came_about(skill, things, memory)
+        or _in_vain(skill, things, memory, history)
         for skill in rule.before
     )
+
+
+def _came_about(skill: str, things: Iterable[str], memory: Memory) -> bool:
+    """Whether one of some things was treated as a skill does, by the way: what lies in the basin is rinsed along."""
+    treated = {name for each in things if (entity := memory.get(each)) is not None for name in entity.history}
+    return _TREATMENTS.get(skill, "") in treated
 
 
 def _tried(skill: str, things: Iterable[str], history: Sequence[Step]) -> list[Outcome]:
