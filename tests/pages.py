@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from tests.conftest import command_line, environment
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Locator, Page
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 PATIENCE = 120_000
@@ -81,6 +81,11 @@ def say(page: Page, words: str) -> None:
 def phase(page: Page, words: str) -> None:
     """Wait until the session is at something."""
     page.locator(".phase", has_text=words).wait_for()
+
+
+def ends(page: Page) -> Locator:
+    """The lines that tell how a task ended."""
+    return page.locator(".line", has_text=", after ")
 
 
 def settle(page: Page) -> None:
