@@ -36,10 +36,14 @@ DEFAULT_LIMITS = Limits()
 
 @dataclass(frozen=True, slots=True)
 class Subgoal:
-    """One thing to get done: a skill's name with arguments that name object types or object ids."""
+    """One thing to get done: a skill's name with arguments that name object types or object ids.
+
+    `besides` are ids of objects that a type does not mean, where there are others of it.
+    """
 
     skill: str
     arguments: Mapping[str, str] = field(default_factory=dict)
+    besides: frozenset[str] = frozenset()
 
     def __str__(self) -> str:
         """Write it as `put(object=Apple, receptacle=Fridge)`."""

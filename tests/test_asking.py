@@ -41,6 +41,7 @@ THINGS = [
     {"type": "Knife", "in": "counter"},
 ]
 PHONE = "pick_up CellPhone ; put CellPhone CounterTop"
+PLATE = "pick_up Plate ; clean Plate ; put Plate Drawer"
 MUG = "pick_up Mug ; put Mug Fridge"
 
 
@@ -198,6 +199,16 @@ def test_mine_is_rather_one_than_the_and_the_rather_than_a() -> None:
     assert sure == sorted(sure, reverse=True)
     assert meant("CellPhone", "the", ()) > meant("Mug", "the", ())
     assert gain([0.5, 0.5], meant("Apple", "an", ())) < COST
+
+
+def test_where_something_goes_is_asked_without_forgetting_what_is_done_to_it() -> None:
+    clarifying, meanings = Clarifying(read_phrases), Meanings()
+    clarifying.start("Wash the plate and put it away.", steps(PLATE), memory_of(home()))
+    assert clarifying.question() == "Where should the plate go?"
+    plan = clarifying.settled("on the side table", memory_of(home()), meanings)
+    assert plan is not None
+    assert [each.skill for each in plan.steps] == ["pick_up", "clean", "put"]
+    assert plan.steps[-1].arguments["receptacle"].type == "SideTable"
 
 
 # -- in an episode ----------------------------------------------------------------------------------------------------

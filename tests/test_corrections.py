@@ -161,6 +161,9 @@ def test_corrections_are_distilled_to_where_they_hold():
     kept = distil(Change(place=SINK), "in the sink instead", context, "kitchen", "")
     assert kept == (Preference("in the sink instead", None, SINK), Scope(task="wash the mug"))
     assert distil(Signal("stop"), "stop", context, "kitchen", "") is None
+    word = NewWord("dibber", SINK)
+    assert distil(word, "a dibber is a sink", context, "kitchen", "Anna") == (word, Scope(person="Anna"))
+    assert distil(NewWord("It", SINK), "it is a sink", context, "kitchen", "Anna") is None
 
 
 # -- which kind it is -----------------------------------------------------------------------------------------------

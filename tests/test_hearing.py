@@ -2,149 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 
 import pytest
 
-from embodied.agent import Agent
-from embodied.content import scenes
-from embodied.corrections.listening import Listening
-from embodied.corrections.notebook import Notebook
-from embodied.corrections.understand import SmallUnderstanding
 from embodied.dialogue import Heard, Heeded
-from embodied.grounders.admissible import AdmissibleGrounder
-from embodied.grounders.heeding import HeedingGrounder
-from embodied.hearing import Utterance
-from embodied.household.library import SceneLibrary
 from embodied.memories.knowledge import Knowledge
-from embodied.memories.privileged import PrivilegedMemory
-from embodied.memories.store import IN_MEMORY, MemoryFile
-from embodied.planner import Act, Decision, Finish, View
-from embodied.query import SkillWords
+from embodied.memories.store import MemoryFile
+from embodied.planner import Ask, Decision, View
 from embodied.simulator import Action
-from embodied.simulators.household import HouseholdSimulator
-from embodied.skill import Reason, SkillCall
-from embodied.task import Setup, Subgoal
-from embodied.trace import Acted, Called, Ended, Event, Stopped
-from tests.driving import SKILLS
-
-MUG_TO_SINK = (
-    Subgoal("pick_up", {"object": "Mug"}),
-    Subgoal("put", {"object": "Mug", "receptacle": "SinkBasin"}),
-)
-Script = Mapping[int, str]
-"""What is said, by the number of the poll that hears it."""
-
-
-@cache
-def understanding() -> SmallUnderstanding:
-    return SmallUnderstanding([SkillWords.of(skill) for skill in SKILLS.values()])
-
-
-class Listed:
-    """A planner that does what its list says, by instruction; again what somebody cut into."""
-
-    name, privileged = "listed", False
-
-    def __init__(self, plans: Mapping[str, tuple[Subgoal, ...]]) -> None:
-        self.plans, self.started = plans, list[str]()
-        self.view: View | None = None
-
-    def start(self, view: View) -> None:
-        self.started.append(view.instruction)
-        self._left, self.view = list(self.plans.get(view.instruction, ())), view
-
-    def decide(self, view: View) -> Decision:
-        self.view = view
-        if view.history and view.history[-1].outcome.reason is Reason.INTERRUPTED:
-            return Act(view.history[-1].subgoal)
-        return Act(self._left.pop(0)) if self._left else Finish()
-
-
-@dataclass
-class Person:
-    """Says what a script has, and answers by another; a `Speaker`."""
-
-    script: Script
-    answers: list[str] = field(default_factory=list)
-    wary: Callable[[SkillCall | Action], bool] = lambda what: False
-    polls: int = 0
-    asked: list[str] = field(default_factory=list)
-    left: bool = False
-
-    def wary_of(self, what: SkillCall | Action) -> bool:
-        return self.wary(what)
-
-    def said(self) -> Utterance | None:
-        self.polls += 1
-        text = self.script.get(self.polls)
-        return None if text is None else Utterance(text)
-
-    def answer(self, question: str, *, yes_or_no: bool = False) -> Utterance | None:
-        self.asked.append(question)
-        return Utterance(self.answers.pop(0)) if self.answers else None
-
-
-@dataclass
-class Episode:
-    """What came of one."""
-
-    events: list[Event]
-    simulator: HouseholdSimulator
-    planner: Listed
-    person: Person
-    knowledge: Knowledge
-
-    @property
-    def calls(self) -> list[str]:
-        return [each.words for each in self.events if isinstance(each, Called)]
-
-    @property
-    def endings(self) -> list[str | None]:
-        return [each.reason for each in self.events if isinstance(each, Ended)]
-
-    @property
-    def effects(self) -> list[str]:
-        return [each.effect for each in self.events if isinstance(each, Heeded)]
-
-    def parent_of(self, kind: str) -> set[str]:
-        """The types of what things of a type are in or on."""
-        home = self.simulator.home
-        found = (home.get(each.parent) for each in home.objects() if each.object_type == kind and each.parent)
-        return {each.object_type for each in found if each is not None}
-
-
-def episode(
-    person: Person,
-    plans: Mapping[str, tuple[Subgoal, ...]] | None = None,
-    *,
-    told: str = "mug to sink",
-    file: Path = IN_MEMORY,
-    watch: Callable[[Event], None] = lambda event: None,
-) -> Episode:
-    """Run a plan in the kitchen, with somebody cutting in."""
-    knowledge = Knowledge(MemoryFile(file))
-    notebook = Notebook(knowledge, "kitchen", clock=lambda: "2026-01-01T00:00:00+00:00")
-    planner = Listed(plans or {told: MUG_TO_SINK})
-    agent = Agent(planner, HeedingGrounder(AdmissibleGrounder(SKILLS), notebook), PrivilegedMemory(), SKILLS)
-    simulator, events = HouseholdSimulator(SceneLibrary([scenes])), list[Event]()
-
-    def emit(event: Event) -> None:
-        events.append(event)
-        watch(event)
-
-    listener = Listening(person, understanding(), SKILLS, notebook)
-    agent.run(told, simulator, Setup("kitchen"), emit=emit, listener=listener)
-    return Episode(events, simulator, planner, person, knowledge)
-
-
-def between(events: list[Event], first: str, last: str) -> list[Event]:
-    """The events from one effect to another."""
-    at = {each.effect: row for row, each in enumerate(events) if isinstance(each, Heeded)}
-    return events[at[first] : at[last] + 1]
+from embodied.skill import Reason
+from embodied.task import Subgoal
+from embodied.trace import Acted, Called, Decided, Ended, Event, Stopped
+from tests.speaking import MUG_TO_SINK, Listed, Person, between, episode
 
 
 def test_without_a_word_nothing_changes() -> None:
@@ -205,6 +75,50 @@ def test_another_place_holds_for_the_rest_and_is_known_the_next_day(tmp_path: Pa
         Person({}), told="Put the mug in the sink!", file=file, plans={"Put the mug in the sink!": MUG_TO_SINK}
     )
     assert "CounterTop" in again.parent_of("Mug") and "SinkBasin" not in again.parent_of("Mug")
+
+
+def test_what_is_asked_for_once_all_is_done_is_taken_up_first() -> None:
+    """The mug in the sink is not the one that is meant: another comes there too."""
+    person = Person({})
+
+    def speak(event: Event) -> None:
+        if isinstance(event, Decided) and event.decision == "finish" and not person.script:
+            person.script = {person.polls + 1: "put the mug in the sink now"}
+
+    done = episode(person, watch=speak)
+    assert [each.skill for each in done.events if isinstance(each, Called)] == ["pick_up", "put"] * 2
+    moved = [each.arguments["object"] for each in done.events if isinstance(each, Called)]
+    assert moved[0] == moved[1] != moved[2] == moved[3]
+
+
+class Asking(Listed):
+    """Asks once, before it does what its list says."""
+
+    asked = False
+
+    def decide(self, view: View) -> Decision:
+        if not self.asked:
+            self.asked = True
+            return Ask("Which mug do you mean?")
+        return super().decide(view)
+
+
+@pytest.mark.parametrize(
+    ("answer", "kinds", "restarted"),
+    [
+        ("the mug on the counter", [], False),
+        ("the other one", [], False),
+        ("the mug that's on the counter", [], False),
+        ("my mug is on the counter, as ever", ["fact"], False),
+        ("I like my mugs on the counter", ["preference"], False),
+        ("by dibber I mean the mug", ["newword"], True),
+    ],
+)
+def test_an_answer_says_which_and_teaches_only_what_is_a_lesson(answer: str, kinds: list[str], restarted: bool) -> None:
+    plans = {"dibber to sink": (), "mug to sink": MUG_TO_SINK}
+    done = episode(Person({}, [answer]), plans, told="dibber to sink", planner=Asking(plans))
+    assert [each.lesson.kind for each in done.knowledge.all()] == kinds
+    assert done.planner.started == ["dibber to sink", *(["mug to sink"] if restarted else [])]
 
 
 def test_an_override_comes_first_and_the_plan_goes_on() -> None:

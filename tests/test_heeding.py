@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -16,6 +17,7 @@ from embodied.planner import Step
 from embodied.skill import ACHIEVED, Outcome, Reason, SkillCall
 from embodied.task import Subgoal
 from tests.driving import SKILLS, box_room, memory_of
+from tests.homes import do
 
 TABLES: list[dict[str, Any]] = [
     {"name": "near", "type": "SideTable", "x": 0.0, "z": 1.2},
@@ -82,6 +84,82 @@ def test_what_has_to_come_first_opens_the_way():
     assert found[-1].forbidden.startswith("rule 1") and not found[0].forbidden
     failed = replace(washed, outcome=Outcome.failed(Reason.BLOCKED))
     assert isinstance(ground(home, rule, history=(failed,)), Outcome)
+
+
+BOWL = Thing("bowl", ("Bowl",))
+WASHED = Rule("rinse every bowl before you put it away", "first", ("put",), BOWL, None, ("clean",))
+
+
+def bowls() -> Home:
+    return box_room(
+        [*TABLES, {"name": "third", "type": "DiningTable", "x": 1.3, "z": 0.0}],
+        [{"type": "Bowl", "in": "near"}, {"type": "Bowl", "in": "far"}, {"type": "Egg", "in": "third"}],
+    )
+
+
+def taken(home: Home, kind: str, at: int = 0) -> str:
+    """Has the robot take up the thing of a type; its id."""
+    object_id = [item.object_id for item in home.objects() if item.object_type == kind][at]
+    assert do(home, "PickupObject", objectId=object_id, forceAction=True) is None
+    return object_id
+
+
+def tried(skill: str, object_id: str, outcome: Outcome = ACHIEVED) -> Step:
+    return Step(Subgoal(skill, {"object": object_id}), SkillCall(skill, (("object", object_id),)), outcome)
+
+
+def test_what_is_said_of_putting_a_bowl_away_is_not_said_of_what_is_put_into_it():
+    home = bowls()
+    egg = taken(home, "Egg")
+    assert not isinstance(ground(home, WASHED, skill="put", object=egg, receptacle="Bowl"), Outcome)
+    home = bowls()
+    bowl = taken(home, "Bowl")
+    assert isinstance(ground(home, WASHED, skill="put", object=bowl, receptacle="DiningTable"), Outcome)
+    drawer = Rule("never use the table", "never", ("put",), Thing("table", ("DiningTable",)))
+    assert isinstance(ground(home, drawer, skill="put", object=bowl, receptacle="DiningTable"), Outcome)
+
+
+@pytest.mark.parametrize(("reason", "may"), [(Reason.NOT_FOUND, True), (Reason.BLOCKED, False)])
+def test_what_cannot_be_done_in_a_home_is_not_waited_for(reason: Reason, may: bool):
+    home = bowls()
+    bowl = taken(home, "Bowl")
+    history = (tried("clean", bowl, Outcome.failed(reason)),)
+    found = ground(home, WASHED, skill="put", history=history, object=bowl, receptacle="DiningTable")
+    assert isinstance(found, Outcome) is not may
+
+
+def test_what_was_rinsed_along_is_washed():
+    home = bowls()
+    bowl = taken(home, "Bowl")
+    memory = memory_of(home)
+    rinsed = replace(memory.get(bowl), history=frozenset({"cleaned"}))
+    memory.get = lambda object_id: rinsed if object_id == bowl else home.get(object_id)  # type: ignore[method-assign]
+    grounder = HeedingGrounder(AdmissibleGrounder(SKILLS), Told(WASHED))
+    put = Subgoal("put", {"object": bowl, "receptacle": "DiningTable"})
+    assert not isinstance(grounder.ground(put, memory, ()), Outcome)
+
+
+@pytest.mark.parametrize("at", [0, 1])
+def test_the_bowl_that_was_washed_is_the_one_that_is_filled(at: int):
+    home = bowls()
+    washed = [item.object_id for item in home.objects() if item.object_type == "Bowl"][at]
+    egg = taken(home, "Egg")
+    found = ground(home, WASHED, skill="put", history=(tried("clean", washed),), object=egg, receptacle="Bowl")
+    assert not isinstance(found, Outcome) and dict(found[0].call.arguments)["receptacle"] == washed
+
+
+def test_what_is_not_meant_is_left_out_while_there_are_others():
+    home = apples()
+    ids = sorted(item.object_id for item in home.objects() if item.object_type == "Apple")
+    grounder, memory = AdmissibleGrounder(SKILLS), memory_of(home)
+
+    def among(besides: Iterable[str]) -> list[str]:
+        found = grounder.ground(Subgoal("pick_up", {"object": "Apple"}, frozenset(besides)), memory, ())
+        assert not isinstance(found, Outcome)
+        return sorted(dict(each.call.arguments)["object"] for each in found)
+
+    assert among(ids[:1]) == ids[1:]
+    assert among(()) == among(ids) == ids
 
 
 @pytest.mark.parametrize("place", [SIDE, COFFEE])

@@ -65,11 +65,53 @@ def test_what_is_said_of_a_thing_counts_before_what_is_said_of_things_that_it_ma
     assert heeded("put the mug away", STORED, cups).steps[-1] == step("put", "Mug", "Drawer")
 
 
-def test_a_room_that_is_named_and_a_bowl_that_is_full_are_left_alone():
+def test_a_room_that_is_named_is_left_alone():
     assert heeded("all mugs back to the kitchen", STORED, LIKED) == STORED
-    washed = Rule("wash mugs first", "first", ("put",), MUG, None, ("clean",))
-    laden = plan(step("put", "Knife", "Mug"), step("pick_up", "Mug"), step("put", "Mug", "Shelf"))
-    assert heeded("a knife in the mug, that on the shelf", laden, washed) == laden
+
+
+WASHED = Rule("wash mugs before you put them away", "first", ("put",), MUG, None, ("clean",))
+
+
+def test_what_is_to_be_filled_is_washed_while_it_is_empty():
+    pear = step("pick_up", "Apple"), step("put", "Apple", "Mug")
+    laden = step("pick_up", "Mug"), step("put", "Mug", "Shelf")
+    found = heeded("an apple in the mug, that on the shelf", plan(*pear, *laden), WASHED)
+    assert found == plan(step("clean", "Mug"), *pear, *laden)
+    assert heeded("put the apple in the mug", plan(*pear), WASHED) == plan(*pear), "the mug itself goes nowhere"
+
+
+def test_what_is_filled_or_heated_is_rinsed_before():
+    hot = step("pick_up", "Mug"), step("heat", "Mug"), step("put", "Mug", "Shelf")
+    assert heeded("a hot mug", plan(*hot), WASHED) == plan(hot[0], step("clean", "Mug"), *hot[1:])
+
+
+def test_of_two_things_each_is_washed_before_it_is_put_away():
+    one = step("pick_up", "Mug"), step("clean", "Mug"), step("put", "Mug", "Shelf")
+    assert heeded("two mugs on the shelf", plan(one[0], one[2], one[0], one[2]), WASHED) == plan(*one, *one)
+
+
+@pytest.mark.parametrize(
+    ("instruction", "moved"),
+    [
+        ("The mug lives on the plinth.", False),
+        ("Put the mug into his cubby, please.", False),
+        ("I want the mug by the cabinets", False),
+        ("No mug outside the cabbinet, please.", False),
+        ("throw the mug away", False),
+        ("could you refrigerate the mug", False),
+        ("put the mug back in its place", True),
+        ("put the mug away in a minute", True),
+        ("the mug is in the way, store it", True),
+    ],
+)
+def test_a_place_that_is_said_counts_whether_or_not_its_name_is_known(instruction: str, moved: bool):
+    assert (heeded(instruction, STORED, LIKED) != STORED) is moved
+
+
+def test_what_puts_nothing_anywhere_is_no_plan_to_put_something_away():
+    gone = Decomposition(steps=(Step(skill="go_to", arguments={"target": _of("Mug")}),))
+    assert heeded("could you put the mug back?", gone, LIKED).steps[-1] == step("put", "Mug", "Shelf")
+    assert heeded("go and see the mug", gone, LIKED) == gone
 
 
 def test_a_lesson_of_one_task_speaks_of_no_other():

@@ -66,7 +66,7 @@ class Amendments:
                     arguments[parameter.name] = amendment.new
                     self.all[at] = replace(amendment, old=amendment.old or frozenset({kind}))
                     break
-        return subgoal if arguments == subgoal.arguments else Subgoal(subgoal.skill, arguments)
+        return subgoal if arguments == subgoal.arguments else replace(subgoal, arguments=arguments)
 
     def _parameters(self, subgoal: Subgoal) -> Iterator[Parameter]:
         skill = self.skills.get(subgoal.skill)

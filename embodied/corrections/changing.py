@@ -12,8 +12,12 @@ from embodied.corrections.colours import Seen
 from embodied.corrections.names import shipped_names, words_of
 from embodied.corrections.notebook import Notebook
 from embodied.corrections.saying import thing_of
+from embodied.corrections.undoing import bring_about, swapping
+from embodied.corrections.unnamed_places import unnamed_place
 from embodied.corrections.which import which
+from embodied.facts import inside
 from embodied.hearing import Situation
+from embodied.household.object_types import PROPERTIES
 from embodied.memory import Memory
 from embodied.skill import Parameter
 from embodied.task import Subgoal
@@ -80,12 +84,17 @@ class Changing:
     # -- what was taught before ---------------------------------------------------------------------------------------
 
     def recall(self, instruction: str, notebook: Notebook) -> None:
-        """Change at once what people changed in tasks that were said alike."""
+        """Change at once what people changed in tasks that were said alike.
+
+        A place that the instruction names counts more than one that was said of another instruction.
+        """
         for known in notebook.lessons():
             lesson = known.lesson
             if isinstance(lesson, Preference) and lesson.liked and notebook.alike(known.scope.task, instruction):
+                same = _words(known.scope.task) == _words(instruction)
                 for amendment in _recalled(lesson, known.scope.task):
-                    self.amendments.add(amendment)
+                    if same or not amendment.place or _leaves_open(instruction, amendment.new):
+                        self.amendments.add(amendment)
 
     # -- what is said now ---------------------------------------------------------------------------------------------
 
@@ -129,6 +138,25 @@ class Changing:
         article = "an " if new[:1].lower() in "aeio" else "a "
         before = _ARTICLE.sub(article, before)
         return f"{before}{new}{situation.instruction[end:]}"
+
+    def swap(self, thing: str, memory: Memory) -> tuple[Subgoal, ...]:
+        """What puts the wrong thing back and takes the right one, where the wrong one is in the hand."""
+        held = memory.held
+        if (
+            held is None
+            or held == thing
+            or memory.get(thing) is None
+            or type_of(held, memory) != type_of(thing, memory)
+        ):
+            return ()
+        return swapping(held, self.home_of(held, memory), thing, self.amendments.skills)
+
+    def as_put(self, change: Change, situation: Situation) -> Subgoal | None:
+        """What a change asks for where nothing is left to be changed: to put that thing there; None for nothing."""
+        thing, place = change.thing, change.place
+        if situation.subgoal is not None or thing is None or place is None or not thing.types or not place.types:
+            return None
+        return bring_about(inside(thing.types[0], place.types[0]), self.amendments.skills)
 
     def as_change(self, now: Subgoal, subgoal: Subgoal, situation: Situation) -> Change | None:
         """What is the same as what is being done, but for a thing or a place, is a change of it; None for another."""
@@ -215,6 +243,18 @@ def _recalled(lesson: Preference, task: str) -> Iterable[Amendment]:
         old = frozenset(kind for types in both for kind in types if kind not in places) - set(thing.types)
         if old:
             yield Amendment(thing.types[0], old)
+
+
+def _words(text: str) -> list[str]:
+    return [word.text for word in words_of(text)]
+
+
+def _leaves_open(instruction: str, place: str) -> bool:
+    """Whether an instruction names no place, or by a word that may mean this one."""
+    names = shipped_names()
+    fixed = names.receptacles - PROPERTIES["pickupable"]
+    named = [each.types for each in names.find(words_of(instruction)) if fixed & {*each.types}]
+    return not unnamed_place(instruction, names) and all(place in types for types in named)
 
 
 def _named(found: str, thing: Thing) -> str:

@@ -10,6 +10,11 @@ from embodied.understanding import Context
 
 _HERE = re.compile(r"\b(here|in this (house|home|room|kitchen)|that (drawer|shelf|cabinet|cupboard|room))\b", re.I)
 """Words that tie a rule to this home."""
+_COMMON = frozenset(
+    "i me my mine you your it its he him his she her they them their we us our this that these those there here "
+    "one ones some any all both other another the a an of in on at to and or not no yes what which who thing".split()
+)
+"""Words that mean whatever is spoken of: they are nobody's own for one thing."""
 
 
 def distil(
@@ -26,6 +31,8 @@ def distil(
             return correction, Scope(home=home)
         case Rule():
             return correction, Scope(home=home if _HERE.search(utterance) else "", person=person)
+        case NewWord(word) if word.lower() in _COMMON:
+            return None
         case Preference() | NewWord():
             return correction, Scope(person=person)
         case Change(thing, place) if thing is not None or place is not None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from embodied.correction import Fact, Lesson, NewWord, Preference, Rule
+from embodied.correction import Correction, Fact, Lesson, NewWord, Preference, Rule
+from embodied.corrections.habits import stated
 from embodied.corrections.names import shipped_names, words_of
 from embodied.corrections.notebook import Notebook
 from embodied.corrections.saying import concerns
@@ -29,6 +30,14 @@ def changed_by(lesson: Lesson, situation: Situation, notebook: Notebook) -> Agai
         case NewWord(word):
             return anew if word.lower() in situation.instruction.lower() else None
     return None
+
+
+def teaches(answer: Correction, text: str) -> bool:
+    """Whether an answer to a question is a lesson about something that is known, beyond which one is meant now."""
+    if not isinstance(answer, Lesson) or (isinstance(answer, Fact) and not stated(text)):
+        return False
+    thing = answer.meaning if isinstance(answer, NewWord) else answer.thing
+    return thing is not None and bool(thing.types)
 
 
 def _between(lesson: Fact | Rule | Preference, situation: Situation) -> bool:

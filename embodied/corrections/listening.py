@@ -15,14 +15,15 @@ from embodied.correction import (
     Override,
     Signal,
 )
-from embodied.corrections.amending import Amendments, type_of
+from embodied.corrections.amending import Amendments
 from embodied.corrections.changing import Changing, Unclear
 from embodied.corrections.colours import Seen
-from embodied.corrections.lessons import changed_by
+from embodied.corrections.habits import told as told_of_habits
+from embodied.corrections.lessons import changed_by, teaches
 from embodied.corrections.motions import actions_of, words_of
 from embodied.corrections.notebook import Notebook
 from embodied.corrections.saying import doing, in_words, leave_for, meant, thing_of
-from embodied.corrections.undoing import Undoing, swapping
+from embodied.corrections.undoing import Undoing, taking_first
 from embodied.dialogue import Heard, Heeded, Questioned
 from embodied.hearing import Again, Instead, Leave, Nudged, Restart, Situation, Speaker, Turn, Utterance
 from embodied.planner import Act
@@ -94,10 +95,10 @@ class Listening:
         while (said := self.speaker.answer(question)) is not None:
             heard = self._understood(said, situation, question)
             if not any(isinstance(each, Signal) and each.kind in ("stop", "undo") for each in heard.corrections):
-                for each in heard.corrections:
-                    self._learn(each, said, situation)
+                # "The one on the desk" says which is meant now, not what is liked: planners keep answers.
+                turns = [self._taught(each, said, situation) for each in heard.corrections if teaches(each, said.text)]
                 situation.emit(Heeded("answered", said.text))
-                return said.text
+                return next((each for each in turns if each is not None), said.text)
             if (turn := self._heed(heard, said, situation)) is not None:
                 return turn
         return Leave() if self.speaker.left else NOTHING
@@ -135,6 +136,7 @@ class Listening:
             heard = Meant(said.means, 1.0, (Signal(said.means),))
         else:
             heard = self.understanding.understand(said.text, self._context(situation, question))
+        heard = replace(heard, corrections=tuple(map(told_of_habits, heard.corrections)))
         told = tuple(in_words(each) for each in heard.corrections)
         situation.emit(Heard(said.text, said.person, heard.kind, round(heard.confidence, DECIMALS), told))
         return heard
@@ -155,6 +157,12 @@ class Listening:
         if lesson is not None:
             situation.emit(Heeded("learnt", in_words(lesson)))
         return lesson is not None
+
+    def _taught(self, lesson: Correction, said: Utterance, situation: Situation) -> Turn | None:
+        """Keep a lesson that is an answer; what the loop is to do where it changes what was asked for."""
+        before = self.notebook.worded(situation.instruction)
+        self._learn(lesson, said, situation)
+        return Restart(after) if (after := self.notebook.worded(situation.instruction)) != before else None
 
     # -- heeding ------------------------------------------------------------------------------------------------------
 
@@ -199,7 +207,7 @@ class Listening:
                 situation.emit(Heeded("nudged", words))
                 return Nudged(words, actions_of(correction))
             case ChangeOf():
-                return self._change(correction, situation)
+                return self._change(correction, said, situation)
             case NewGoal(instruction):
                 situation.emit(Heeded("restarted", instruction))
                 self._changing.amendments.all.clear()
@@ -251,12 +259,14 @@ class Listening:
         change = self._changing.as_change(now, subgoal, situation) if now is not None else None
         if change is not None:
             self._learn(change, said, situation)
-            return self._change(change, situation)
+            return self._change(change, said, situation)
         self._halted = False
         situation.emit(Heeded("instead", str(subgoal)))
-        return Instead((Act(subgoal),))
+        return Instead(tuple(Act(each) for each in (*taking_first(subgoal, situation.memory, self.skills), subgoal)))
 
-    def _change(self, change: ChangeOf, situation: Situation) -> Turn | None:
+    def _change(self, change: ChangeOf, said: Utterance, situation: Situation) -> Turn | None:
+        if (put := self._changing.as_put(change, situation)) is not None:
+            return self._instead(put, said, situation)
         if change.thing is None and change.place is None:
             situation.emit(Heeded("impossible", "I cannot change how many or how long"))
             return None
@@ -268,22 +278,12 @@ class Listening:
         if isinstance(found, Unclear):
             return self._ask_back(found.question, situation)
         situation.emit(Heeded("changed", found.words))
-        swap = self._swap(found.thing, situation)
+        swap = self._changing.swap(found.thing, situation.memory)
         self._halted = False
         if swap:
-            return Instead(swap)
+            return Instead(tuple(map(Act, swap)))
         same = situation.subgoal is None or self.amended(situation.subgoal, situation) == before
         return None if same else Again()
-
-    def _swap(self, thing: str, situation: Situation) -> tuple[Act, ...]:
-        """What puts the wrong thing back and takes the right one, where the wrong one is in the hand."""
-        memory, held = situation.memory, situation.memory.held
-        wrong = held is not None and held != thing and memory.get(thing) is not None
-        if not wrong or type_of(held or "", memory) != type_of(thing, memory):
-            return ()
-        back = self._changing.home_of(held or "", memory)
-        subgoals = swapping(held or "", back, thing, self.skills)
-        return tuple(Act(each) for each in subgoals)
 
     def _ask_back(self, question: str, situation: Situation) -> Turn | None:
         """Ask what was meant; the robot holds still for the answer. Asked often enough, it goes on."""

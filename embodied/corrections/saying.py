@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from embodied.correction import (
     Change,
@@ -87,7 +88,7 @@ def meant(subgoal: Subgoal, situation: Situation) -> Subgoal:
     now = [value for _, value in situation.call.arguments] if situation.call is not None else []
     now += [situation.memory.held] if situation.memory.held is not None else []
     by_type = {type_of(value, situation.memory): value for value in reversed(now)}
-    return Subgoal(subgoal.skill, {name: by_type.get(value, value) for name, value in subgoal.arguments.items()})
+    return replace(subgoal, arguments={name: by_type.get(value, value) for name, value in subgoal.arguments.items()})
 
 
 def concerns(lesson: Fact | Preference, situation: Situation) -> bool:

@@ -13,7 +13,9 @@ from functools import partial
 
 from embodied.correction import NewWord, Preference, Rule, Thing
 from embodied.corrections.names import Names, words_of
+from embodied.corrections.unnamed_places import unnamed_place
 from embodied.corrections.verbs import verbs
+from embodied.entity import type_words
 from embodied.known import Known
 from embodied.query import Decomposition, Reference, SkillWords, Step
 
@@ -66,7 +68,7 @@ class Heeding:
         if not lessons:
             return plan
         told = _Told(self, instruction, tuple(here), tuple(each for each in lessons if _speaks(each, instruction)))
-        steps = plan.steps or told.supplied()
+        steps = plan.steps if told.brought(plan.steps) else told.supplied() or plan.steps
         if not steps:
             return plan
         for change in (told.swapped, told.placed, told.allowed, told.prepared):
@@ -84,12 +86,22 @@ class _Told:
     lessons: tuple[Known, ...]
 
     @property
+    def words(self) -> frozenset[str]:
+        """The words of the instruction."""
+        return frozenset(word.text for word in words_of(self.instruction))
+
+    @property
     def named(self) -> frozenset[str]:
         """The object types that the instruction may speak of."""
         return frozenset(kind for found in self.by.names.find(words_of(self.instruction)) for kind in found.types)
 
+    def brought(self, steps: Sequence[Step]) -> bool:
+        """Whether a plan does something, and puts something somewhere where that is asked for."""
+        asked = any(skill == PUT for _, skill in verbs(words_of(self.instruction)))
+        return bool(steps) and (not asked or any(step.skill == PUT for step in steps))
+
     def supplied(self) -> tuple[Step, ...]:
-        """A plan where a model knew none: the thing goes where somebody likes it, treated as it is said."""
+        """A plan where a model knew none that puts anything anywhere: the thing goes where somebody likes it."""
         asked = [skill for _, skill in verbs(words_of(self.instruction)) if self._treats(skill)]
         for lesson in reversed(self._preferences()):
             thing, place = self._type(lesson.thing), self._type(lesson.place)
@@ -112,7 +124,8 @@ class _Told:
 
     def placed(self, steps: tuple[Step, ...]) -> tuple[Step, ...]:
         """Put things where somebody likes them, wherever the instruction says neither where nor in which room."""
-        return steps if ROOM.search(self.instruction) else tuple(map(self._placed, steps))
+        free = not ROOM.search(self.instruction) and not unnamed_place(self.instruction, self.by.names)
+        return tuple(map(self._placed, steps)) if free else steps
 
     def _placed(self, step: Step) -> Step:
         # What was said of mugs decides for a mug, whatever was said later of cups, which a mug may be called too.
@@ -128,15 +141,19 @@ class _Told:
         return tuple(self._elsewhere(step) for step in steps)
 
     def prepared(self, steps: tuple[Step, ...]) -> tuple[Step, ...]:
-        """Do first what a rule says has to come first."""
+        """Do first what a rule says has to come first, before anything else is done to the thing or put into it."""
         found: list[Step] = []
         for step in steps:
             for rule in self._rules("first"):
-                if step.skill not in rule.skills or not step.arguments or _laden(_first(step), found):
+                if step.skill not in rule.skills or not step.arguments or not _about(_first(step), rule.thing):
                     continue
-                if _about(_first(step), rule.thing):
-                    done = {each.skill for each in found if each.arguments and _about(_first(each), rule.thing)}
-                    found += [self._step(each, _first(step)) for each in rule.before if each not in done]
+                thing = _first(step)
+                last = [at for at, each in enumerate(found) if each.skill == step.skill and _works_on(each, thing)]
+                since = last[-1] + 1 if last else 0
+                done = {each.skill for each in found[since:] if each.arguments and _about(_first(each), rule.thing)}
+                lacking = [self._step(each, thing) for each in rule.before if each not in done]
+                at = min(_before_filling(thing, found), _before_treating(thing, rule.before, found, since))
+                found[at:at] = lacking
             found.append(step)
         return tuple(found)
 
@@ -144,7 +161,8 @@ class _Told:
         if step.skill != PUT or len(step.arguments) < 2 or not _about(_first(step), thing):
             return step
         goes = _second(step)
-        if goes.type in self.named or goes.every or goes.type == place or _first(step).inside == place:
+        said = goes.type in self.named or type_words(goes.type).split()[-1] in self.words
+        if said or goes.every or goes.type == place or _first(step).inside == place:
             return step
         return self._put(_first(step), Reference(type=place))
 
@@ -207,9 +225,26 @@ def _about(reference: Reference, thing: Thing | None) -> bool:
     return thing is None or reference.type.removesuffix("Sliced") in thing.types or reference.type in thing.types
 
 
-def _laden(reference: Reference, steps: Sequence[Step]) -> bool:
-    """Whether something was put into a thing before: nobody washes a bowl that is full."""
-    return any(each.skill == PUT and len(each.arguments) > 1 and _second(each).type == reference.type for each in steps)
+def _works_on(step: Step, thing: Reference) -> bool:
+    return bool(step.arguments) and _first(step) == thing
+
+
+def _before_treating(thing: Reference, first: Sequence[str], steps: Sequence[Step], since: int) -> int:
+    """Where in a plan, from a step on, nothing is done to a thing yet: rinsed last, it would not stay filled or hot."""
+    done = (TAKE, *first)
+    treated = (at for at in range(since, len(steps)) if _works_on(steps[at], thing) and steps[at].skill not in done)
+    return next(treated, len(steps))
+
+
+def _before_filling(thing: Reference, steps: Sequence[Step]) -> int:
+    """Where in a plan a thing is still empty: before what is put into it is taken up; the end for the rest."""
+    filled = [at for at, each in enumerate(steps) if each.skill == PUT and _second(each).type == thing.type]
+    if not filled:
+        return len(steps)
+    at, content = filled[0], _first(steps[filled[0]]).type.removesuffix("Sliced")
+    while at and steps[at - 1].arguments and _first(steps[at - 1]).type.removesuffix("Sliced") == content:
+        at -= 1
+    return at
 
 
 def _mainly(reference: Reference, thing: Thing | None) -> bool:

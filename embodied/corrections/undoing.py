@@ -6,8 +6,8 @@ What was cut, broken, cooked, heated or washed stays so, and is said to.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
 from embodied.entity import type_words
 from embodied.facts import Fact, holding, inside, is_on, is_open
@@ -78,6 +78,27 @@ def swapping(held: str, back: str, thing: str, skills: Mapping[str, Skill]) -> t
     """What puts a thing back out of the hand and takes another; nothing where no skills do that."""
     subgoals = (bring_about(inside(held, back), skills), bring_about(holding(thing), skills))
     return tuple(each for each in subgoals if each is not None)
+
+
+def taking_first(subgoal: Subgoal, memory: Memory, skills: Mapping[str, Skill]) -> tuple[Subgoal, ...]:
+    """What takes up the thing that a subgoal needs in the hand, where the hand is empty: one that is not there yet."""
+    skill = skills.get(subgoal.skill)
+    if skill is None or memory.held is not None:
+        return ()
+    needed = [fact.bind(subgoal.arguments) for fact in skill.preconditions if fact.predicate == "holding"]
+    taken = (bring_about(fact, skills) for fact in needed)
+    places = set(subgoal.arguments.values())
+    return tuple(replace(each, besides=already_at(places, memory)) for each in taken if each is not None)
+
+
+def already_at(places: Collection[str], memory: Memory) -> frozenset[str]:
+    """Ids of the things that are in or on places, by id or type."""
+    parents = ((each, memory.get(each.parent)) for each in memory.entities() if each.parent)
+    return frozenset(
+        each.object_id
+        for each, parent in parents
+        if parent is not None and {parent.object_id, parent.object_type} & {*places}
+    )
 
 
 def bring_about(fact: Fact, skills: Mapping[str, Skill]) -> Subgoal | None:

@@ -1,4 +1,4 @@
-"""Looking first where somebody said that things are."""
+"""Looking first where somebody said that things are, then where they like them to be."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from embodied.correction import Fact
+from embodied.correction import Fact, Preference
 from embodied.entity import Entity
 from embodied.finder import Finder, Wanted
 from embodied.finders.places import Place
@@ -17,7 +17,7 @@ from embodied.skill import ACHIEVED, Run
 
 
 class ToldFinder:
-    """Looks where a fact has the thing, then as another finder does.
+    """Looks where a fact has the thing, then where it is liked, then as another finder does.
 
     Args:
         inner: the other.
@@ -38,12 +38,14 @@ class ToldFinder:
 
 
 def told(wanted: Wanted, memory: Memory, taught: Taught) -> Iterator[Entity]:
-    """The places where somebody said that such a thing is, the newest word first; not those that were looked at."""
-    for known in reversed(taught.lessons()):
-        fact = known.lesson
-        if not isinstance(fact, Fact) or not fact.holds or fact.thing is None or fact.place is None:
-            continue
-        if set(fact.thing.types) & set(wanted.types):
+    """The places where somebody said that such a thing is, then where they like it, the newest word first.
+
+    Not those that were looked at. Where things are liked to be they often are: it is a hint, as a fact is no more.
+    """
+    lessons = [known.lesson for known in reversed(taught.lessons()) if not known.scope.task]
+    facts: list[Fact | Preference] = [each for each in lessons if isinstance(each, Fact) and each.holds]
+    for lesson in (*facts, *(each for each in lessons if isinstance(each, Preference) and each.liked)):
+        if lesson.thing is not None and lesson.place is not None and set(lesson.thing.types) & set(wanted.types):
             for entity in memory.entities():
-                if entity.object_type in fact.place.types and not memory.explored(entity.object_id):
+                if entity.object_type in lesson.place.types and not memory.explored(entity.object_id):
                     yield entity

@@ -70,6 +70,7 @@ def _choices(parameter: Parameter, subgoal: Subgoal, memory: Memory) -> list[Ent
         return Outcome.failed(Reason.WRONG_TYPE, f"{subgoal.skill} needs a {parameter.name}")
     entity = memory.get(wanted)
     found = [entity] if entity else _of_type(wanted, memory) or _of_type(f"{wanted}Sliced", memory)
+    found = [each for each in found if each.object_id not in subgoal.besides] or found
     if not found:
         return Outcome.failed(Reason.NOT_FOUND, f"no {wanted} is known of")
     fitting = [each for each in found if parameter.fits(each)]

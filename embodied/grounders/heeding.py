@@ -1,13 +1,14 @@
 """Rules and wishes in grounding: a forbidden call is not admissible, and what was told decides among the others.
 
 Before every call its rules are looked up: a call that one of them forbids is left out, and the trace says by which. Of
-the calls that are left, those are preferred whose things are where a fact says ("told"), and that suit what somebody
-likes ("liked").
+the calls that are left, those are preferred whose things are where a fact says ("told"), that suit what somebody likes
+("liked"), and that use what a rule has had made ready ("ready"). What has to come first, and cannot be done here, was
+tried in vain: nothing waits for it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from embodied.correction import Fact, Preference, Rule, Thing
@@ -19,6 +20,9 @@ from embodied.memory import Memory
 from embodied.planner import Step
 from embodied.skill import Outcome, Reason, SkillCall
 from embodied.task import Subgoal
+
+_TREATMENTS: Mapping[str, str] = {"clean": "cleaned", "heat": "heated", "cool": "cooled"}
+"""What skills leave behind in a thing's history."""
 
 
 class HeedingGrounder:
@@ -39,7 +43,7 @@ class HeedingGrounder:
         if isinstance(found, Outcome) or not lessons:
             return found
         judged = [replace(each, forbidden=forbidden(each.call, lessons, memory, history)) for each in found]
-        allowed = [_wished(each, lessons, memory) for each in judged if not each.forbidden]
+        allowed = [_wished(each, lessons, memory, history) for each in judged if not each.forbidden]
         if not allowed:
             return Outcome.failed(Reason.FORBIDDEN, f"{judged[0].call} is forbidden by {judged[0].forbidden}")
         barred = [each for each in judged if each.forbidden]
@@ -60,7 +64,7 @@ def forbidden(call: SkillCall, lessons: Sequence[Known], memory: Memory, history
         rule = known.lesson
         if not isinstance(rule, Rule) or rule.force == "always" or not _about(rule, call, memory):
             continue
-        if rule.force == "never" or not _done_before(rule, call, history):
+        if rule.force == "never" or not _done_before(rule, call, memory, history):
             return f"rule {known.number}: {known.words}"
     return ""
 
@@ -70,7 +74,11 @@ def _force(known: Known) -> str:
 
 
 def _about(rule: Rule, call: SkillCall, memory: Memory) -> bool:
-    """Whether a rule speaks of a call: its skill, its thing, and the place that it is put in."""
+    """Whether a rule speaks of a call: its skill, its thing, and the place that it is put in.
+
+    To put a bowl away is to put the bowl somewhere, not an egg into it: where a rule names what is done, something that
+    can be carried is what it is done to.
+    """
     if rule.skills and call.skill not in rule.skills:
         return False
     if rule.thing is None and rule.place is None:
@@ -80,33 +88,55 @@ def _about(rule: Rule, call: SkillCall, memory: Memory) -> bool:
         return len(entities) > 1 and _is(entities[0], rule.thing) and _is(entities[1], rule.place)
     if rule.place is not None:
         return len(entities) > 1 and _is(entities[1], rule.place)
-    return rule.thing is not None and any(_is(each, rule.thing) for each in entities)
+    meant = [each for at, each in enumerate(entities) if not (at and rule.skills and "pickupable" in each.properties)]
+    return rule.thing is not None and any(_is(each, rule.thing) for each in meant)
 
 
 def _is(entity: Entity, thing: Thing) -> bool:
     return entity.object_type.removesuffix("Sliced") in thing.types or entity.object_type in thing.types
 
 
-def _done_before(rule: Rule, call: SkillCall, history: Sequence[Step]) -> bool:
-    """Whether each skill that has to come first was achieved on one of the call's things."""
-    things = {value for _, value in call.arguments}
-    done = {
-        step.call.skill
-        for step in history
-        if step.call is not None and step.outcome.achieved and things & {value for _, value in step.call.arguments}
-    }
-    return set(rule.before) <= done
+def _done_before(rule: Rule, call: SkillCall, memory: Memory, history: Sequence[Step]) -> bool:
+    """Whether each skill that has to come first was achieved on one of the call's things, or cannot be done here."""
+    things = [value for _, value in call.arguments]
+    return all(
+        any(each.achieved for each in _tried(skill, things, history))
+        or _came_about(skill, things, memory)
+        or _in_vain(skill, things, memory, history)
+        for skill in rule.before
+    )
 
 
-def _wished(candidate: Candidate, lessons: Sequence[Known], memory: Memory) -> Candidate:
-    """A candidate with its scores for what was told and what is liked, where anything was said about it."""
+def _came_about(skill: str, things: Iterable[str], memory: Memory) -> bool:
+    """Whether one of some things was treated as a skill does, by the way: what lies in the basin is rinsed along."""
+    treated = {name for each in things if (entity := memory.get(each)) is not None for name in entity.history}
+    return _TREATMENTS.get(skill, "") in treated
+
+
+def _tried(skill: str, things: Iterable[str], history: Sequence[Step]) -> list[Outcome]:
+    """What came of a skill on one of some things."""
+    calls = [(step.call, step.outcome) for step in history if step.call is not None and step.call.skill == skill]
+    return [outcome for call, outcome in calls if {*things} & {value for _, value in call.arguments}]
+
+
+def _in_vain(skill: str, things: Iterable[str], memory: Memory, history: Sequence[Step]) -> bool:
+    """Whether the home lacks what a skill takes, as was found with such a thing."""
+    kinds = {entity.object_type for each in things if (entity := memory.get(each)) is not None}
+    like = [entity.object_id for entity in memory.entities() if entity.object_type in kinds]
+    return any(each.reason is Reason.NOT_FOUND for each in _tried(skill, like, history))
+
+
+def _wished(candidate: Candidate, lessons: Sequence[Known], memory: Memory, history: Sequence[Step]) -> Candidate:
+    """A candidate with its scores for what was told, what is liked and what is ready, where anything bears on it."""
     entities = [entity for _, value in candidate.call.arguments if (entity := memory.get(value)) is not None]
     told = [_told(known.lesson, entities, memory) for known in lessons if isinstance(known.lesson, Fact)]
     # What holds for tasks of one kind is for those who know the task: planners and listeners.
     general = (known.lesson for known in lessons if not known.scope.task)
     liked = [_liked(lesson, entities) for lesson in general if isinstance(lesson, Preference)]
+    rules = [known.lesson for known in lessons if isinstance(known.lesson, Rule)]
+    ready = [_ready(rule, entities, history) for rule in rules if rule.force == "first"]
     scores = dict(candidate.scores)
-    for name, said in (("told", told), ("liked", liked)):
+    for name, said in (("told", told), ("liked", liked), ("ready", ready)):
         if spoken := [each for each in said if each is not None]:
             scores[name] = spoken[-1]  # the newest word counts
     if len(scores) == len(candidate.scores):
@@ -122,13 +152,21 @@ def _told(fact: Fact, entities: Sequence[Entity], memory: Memory) -> float | Non
     return float((parent is not None and _is(parent, fact.place)) == fact.holds)
 
 
+def _ready(rule: Rule, entities: Sequence[Entity], history: Sequence[Step]) -> float | None:
+    """Whether the thing that is put into was made ready, to be put somewhere itself; None where no rule asks for it."""
+    holder = entities[1] if len(entities) > 1 else None
+    if holder is None or rule.thing is None or "pickupable" not in holder.properties or not _is(holder, rule.thing):
+        return None
+    return float(all(_tried(skill, [holder.object_id], history) for skill in rule.before))
+
+
 def _liked(preference: Preference, entities: Sequence[Entity]) -> float | None:
     """Whether the call suits a preference; None when it is about something else."""
     thing, place = preference.thing, preference.place
-    if not entities or (thing is not None and not any(_is(each, thing) for each in entities)):
+    if thing is None or not any(_is(each, thing) for each in entities):
         return None
     if place is None:
-        return None if thing is None else float(preference.liked)
+        return float(preference.liked)
     if len(entities) < 2:
         return None
     return float(_is(entities[1], place) == preference.liked)

@@ -16,6 +16,7 @@ WEIGHTS: Mapping[str, float] = {
     "told": 16.0,
     "stacked": 16.0,
     "liked": 12.0,
+    "ready": 12.0,
     "fresh": 8.0,
     "same": 4.0,
     "room": 2.0,

@@ -36,16 +36,13 @@ class Answers:
         return tuple(each.words for each in held if each.scope.task and _same(each.scope.task, instruction))
 
     def keep(self, instruction: str, answer: str, episode: str = "") -> None:
-        """Keep an answer that told something.
+        """Keep an answer that told something: by its words alone, for "the one on the desk" is no wish for a desk.
 
         Raises:
             OutsideError: the disk refuses.
         """
-        said = self.read(answer)
-        thing = next((each.thing for each in said if each.role == "thing"), None)
-        place = next((each.thing for each in said if each.role == "place"), None)
         source = Source(episode, answer, datetime.now(UTC).isoformat(timespec="seconds"))
-        self.knowledge.learn(Preference(answer, thing, place), Scope(task=instruction, home=self.home), source)
+        self.knowledge.learn(Preference(answer), Scope(task=instruction, home=self.home), source)
 
 
 def _same(one: str, other: str) -> bool:

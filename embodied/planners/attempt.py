@@ -39,6 +39,7 @@ class Attempt:
         skills: what can be done, by name.
         meanings: what the plan's references mean.
         only: the one object that a reference means here, where it is its turn.
+        besides: ids of the things that are not to be taken: they are already where the next step brings them.
         settled: calls that other steps of the plan have brought about: they are not this one's. Added to.
         repairs: whether anything is done about failures; without, the first one is the step's.
     """
@@ -50,11 +51,13 @@ class Attempt:
         meanings: Meanings,
         only: Mapping[Reference, str],
         settled: set[SkillCall],
+        besides: frozenset[str] = frozenset(),
         *,
         repairs: bool = True,
     ) -> None:
         self._step, self._skills, self._meanings = step, skills, meanings
-        self._only, self._settled, self._most = only, settled, MOST_FAILURES if repairs else 1
+        self._only, self._settled, self._besides = only, settled, besides
+        self._most = MOST_FAILURES if repairs else 1
         self._failed: set[SkillCall] = set()
         self._times: Counter[tuple[SkillCall | None, Reason | None]] = Counter()
         self._been: set[tuple[SkillCall, int]] = set()
@@ -174,8 +177,11 @@ class Attempt:
                 if found.reason is Reason.NOT_FOUND:
                     self._missing = of_reference(reference, parameter, self._meanings, memory)
                 return self._cutting(reference, parameter.types, memory) or found
-            choices.append([each for each in found if not self._left(reference, each)])
+            choices.append([each for each in found if not self._left(reference, each) and self._free(each)])
         return list(calls_between(skill, choices))
+
+    def _free(self, entity: Entity) -> bool:
+        return entity.object_id not in self._besides
 
     def _left(self, reference: Reference, entity: Entity) -> bool:
         """Whether "anywhere" would be where the step's things are to be taken away from."""
@@ -229,7 +235,8 @@ class Attempt:
 
     def _subgoal(self, call: SkillCall, memory: Memory) -> Subgoal:
         """A call as the step says it: a plain type stays one, and the grounder chooses; else the object itself."""
-        return Subgoal(call.skill, {name: self._said(name, value, memory) for name, value in call.arguments})
+        said = {name: self._said(name, value, memory) for name, value in call.arguments}
+        return Subgoal(call.skill, said, self._besides)
 
     def _said(self, parameter: str, object_id: str, memory: Memory) -> str:
         reference, entity = self._step.arguments[parameter], memory.get(object_id)

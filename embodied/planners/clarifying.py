@@ -26,6 +26,7 @@ class Clarifying:
     read: Reader
     budget: int = QUESTIONS
     _open: list[Open] = field(default_factory=list)
+    _taught: list[Open] = field(default_factory=list)
     _asked: list[str] = field(default_factory=list)
     _now: tuple[Open, ...] = ()
     _plan: Decomposition = field(default_factory=Decomposition)
@@ -37,12 +38,23 @@ class Clarifying:
             instruction: what the person said.
             plan: how it is understood so far.
             memory: what is known of the home.
-            placed: whether what was taught says where things are to go: that is no longer open.
+            placed: whether what was taught says where things are to go: that is not asked about.
         """
-        self._asked, self._now = [], ()
+        self._asked, self._now, self._taught = [], (), []
         self._plan, self._open = left_open(instruction, plan, memory, self.read) if self.budget else (plan, [])
         if placed:
-            self._open = [each for each in self._open if each.about != "place"]
+            self._set_places_aside()
+
+    def follow(self, plan: Decomposition, *, placed: bool) -> None:
+        """Go on with a plan that was changed, by what the person said instead of an answer."""
+        self._plan, self._now = plan, ()
+        if placed:
+            self._set_places_aside()
+
+    def _set_places_aside(self) -> None:
+        """Ask about no place: what was taught says it. What an answer says unasked still counts more."""
+        self._taught += [each for each in self._open if each.about == "place"]
+        self._open = [each for each in self._open if each.about != "place"]
 
     def may_ask(self, question: str) -> bool:
         """Whether a question is within the budget, and new; then it counts as asked."""
@@ -71,8 +83,8 @@ class Clarifying:
             meanings: is told which objects are meant.
         """
         heard = [_denied(each) for each in self.read(answer, frozenset(e.object_type for e in memory.entities()))]
-        plan, asked = self._plan, self._now or tuple(self._open)
-        both = len({each.about for each in asked}) > 1
+        plan, asked = self._plan, (*(self._now or tuple(self._open)), *self._taught)
+        both = bool(self._taught) or len({each.about for each in asked}) > 1
         answered = list[Open]()
         for each in asked:
             bearing = [phrase for phrase in heard if _bears(phrase, each, both=both)]
@@ -89,7 +101,7 @@ def _bears(phrase: Phrase, left: Open, *, both: bool) -> bool:
     """Whether a phrase of an answer is about what was left open: of a thing, and of its place, each has its own."""
     if left.about == "thing":
         return not directed(phrase)
-    return directed(phrase) or not both
+    return (directed(phrase) and not {"that", "which"}.intersection(phrase.before)) or not both
 
 
 def _meant(left: Open, heard: Sequence[Phrase], memory: Memory, meanings: Meanings) -> Reference | None:

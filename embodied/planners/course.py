@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import takewhile
@@ -36,6 +36,7 @@ class _Errand:
 
     step: Step
     only: Mapping[Reference, str] = field(default_factory=dict)
+    besides: frozenset[str] = frozenset()
 
 
 class Course:
@@ -63,6 +64,7 @@ class Course:
         in_order: bool = True,
     ) -> None:
         self._ahead, self._skills, self._meanings = deque(steps), skills, meanings
+        self._things = Counter(next(iter(each.arguments.values()), None) for each in steps if len(each.arguments) > 1)
         self._repairs, self._in_order = repairs, in_order
         self._settled = set[SkillCall]()
         self._group: tuple[Step, ...] = ()
@@ -102,7 +104,7 @@ class Course:
                 self._open(view)
             else:
                 errand = self._errands.popleft()
-                rest = errand.only, self._settled
+                rest = errand.only, self._settled, errand.besides
                 attempt = Attempt(errand.step, self._skills, self._meanings, *rest, repairs=self._repairs)
                 self._attempt = errand, attempt
 
@@ -158,7 +160,7 @@ class Course:
             group.append(self._ahead.popleft())
         self._group = tuple(group)
         if reference is None:
-            self._errands.append(_Errand(first))
+            self._errands.append(_Errand(first, besides=self._there(first, view.memory)))
             return
         things = self._every(first, reference, view.memory)
         if isinstance(things, Outcome):
@@ -209,6 +211,22 @@ class Course:
         skill = self._skills.get(self._ahead[0].skill)
         puts = skill is not None and any(fact.predicate == "inside" and fact.holds for fact in skill.effects)
         return puts and self._holds(self._ahead[0], things[0])
+
+    def _there(self, step: Step, memory: Memory) -> frozenset[str]:
+        """Of the things that a step takes up, those that are where the next one puts them; none where all are there.
+
+        Of several that are asked for, those that are there may count.
+        """
+        if not self._is_put_next(step):
+            return frozenset()
+        thing, *rest = self._ahead[0].arguments.values()
+        if self._things[thing] > 1:
+            return frozenset()
+        like = of_type(thing.type, memory)
+        parents = {each.object_id: memory.get(each.parent) for each in like if each.parent}
+        places = {place.type for place in rest if is_plain(place)}
+        there = {name for name, parent in parents.items() if parent is not None and parent.object_type in places}
+        return frozenset(there if len(there) < len(like) else ())
 
     def _holds(self, step: Step, reference: Reference) -> bool:
         """Whether a step needs a thing in the hand."""

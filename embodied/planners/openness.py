@@ -25,6 +25,8 @@ DIRECTED = frozenset(
     "go goes going put puts belong belongs bring move moves should onto into to live lives stays".split()
 )
 """Words before a place that say that a thing is to come there."""
+TREATING = ("clean", "heat", "cool")
+"""Skills that are done to what is in the hand, on its way."""
 _WORD = re.compile(r"[a-z]+(?:'[a-z]+)?")
 _SETS = frozenset({"KeyChain", "Boots", "TissueBox"})
 """Types whose names are plurals."""
@@ -81,7 +83,8 @@ def left_open(instruction: str, plan: Decomposition, memory: Memory, read: Reade
 def _shaped(plan: Decomposition, said: Sequence[Phrase], placeless: bool, nameless: bool) -> Decomposition:
     """A plan that takes something up and puts it somewhere, if it was not one."""
     skills = [step.skill for step in plan.steps]
-    if skills == ["pick_up", "put"] or (skills == ["pick_up"] and not placeless):
+    treats = [each for each in skills[1:-1] if each in TREATING]
+    if skills == ["pick_up", *treats, "put"] or (skills == ["pick_up"] and not placeless):
         return plan
     named = next((kind for p in said if p.role == "thing" for kind in p.thing.types if kind in MOVABLE), ANYTHING)
     thing = Reference(type=ANYTHING if nameless else named)

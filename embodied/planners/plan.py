@@ -9,11 +9,10 @@ model.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from embodied.entity import type_words
 from embodied.household.object_types import PROPERTIES
-from embodied.known import Known
 from embodied.language import Failure, LanguageModel, ModelError
 from embodied.memory import Memory
 from embodied.planner import Act, Ask, Decision, Find, Finish, GiveUp, View
@@ -21,6 +20,7 @@ from embodied.planners.another_plan import first_plan
 from embodied.planners.asking import ask
 from embodied.planners.clarifying import Clarifying
 from embodied.planners.course import Course, Failed
+from embodied.planners.heeding import Heed, PlanHeeding
 from embodied.planners.nearest_examples import NearestExamples
 from embodied.planners.references import Meanings
 from embodied.planners.wording import as_step
@@ -34,8 +34,6 @@ REPLANS = 3
 ORDER = re.compile(r"\b(after|afterwards|before|finally|first|last|next|once|second|then)\b", re.IGNORECASE)
 """Words that say in which order things are to be done."""
 MOVABLE = PROPERTIES["pickupable"]
-Heed = Callable[[Decomposition, str, Sequence[Known], Iterable[str]], Decomposition]
-"""Fits a plan to what was taught: the plan, the instruction, the lessons, the object types that there are."""
 
 
 class ModelPlanner:
@@ -66,11 +64,11 @@ class ModelPlanner:
         heed: Heed | None = None,
         clarifying: Clarifying | None = None,
     ) -> None:
-        self._heed, self._clarifying = heed, clarifying
+        self._heeding, self._clarifying = PlanHeeding(heed), clarifying
         self._model, self._skills, self._examples, self._shots = model, skills, examples, shots
         self._with_steps, self._repairs, self.takes_examples = with_steps, repairs, shots
         self._words = tuple(SkillWords.of(each) for _, each in sorted(skills.items()))
-        self._course = Course((), skills, Meanings())
+        self._course, self._plan = Course((), skills, Meanings()), Decomposition()
 
     def start(self, view: View) -> None:
         """Have the instruction decomposed.
@@ -84,11 +82,12 @@ class ModelPlanner:
         self._replans = 0
         self._split = set[str]()
         self._told = view.instruction
+        self._heeding.start()
         self._shown = self._similar(view)
         self._take(first_plan(self._model, self._asked(view, None), view), view)
         self._heard = 0
         if self._clarifying is not None:
-            self._clarifying.start(view.instruction, self._plan, view.memory, placed=self._heeded)
+            self._clarifying.start(view.instruction, self._plan, view.memory, placed=self._heeding.changed)
             for answer in view.recalled.answers:
                 self._listen(answer, view)
 
@@ -125,9 +124,15 @@ class ModelPlanner:
         if self._plan.question:
             self._told = f"{view.instruction} {answer}"
             self._take(self._decomposed(view, None), view)
+        elif self._heeding.taught_by(answer, view):
+            # "I like my books on the desk" tells where books go, not which one is meant.
+            self._take(self._heeding.unheeded, view)
+            if self._clarifying is not None:
+                self._clarifying.follow(self._plan, placed=self._heeding.changed)
         elif self._clarifying is not None:
             settled = self._clarifying.settled(answer, view.memory, self._meanings)
             if settled is not None:
+                self._heeding.said.append(answer)
                 self._take(settled, view)
 
     def _may_ask(self, question: str, view: View) -> bool:
@@ -137,6 +142,9 @@ class ModelPlanner:
         """Have the rest planned anew; None to go on."""
         self._done += self._course.done
         self._course.done.clear()
+        if (rest := self._heeding.without(failed, self._plan.steps)) is not None:
+            self._take(Decomposition(steps=rest), view)
+            return None
         if self._replans == REPLANS or not self._repairs:
             return self._pass_over(failed)
         self._replans += 1
@@ -219,12 +227,8 @@ class ModelPlanner:
         )
 
     def _take(self, plan: Decomposition, view: View) -> None:
-        source, self._heeded = f"the model {self._model.name}", False
-        if self._heed is not None and view.taught is not None:
-            heeded = self._heed(plan, self._told, view.taught.lessons(), self._types(view))
-            self._heeded = heeded != plan
-            plan, source = heeded, f"{source}, heeding what was taught" if self._heeded else source
-        self._plan = plan
+        self._plan = plan = self._heeding.heeded(plan, self._told, view, self._types(view))
+        source = f"the model {self._model.name}{', heeding what was taught' if self._heeding.changed else ''}"
         in_order = bool(ORDER.search(self._told))
         self._course = Course(plan.steps, self._skills, self._meanings, repairs=self._repairs, in_order=in_order)
         if plan.steps:
