@@ -12,6 +12,7 @@ from embodied.entity import Entity, Room
 from embodied.errors import SimulatorError
 from embodied.frame import Frame
 from embodied.geometry import GRID, Box, Cell, Pose
+from embodied.household.object_types import TYPES
 from embodied.household.receptacles import may_hold
 from embodied.memories.extents import Cloud
 from embodied.memories.nodes import Node
@@ -26,6 +27,8 @@ from embodied.simulator import Action, Observation, RefusalKind, Simulator
 Knowledge = Literal["fixtures", "none"]
 BARELY = 0.04
 """Metres by which what the simulator takes to be in reach may differ from what the depth says."""
+IN_FRONT = 0.25
+"""Share of the depth of what is looked into by which things are put before its middle."""
 NEARLY = 0.3, 15.0
 """Metres and degrees of horizon by which two poses show about the same."""
 
@@ -222,15 +225,28 @@ class RememberedMemory:
         return node.object_type, node.told
 
     def point_of(self, object_id: str) -> tuple[float, float] | None:
-        """Where in the picture to point at the inside of a receptacle: things are put away from its walls."""
+        """Where in the picture to point at the bottom of a receptacle: its middle, or what one sees best of it.
+
+        Things are put away from its walls; and behind an open door not far in, where the boards above would hide them.
+        """
         node = self.get(object_id)
         if node is None or node.kind != "fixture" or relation_to(node) != "in":
             return None
-        ((column, row, depth),) = self.camera.project(self.pose, np.array([node.box.centre]))
-        if depth <= 0.0:
+        kind, place = node.object_type, np.array(node.box.centre)
+        deep = kind in TYPES and TYPES[kind].open_side == "front"
+        if deep:
+            here = np.array([self.pose.x, node.box.low[1], self.pose.z])
+            before = here - np.clip(here, node.box.low, node.box.high)
+            axis = int(np.abs(before).argmax())
+            place[axis] += np.sign(before[axis]) * node.box.size[axis] * IN_FRONT
+        place[1] = node.box.low[1]
+        ((column, row, depth),) = self.camera.project(self.pose, place[None])
+        shares = np.array([column / self.camera.width, row / self.camera.height])
+        framed = np.clip(shares, 0.0, 1.0)
+        if depth <= 0.0 or (deep and (shares != framed).any()):
             return None
         # Towards its middle, where that is out of the picture.
-        x, y = np.clip([column / self.camera.width, row / self.camera.height], 0.0, 1.0).round(4).tolist()
+        x, y = framed.round(4).tolist()
         return x, y
 
     @property
