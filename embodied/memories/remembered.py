@@ -31,6 +31,10 @@ IN_FRONT = 0.25
 """Share of the depth of what is looked into by which things are put before its middle."""
 NEARLY = 0.3, 15.0
 """Metres and degrees of horizon by which two poses show about the same."""
+ALONG = math.radians(15.0)
+"""Between the lines from two poses to a thing along which the same hides it."""
+NEARER = 0.7
+"""Share of the way to a thing from which on a look from nearer may show it."""
 
 
 class RememberedMemory:
@@ -208,14 +212,28 @@ class RememberedMemory:
         return bool(((away <= reach) & (points[:, 1] <= frame.pose.y + reach)).any())
 
     def _in_vain(self, object_id: str, pose: Pose) -> bool:
-        """Whether the robot has looked from a pose, or nearly so, and the thing did not show."""
-        return any(
-            object_id not in shown
-            and before.yaw == pose.yaw
-            and abs(before.horizon - pose.horizon) <= NEARLY[1]
-            and math.hypot(before.x - pose.x, before.z - pose.z) <= NEARLY[0]
-            for before, shown in self._looks
-        )
+        """Whether the robot has looked from a pose, or nearly so, or from there at what hides a thing: it did not show.
+
+        What hides a thing, such as an open door, hides it all along the line; from much nearer small things show.
+        """
+        node = self.get(object_id)
+        centre = node.box.centre if node is not None else (pose.x, pose.y, pose.z)
+        ahead = math.atan2(pose.x - centre[0], pose.z - centre[2])
+        away = math.hypot(pose.x - centre[0], pose.z - centre[2])
+        for before, shown in self._looks:
+            if object_id in shown:
+                continue
+            x, z = before.x - centre[0], before.z - centre[2]
+            alike = before.yaw == pose.yaw and abs(before.horizon - pose.horizon) <= NEARLY[1]
+            if alike and math.hypot(before.x - pose.x, before.z - pose.z) <= NEARLY[0]:
+                return True
+            apart = abs(math.remainder(math.atan2(x, z) - ahead, math.tau))
+            if apart < ALONG and away > NEARER * math.hypot(x, z) and self._framed(before, centre):
+                return True
+        return False
+
+    def _framed(self, pose: Pose, point: tuple[float, float, float]) -> bool:
+        return bool(self.camera.frames(pose, np.array([point]))[0])
 
     def on_map(self, object_id: str) -> tuple[str, Box] | None:
         """Type and box, as they were told, of a fixture that the robot stands before."""

@@ -112,18 +112,17 @@ def _rack(form: Form, place: tuple[float, float, float, float], y: float) -> Non
     },
 )
 def microwave(form: Form) -> None:
-    """A door with a window at the left, and a panel with a display and buttons at the right."""
+    """A door with a window at the left, and a panel with a display and buttons at the right of it."""
     x, h, z = form.width / 2, form.height, form.depth / 2
     panel = x * 0.56
-    form.hollow_front((-x, 0.0, -z), (panel, h, z - DOOR), 0.02, FLOOR)
-    form.box(BODY, (panel, 0.0, -z), (x, h, z - 0.008))
-    form.front(GLOW, (panel + 0.02, h * 0.74, x - 0.02, h * 0.88), z - 0.007)
+    form.hollow_front((-x, 0.0, -z), (x, h, z - DOOR), 0.02, FLOOR)
+    leaf = Modeller()
+    leaf.box(BODY, (-x, 0.0, z - DOOR), (x, h, z - 0.008))
+    leaf.box(GLOW, (panel + 0.02, h * 0.74, z - 0.009), (x - 0.02, h * 0.88, z - 0.007), without="-z")
     for row in range(3):
         for column in range(2):
             a, b = panel + 0.025 + column * (x - panel - 0.03) / 2, h * (0.2 + row * 0.17)
-            form.front(TRIM, (a, b, a + 0.025, b + 0.03), z - 0.007)
-    leaf = Modeller()
-    leaf.box(BODY, (-x, 0.0, z - DOOR), (panel - 0.003, h, z - 0.008))
+            leaf.box(TRIM, (a, b, z - 0.009), (a + 0.025, b + 0.03, z - 0.007), without="-z")
     leaf.box(GLOW, (-x + 0.04, h * 0.2, z - 0.009), (panel - 0.06, h * 0.82, z - 0.006), without="-z")
     leaf.box(METAL, (panel - 0.035, h * 0.2, z - 0.008), (panel - 0.02, h * 0.82, z))
     form.door(leaf, (-x, 0.0, z - DOOR), True)
