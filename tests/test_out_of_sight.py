@@ -35,7 +35,7 @@ def carried_out(program: str, scene: str, *folders: Path) -> tuple[list[Event], 
     return events, simulator
 
 
-@pytest.mark.parametrize(("skill", "history"), [("cool", "cooled"), ("heat", "heated")])
+@pytest.mark.parametrize(("skill", "history"), [("cool", "cooled"), ("heat", "heated"), ("clean", "cleaned")])
 @pytest.mark.parametrize("scene", ["kitchenette", "kitchen", "kitchen_galley"])
 def test_what_was_put_into_an_appliance_is_seen_there(skill: str, history: str, scene: str, tmp_path: Path) -> None:
     (tmp_path / "kitchenette.json").write_text(json.dumps(KITCHENETTE))

@@ -243,9 +243,10 @@ class RememberedMemory:
         return node.object_type, node.told
 
     def point_of(self, object_id: str) -> tuple[float, float] | None:
-        """Where in the picture to point at the bottom of a receptacle: its middle, or what one sees best of it.
+        """Where in the picture to point into a receptacle: away from its walls, and where things are seen again.
 
-        Things are put away from its walls; and behind an open door not far in, where the boards above would hide them.
+        From above that is beyond its near wall: through the middle of the opening. Behind an open door it is not far
+        in, on the bottom: the boards above hide the rest.
         """
         node = self.get(object_id)
         if node is None or node.kind != "fixture" or relation_to(node) != "in":
@@ -257,7 +258,7 @@ class RememberedMemory:
             before = here - np.clip(here, node.box.low, node.box.high)
             axis = int(np.abs(before).argmax())
             place[axis] += np.sign(before[axis]) * node.box.size[axis] * IN_FRONT
-        place[1] = node.box.low[1]
+        place[1] = node.box.low[1] if deep else node.box.high[1]
         ((column, row, depth),) = self.camera.project(self.pose, place[None])
         shares = np.array([column / self.camera.width, row / self.camera.height])
         framed = np.clip(shares, 0.0, 1.0)

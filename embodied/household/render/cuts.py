@@ -29,8 +29,6 @@ def cuts_of(item: Instance, set_in: tuple[tuple[Instance, Box], ...], space: Spa
     """The holes of one object: `space` says where one walks."""
     if item.object_type not in BOARDS:
         return NONE
-    if item.object_type == "CounterTop" and item.blocking is None:
-        return Cuts(_sorted([_walked(item, cell_centre(cell)) for cell in space.covered(item.box)]), bare=True)
     top, front = [], []
     for each, box in set_in:
         if each.object_type in BASINS and box.overlaps(item.box, gap=-0.01) and box.high[1] > item.box.high[1] - 0.06:
@@ -40,6 +38,9 @@ def cuts_of(item: Instance, set_in: tuple[tuple[Instance, Box], ...], space: Spa
             low, high = _within(item, box)
             if high[2] > own_size(item)[2] / 2 - 0.08:
                 front.append((low[0], low[1], high[0], high[1]))
+    if item.object_type == "CounterTop" and item.blocking is None:
+        walked = [_walked(item, cell_centre(cell)) for cell in space.covered(item.box)]
+        return Cuts(_sorted([*top, *walked]), bare=True)
     return Cuts(_sorted(top), _sorted(front))
 
 
