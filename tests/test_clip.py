@@ -57,6 +57,17 @@ def test_texts_are_computed_once(clip: Clip, monkeypatch: pytest.MonkeyPatch) ->
     assert np.array_equal(clip.texts(["the fridge is open"])[0], first[1])
 
 
+def test_padding_that_is_left_out_changes_nothing() -> None:
+    import open_clip
+    import torch
+
+    texts = ["a mug", "the mug is in the sink, and the faucet is on"]
+    model, _ = open_clip.create_model_from_pretrained(f"local-dir:{FOLDER}")
+    with torch.inference_mode():
+        padded = model.eval().encode_text(open_clip.get_tokenizer(f"local-dir:{FOLDER}")(texts), normalize=True)
+    np.testing.assert_allclose([Clip().texts([text])[0] for text in texts], padded.numpy(), atol=1e-5)
+
+
 @pytest.mark.parametrize("shape", [(64, 64), (300, 300), (48, 80), (97, 41)])
 def test_pictures_are_prepared_as_open_clip_does(clip: Clip, shape: tuple[int, int]) -> None:
     _, prepare, _ = clip._parts()

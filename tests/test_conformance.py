@@ -15,6 +15,7 @@ from embodied.capabilities import SENSORS
 from embodied.conformance.checks import check
 from embodied.conformance.faults import MESSAGES
 from embodied.conformance.trial import Trial
+from embodied.errors import SimulatorError
 from embodied.frame import Frame
 from embodied.geometry import Box
 from embodied.simulator import Action, Observation, Refusal, RefusalKind
@@ -235,6 +236,16 @@ def test_every_message_has_a_simulator_that_is_wrong_in_that_way() -> None:
 def test_each_message_is_reached(name: str) -> None:
     backend, simulator = WRONG[name]
     assert name in faults(backend, simulator, SAMPLES.get(name))
+
+
+def test_what_cannot_run_here_says_itself_what_to_do_and_the_rest_is_left_out() -> None:
+    def absent(self: BareRoom, action: Action) -> Refusal | None:
+        raise SimulatorError("there is no build of it", fix="fetch one")
+
+    backend = replace(BARE, start=lambda *_: room(refused=absent)())
+    found = dict(check(Trial(backend, backend.sample())))
+    assert [each.fix for each in found["sample_works"]] == ["fetch one"]
+    assert "snapshots" not in found
 
 
 @pytest.mark.parametrize(("backend", "simulator"), [(BARE, BareRoom), (SEEING, SeeingRoom)])

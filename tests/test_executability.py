@@ -19,6 +19,7 @@ from embodied.simulators.virtualhome.tasks import read_examples, read_tasks
 from embodied.task import Setup, Subgoal, Task
 from embodied.thing import Thing
 from embodied.trace import Decided, Ended, Event, Planned
+from tests.conftest import Command
 from tests.shared import SHARED, needs_language_planner
 from tests.test_virtualhome import KITCHEN
 from tests.virtualhome import PROGRAMS, needs_programs, needs_virtualhome
@@ -114,6 +115,17 @@ def test_the_suite_reads_its_data() -> None:
     assert len(email.known_plans) > 20
     with pytest.raises(UnknownNameError, match="split 'train'"):
         read_tasks(SHARED, "train")
+
+
+@needs_programs
+@needs_language_planner
+@needs_virtualhome
+def test_the_suite_runs_from_the_command_line(embodied: Command) -> None:
+    """A simulator's own suite has no file to be found."""
+    simulator = ("--simulator", "virtualhome", "--skills", "virtualhome", "--data", str(SHARED))
+    done = embodied("eval", "virtualhome", *simulator, "--planner", "expert", "--episodes", "1", "--workers", "1")
+    assert done.returncode == 0, done.stderr
+    assert "executab" in done.stdout
 
 
 def test_mistakes_in_the_data(tmp_path: Path) -> None:

@@ -17,10 +17,10 @@ from tests.conftest import command_line
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "embodied"
 CONTRACTS = (
-    "errors paths geometry sight frame registry entity capabilities simulator thing goal progress task task_types "
-    "backend memory facts skill primitive broken guard finder handles encoder perception reward judge experience "
-    "dialogue trace faults planner correction phrase known understanding hearing silence query language grounding "
-    "execution trace_file loop agent"
+    "errors words paths geometry sight frame registry entity capabilities simulator thing goal progress task "
+    "task_types backend memory facts skill primitive broken guard finder handles encoder perception reward judge "
+    "experience dialogue trace faults planner correction phrase known understanding hearing silence query language "
+    "grounding execution trace_file loop agent"
 ).split()
 """Each imports only those before it."""
 LAYERS = {

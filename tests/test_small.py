@@ -87,6 +87,15 @@ def test_the_next_step_is_chosen_by_the_program(small: LanguageModel) -> None:
         assert reply.answer == Choice(choice=choice)
 
 
+@pytest.mark.parametrize("sentence", ["My phone should be in the safe.", "Put the apple on the counter, cold."])
+def test_what_is_done_is_not_written_on(small: LanguageModel, sentence: str) -> None:
+    """A plan that goes on from steps that are done begins with a step of its own, or ends."""
+    for step in (answer := plan(small, sentence, ())).steps:
+        (reply,) = small.complete([Decompose(sentence, done=(step,))])
+        assert isinstance(reply.answer, Decomposition)
+        assert all(each.skill in {step.skill for step in answer.steps} for each in reply.answer.steps)
+
+
 @pytest.mark.parametrize(("remark", "kind"), [("Stop!", "stop"), ("never put knives in the drawer", "rule")])
 def test_remarks_are_told_apart(small: LanguageModel, remark: str, kind: str) -> None:
     (reply,) = small.complete([Read("put a knife in the drawer", remark=remark)])

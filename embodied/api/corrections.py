@@ -12,7 +12,7 @@ from embodied.api.asked import Evaluation, Round
 from embodied.api.evaluation import evaluate
 from embodied.correction import Lesson
 from embodied.corrections.teacher import KIND, Manner
-from embodied.errors import OptionError
+from embodied.errors import MissingDataError, OptionError, UnknownNameError
 from embodied.evaluation.corrections import Taught
 from embodied.evaluation.course import AGAIN, unrelated
 from embodied.evaluation.episode import EpisodeResult
@@ -44,18 +44,12 @@ class Corrections:
 
 
 def taught(name: str) -> bool:
-    """Whether a suite is one to be taught: its tasks are of families.
-
-    Raises:
-        EmbodiedError: there is no such suite.
-    """
-    if name == "alfred":
-        return False
-    path = find_suite(name, content_folders("suites"))
+    """Whether a suite is one to be taught: its tasks are of families."""
     try:
+        path = find_suite(name, content_folders("suites"))
         tasks = tomllib.loads(path.read_text(encoding="utf-8")).get("tasks", ())
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError):
-        return False  # `evaluate` says what is wrong with it
+    except (UnknownNameError, MissingDataError, tomllib.TOMLDecodeError, UnicodeDecodeError):
+        return False  # a dataset, a simulator's own, or none: `evaluate` says what is wrong with it
     return any(isinstance(each, dict) and each.get("family") for each in tasks)
 
 

@@ -52,7 +52,6 @@ def taught(suite: str, teacher: str, harm: int) -> bool:
     """Whether a suite is one to be taught.
 
     Raises:
-        EmbodiedError: there is no such suite.
         OptionError: it is not, and something was asked for that only such a suite has.
     """
     from embodied import api

@@ -44,6 +44,7 @@ from embodied.trace import (
 from embodied.trace_file import read_trace, write_trace
 from embodied.wiring import oracles as read_oracles
 from embodied.wiring import scorers as read_scorers
+from embodied.words import counted
 
 DONE = "finish"
 
@@ -230,7 +231,7 @@ class EpisodeScreen:
         mark = ("✓", "bold green") if event.reason is None else ("✗", "bold red")
         line = Text.assemble((f"{self._step:>3} ", "dim"), mark, " ", (self._words, "bold"))
         if self._acted:
-            line.append(f"  {_counted(len(self._acted), 'action')}", "dim")
+            line.append(f"  {counted(len(self._acted), 'action')}", "dim")
         self._console.print(line)
         if worked := _runs(self._acted):
             self._console.print(Text(f"      {worked}", "dim"))
@@ -245,7 +246,7 @@ class EpisodeScreen:
 
     def _stopped(self, event: Stopped) -> None:
         style = "bold" if event.ending == DONE else "bold red" if event.ending == "crash" else "bold yellow"
-        actions = f"  {_counted(event.actions, 'action')}, {event.failures} refused"
+        actions = f"  {counted(event.actions, 'action')}, {event.failures} refused"
         self._console.print()
         self._console.print(Text.assemble((ENDINGS.get(event.ending, event.ending), style), (actions, "dim")))
         if event.detail:
@@ -255,10 +256,6 @@ class EpisodeScreen:
         self._console.print(Text("goal reached", "bold green") if event.success else Text("goal missed", "bold red"))
         for words, met in event.conditions:
             self._console.print(Text.assemble("  ", ("✓ ", "green") if met else ("✗ ", "red"), words))
-
-
-def _counted(count: int, thing: str) -> str:
-    return f"{count} {thing}" if count == 1 else f"{count} {thing}s"
 
 
 def _runs(acted: Sequence[Acted]) -> str:

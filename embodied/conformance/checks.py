@@ -143,12 +143,14 @@ def check(trial: Trial) -> Iterator[tuple[str, list[Fault]]]:
     for each in CHECKS:
         try:
             found = list(each(trial))
+        except EmbodiedError as error:  # it knows best what to do
+            found = [Fault("raises", fault("raises", error.summary).what, error.fix)]
         except Exception as error:  # noqa: BLE001 - a simulator may be anybody's: what it raises is a finding
             found = [fault("raises", f"{type(error).__name__}: {error}")]
         finally:
             trial.close()
         yield each.__name__, found
-        if each is sample_works and any(one.name == "sample-refused" for one in found):
+        if each is sample_works and any(one.name in ("sample-refused", "raises") for one in found):
             return
 
 

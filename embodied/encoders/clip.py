@@ -86,7 +86,7 @@ class Clip:
         with _one_thread(), torch.inference_mode():
             for start in range(0, len(missing), BATCH):
                 batch = missing[start : start + BATCH]
-                rows = model.encode_text(tokenize(batch), normalize=True).numpy()
+                rows = model.encode_text(_trimmed(model, tokenize(batch)), normalize=True).numpy()
                 self._known.update(zip(batch, rows, strict=True))
         empty = np.empty((0, _dimensions(model)), np.float32)
         return np.stack([self._known[text] for text in texts]) if texts else empty
@@ -180,6 +180,8 @@ def _made(open_clip: Any, name: str, weights: str | None) -> tuple[Any, Any, Any
     for parameter in model.parameters():
         parameter.requires_grad_(False)
     _fuse(model.eval())
+    if _causal(model):
+        model.text.transformer.register_forward_pre_hook(_fit_mask, with_kwargs=True)
     return model, _Prepare(model.visual.preprocess_cfg, transform), open_clip.get_tokenizer(name)
 
 
@@ -192,6 +194,25 @@ def _fuse(model: Any) -> None:
         for number, (one, two) in enumerate(pairwise(row)):
             if isinstance(one, nn.Conv2d) and isinstance(two, nn.BatchNorm2d):
                 row[number], row[number + 1] = fuse_conv_bn_eval(one, two), nn.Identity()
+
+
+def _causal(model: Any) -> bool:
+    """Whether texts are embedded by a part of its own in which no token sees a later one: padding changes nothing."""
+    tower = getattr(model, "text", None)
+    return getattr(tower, "attn_mask", None) is not None and getattr(tower, "cls_emb", None) is None
+
+
+def _trimmed(model: Any, tokens: Any) -> Any:
+    """Tokens (n, length) without the columns that are padding in every row, where padding changes nothing."""
+    if not _causal(model):
+        return tokens
+    return tokens[:, : int((tokens != model.text.pad_id).any(0).nonzero().max()) + 1]
+
+
+def _fit_mask(_: Any, args: tuple[Any, ...], settings: dict[str, Any]) -> tuple[tuple[Any, ...], dict[str, Any]]:
+    """Cut the causal mask to the length of the texts: open_clip's has the full length."""
+    length, mask = args[0].shape[1], settings.get("attn_mask")
+    return args, settings if mask is None else {**settings, "attn_mask": mask[..., :length, :length]}
 
 
 class _Prepare:

@@ -23,6 +23,7 @@ from embodied.entity import STATES
 from embodied.memories.nodes import Node
 from embodied.memories.scene_graph import SceneGraph
 from embodied.memory import shut
+from embodied.words import counted
 
 BUDGET = 900
 """Tokens."""
@@ -132,7 +133,7 @@ class GraphText:
         self, name: str, things: Sequence[Node], inner: Sequence[Node], wanted: set[str], with_types: bool
     ) -> Iterator[str]:
         fixtures = sum(each.kind == "fixture" for each in inner)
-        yield f"{name}: {_counted(fixtures, 'fixture')}, {_counted(len(inner) - fixtures, 'object')}"
+        yield f"{name}: {counted(fixtures, 'fixture')}, {counted(len(inner) - fixtures, 'object')}"
         yield from (f"  {told}" for told in self._listed([each for each in things if each.object_id in wanted], wanted))
         rest = Counter(each.object_type for each in inner if each.object_id not in wanted)
         if rest and with_types:
@@ -162,7 +163,7 @@ class GraphText:
         if told and more:
             told.append(f"and {more} more")
         elif more:
-            told.append(_counted(more, "thing"))
+            told.append(counted(more, "thing"))
         said = self._said(node)
         return f"{said}: {', '.join(told)}" if told and node.kind == "fixture" else f"{said}{_bracketed(told)}"
 
@@ -217,7 +218,3 @@ def _most(fits: Callable[[int], bool], most: int) -> int:
 
 def _bracketed(said: Sequence[str]) -> str:
     return f" ({', '.join(said)})" if said else ""
-
-
-def _counted(count: int, thing: str) -> str:
-    return f"{count} {thing}" if count == 1 else f"{count} {thing}s"

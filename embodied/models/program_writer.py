@@ -195,12 +195,12 @@ class ProgramWriter:
         # What is done may be about things that are not known of any more.
         begun_with = self._tokens(done)
         allowed = [*dict.fromkeys([*allowed, *begun_with])]
-        form = self._form(allowed)
+        form = self._form(allowed, len(begun_with))
         (made,) = self._model.generate([self._prompt(query)], short, allowed, begun_with, form)
         return made, Usage(1, made.prompt_tokens, made.completion_tokens, time.perf_counter() - begun)
 
-    def _form(self, allowed: Sequence[int]) -> Callable[[Sequence[int]], Sequence[int]]:
-        """What may follow the tokens of a program, among the allowed ones."""
+    def _form(self, allowed: Sequence[int], begun: int) -> Callable[[Sequence[int]], Sequence[int]]:
+        """What may follow the tokens of a program, among the allowed ones; the first `begun` are whole steps."""
         tokenizer, words = self._model.tokenizer, self._words
         spelt = {each: token[1:] for each, token in zip(allowed, tokenizer.convert_ids_to_tokens(allowed), strict=True)}
         spelt[tokenizer.eos_token_id] = END
@@ -211,7 +211,8 @@ class ProgramWriter:
 
         def following(ids: Sequence[int]) -> list[int]:
             written = [spelt[each] for each in ids]
-            return [rows[word] for word in form.following(written) if word in rows] or [tokenizer.eos_token_id]
+            words = {STOP, END} if begun and len(written) == begun else form.following(written)
+            return [rows[word] for word in words if word in rows] or [tokenizer.eos_token_id]
 
         return following
 

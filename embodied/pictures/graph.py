@@ -12,7 +12,8 @@ from embodied.memories.nodes import NEVER, Node
 from embodied.memories.scene_graph import SceneGraph
 from embodied.pictures.canvas import ASKS, DONE, FAINT, INK, LINE, NOW, PAPER, SHADE, Canvas, Colour, Rect, extent
 from embodied.pictures.page import MARGIN
-from embodied.pictures.wording import counted, kind_words
+from embodied.pictures.wording import kind_words
+from embodied.words import counted
 
 PIXELS_PER_METRE, WIDEST, DEEPEST = 150.0, 1700.0, 1500.0
 TITLE, FOOT = 84, 56

@@ -16,8 +16,9 @@ from embodied.pictures.canvas import FAINT, INK, PAPER, Canvas, Rect, extent
 from embodied.pictures.page import MARGIN
 from embodied.pictures.sheet import Cell, sheet_of
 from embodied.pictures.vantage import vantages
-from embodied.pictures.wording import counted, kind_words
+from embodied.pictures.wording import kind_words
 from embodied.simulators.household import HouseholdSimulator
+from embodied.words import counted
 
 PIXELS_PER_METRE, WIDEST = 190.0, 1600.0
 TITLE, FOOT = 76, 44

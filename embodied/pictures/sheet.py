@@ -12,8 +12,8 @@ from embodied.pictures.canvas import FAINT, INK, Canvas, Colour
 from embodied.pictures.page import MARGIN, SIGNS, TONES, draw_title
 from embodied.pictures.recorder import Recorder
 from embodied.pictures.story import Mark, Still, Tone, tell
-from embodied.pictures.wording import counted
 from embodied.trace import Acted, Stopped
+from embodied.words import counted
 
 COLUMNS, CELL, GAP = (4, 3), 280, 30
 ROW = CELL + 88

@@ -10,7 +10,7 @@ from typing import Any
 from embodied.dialogue import Heard, Heeded, Questioned
 from embodied.household.state import Snapshot
 from embodied.pictures.recorder import Moment
-from embodied.pictures.wording import arguments_of, counted, in_words, kind_of, kind_words
+from embodied.pictures.wording import arguments_of, in_words, kind_of, kind_words
 from embodied.skill import Reason
 from embodied.trace import (
     ENDINGS,
@@ -26,6 +26,7 @@ from embodied.trace import (
     Scored,
     Stopped,
 )
+from embodied.words import counted
 
 
 class Mark(Enum):

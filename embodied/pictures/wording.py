@@ -30,8 +30,3 @@ def kind_of(object_id: str) -> str:
 def kind_words(object_id: str) -> str:
     """An object's type in words: "DeskLamp|+1.00|+0.70|+2.00" is "desk lamp"."""
     return _HUMP.sub(" ", kind_of(object_id)).lower()
-
-
-def counted(count: int, thing: str) -> str:
-    """A number of things: "1 action", "2 actions"."""
-    return f"{count} {thing}" if count == 1 else f"{count} {thing}s"

@@ -14,6 +14,7 @@ from embodied.sessions.phases import Phase
 from embodied.sessions.session import Done, Why
 from embodied.sessions.story import Broke, Entry, Said, Saw, Skipped, State
 from embodied.trace import ENDINGS, Called, Decided, Disturbed, Ended, Planned, Reminded, Started, Stopped
+from embodied.words import counted
 
 MOST_SEEN = 5
 """Things that are named of what the robot sees."""
@@ -60,7 +61,7 @@ class Lines:
             case Started(instruction=instruction):
                 yield said("", ("robot  ", "bold blue"), f"“{instruction}”")
             case Planned(subgoals):
-                yield said("", (f"       a plan of {len(subgoals)} steps", "dim"))
+                yield said("", (f"       a plan of {counted(len(subgoals), 'step')}", "dim"))
             case Reminded(examples, lessons):
                 yield from (said("", ("       recalls  ", "magenta"), each) for each in (*lessons, *examples))
             case Called(words=words):
@@ -87,7 +88,7 @@ class Lines:
                     "",
                     ("robot  ", "bold blue"),
                     (f"{ENDINGS.get(ending, ending)} ", style),
-                    (f"{actions} actions", "dim"),
+                    (counted(actions, "action"), "dim"),
                 )
                 if detail:
                     yield said("", (f"       {detail}", "dim"))
@@ -137,7 +138,10 @@ def history(done: tuple[Done, ...]) -> Iterator[Text]:
     for number, each in enumerate(done, start=1):
         ending = ENDINGS.get(each.ending, "at it")
         yield said(
-            "", (f"{number:>3}  ", "dim"), f"{each.instruction} ", (f"  {ending}, {each.actions} actions", "dim")
+            "",
+            (f"{number:>3}  ", "dim"),
+            f"{each.instruction} ",
+            (f"  {ending}, {counted(each.actions, 'action')}", "dim"),
         )
 
 

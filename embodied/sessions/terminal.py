@@ -20,6 +20,7 @@ from embodied.sessions.phases import Phase, Refused, Reply, Request
 from embodied.sessions.session import Session
 from embodied.sessions.story import Said, Saw, State
 from embodied.trace import Acted
+from embodied.words import counted
 
 TICK = 0.25
 """Seconds that the watcher waits at a time."""
@@ -205,7 +206,7 @@ class Terminal:
         asked = f": {plain(state.question)}" if state.question else ""
         phase = state.phase.value if state.awake or state.phase is Phase.CLOSED else "waking up"
         text.append(f" {phase}{asked}", "bold yellow" if asked or state.phase is Phase.HALTED else "bold")
-        text.append(f"  {self._actions} actions", "dim")
+        text.append(f"  {counted(self._actions, 'action')}", "dim")
         text.append("  asks before every call" if state.approve else "", "magenta")
         text.append("   Ctrl-C stops, /help", "dim")
         drawn = Console(force_terminal=True, width=self._console.width, highlight=False)

@@ -11,13 +11,13 @@ from nicegui import ui
 from embodied.pictures.film import frames_of
 from embodied.pictures.recorder import Moment
 from embodied.pictures.story import Still, tell
-from embodied.pictures.wording import counted
 from embodied.simulators.household import HouseholdSimulator
 from embodied.trace import Acted, Event, Started
 from embodied.web.desk import Desk, unguessable
 from embodied.web.look import symbol_button, text
 from embodied.web.painter import Painter
 from embodied.web.watch import Task
+from embodied.words import counted
 
 MOST = 100
 """Past tasks that are listed."""

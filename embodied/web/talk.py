@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from embodied.dialogue import Effect, Heeded
-from embodied.pictures.wording import counted
 from embodied.sessions.session import Session
 from embodied.sessions.story import Broke, Said, Skipped, State, What
 from embodied.trace import ENDINGS, Answered, Ended, Planned, Stopped
+from embodied.words import counted
 
 Voice = Literal["person", "robot", "note", "wrong"]
 EFFECTS: Mapping[Effect, str] = {
