@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -165,6 +166,22 @@ def test_what_a_goal_forbids_or_counts_is_not_brought_about_by_others(simulator:
             world.begin()
         assert len(events) > 40
         assert (set(simulator.home.contents(table)) == there) is (bound is not None)
+
+
+def test_half_of_what_is_moved_is_what_the_goal_speaks_of(simulator: HouseholdSimulator) -> None:
+    goal = Goal((Condition(Thing("Apple", inside=Thing("Fridge"))),))
+    moved = Counter[bool]()
+    (faults,) = make_faults(Choices(checking=Checking(disturb="move:1")), goal)
+    simulator.reset(Setup("kitchen"))
+    world = faults.around(simulator, np.random.default_rng(0), lambda event: moved.update([about(event)]))
+    world.reset(Setup("kitchen"))
+    for _ in range(100):
+        world.begin()
+    assert 0.3 < moved[True] / moved.total() < 0.7
+
+
+def about(event: Event) -> bool:
+    return isinstance(event, Disturbed) and event.object.startswith("Apple|")
 
 
 def of_kind(kind: str, simulator: HouseholdSimulator) -> Iterator[str]:

@@ -205,6 +205,16 @@ def test_where_it_was_put_blindly_it_is_assumed_to_be() -> None:
     assert graph[mug].known == "seen"
 
 
+def test_another_one_far_from_where_it_was_put_blindly_is_not_it() -> None:
+    graph = SceneGraph()
+    basin = told(graph, "SinkBasin", Box.around((0.0, 0.7, 1.2), (0.4, 0.2, 0.4)))
+    mug = look(graph, on_table("Mug"))["Mug"]
+    do(graph, "PickupObject", mug, held=mug)
+    do(graph, "PutObject", basin)
+    assert look(graph, Painted("Mug", (0.0, 0.8, -1.1)), pose=AWAY)["Mug"] != mug
+    assert graph.parent(mug) == basin
+
+
 def test_what_is_dropped_is_nowhere_in_particular() -> None:
     graph = SceneGraph()
     mug = look(graph, TABLE, on_table("Mug"))["Mug"]

@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import numpy as np
+
 from embodied.entity import Entity, Room, room_at
 from embodied.finder import Wanted
 from embodied.finders.priors import ANYWHERE, Priors
@@ -25,6 +27,8 @@ MISSED = 0.1
 LOOKING = 2
 """Actions of turning to a place and looking at it."""
 FLOOR = "Floor"
+APART = 6
+"""Cells between spots to turn round at."""
 UNSEEN = 0.3
 """The number of things to be expected behind the edge of what is known, at least."""
 
@@ -62,7 +66,10 @@ def places(wanted: Wanted, memory: Memory, priors: Priors) -> list[Place]:
     found = list(_receptacles(wanted, memory, priors, walk))
     if not wanted.inside:
         found.extend(_floors(wanted, memory, priors, walk))
-    found.extend(_edges(wanted, memory, priors, walk, sum(each.rate for each in found)))
+    known = sum(each.rate for each in found)
+    found.extend(_edges(wanted, memory, priors, walk, known))
+    if not memory.rooms:
+        found.extend(_spots(walk))
     return found
 
 
@@ -141,6 +148,19 @@ def _edges(wanted: Wanted, memory: Memory, priors: Priors, walk: Walk, known: fl
         if cell is not None and steps[cell] < UNREACHED:
             rate = left * len(stretch) / total
             yield Place(f"cell {cell[0]} {cell[1]}", rate, steps[cell] + 2 * LOOKING, cell=cell, edge=True)
+
+
+def _spots(walk: Walk) -> Iterator[Place]:
+    """Cells all over the floor to turn round at, where no rooms are known: what was never faced is seen from there."""
+    nearest: dict[Cell, tuple[float, Cell]] = {}
+    for number, cell in enumerate(walk.grid.cells):
+        if walk.distance[number].min() < UNREACHED:
+            square = cell[0] // APART, cell[1] // APART
+            off = float(np.hypot(*(np.array(cell) - (np.array(square) + 0.5) * APART)))
+            nearest[square] = min(nearest.get(square, (off, cell)), (off, cell))
+    for (x, z), (_, cell) in sorted(nearest.items()):
+        steps = int(walk.distance[walk.grid.number[cell]].min())
+        yield Place(f"spot {x} {z}", UNSEEN / len(nearest), steps + 2 * LOOKING, cell=cell)
 
 
 def _stretches(cells: frozenset[Cell]) -> list[list[Cell]]:

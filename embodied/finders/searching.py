@@ -64,7 +64,8 @@ class Searching:
         if wanted.every or wanted.met():
             return ACHIEVED
         looks = len(search.tried) + len(search.again)
-        return Outcome.failed(Reason.NOT_FOUND, f"no {wanted} after looking at {looks} places")
+        missing = () if wanted.inside or wanted.room else wanted.types
+        return Outcome.failed(Reason.NOT_FOUND, f"no {wanted} after looking at {looks} places", missing)
 
     def _look_there(self, wanted: Wanted, memory: Memory) -> Run:
         """Look for a thing where memory has it: the unknown on the way there, round the robot, and what it is in."""

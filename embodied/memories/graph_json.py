@@ -74,6 +74,7 @@ class StoredGraph(BaseModel):
     ways: list[tuple[str, str]]
     floor: list[Cell]
     barred: list[Cell]
+    blocked: list[Cell] | None = None
     walked: list[Cell]
 
 
@@ -93,6 +94,7 @@ def head_json(graph: SceneGraph) -> dict[str, Any]:
         "ways": [[each.source, each.target] for each in graph.edges("leads_to")],
         "floor": sorted(map(list, ground.floor)),
         "barred": sorted(map(list, ground.barred)),
+        "blocked": sorted(map(list, ground.blocked)),
         "walked": sorted(map(list, ground.walked)),
     }
 
@@ -122,6 +124,7 @@ def from_json(graph: GraphType, data: Mapping[str, Any]) -> GraphType:
     for source, target in stored.ways:
         graph.lead(source, target)
     graph.ground.floor, graph.ground.barred = set(stored.floor), set(stored.barred)
+    graph.ground.blocked = graph.ground.barred.copy() if stored.blocked is None else set(stored.blocked)
     graph.ground.walked = set(stored.walked)
     return graph
 

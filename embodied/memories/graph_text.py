@@ -65,6 +65,9 @@ class GraphText:
     relevance: Relevance = alike
     expanded: set[str] = field(default_factory=set)
     contracted: set[str] = field(default_factory=set)
+    _rooms: list[tuple[str, list[Node], list[Node]]] = field(default_factory=list)
+    _states: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    _children: dict[str, tuple[Node, ...]] = field(default_factory=dict)
 
     def expand(self, handle: str) -> None:
         """Show what is in or on a thing, or in a room, first of all."""
@@ -78,6 +81,7 @@ class GraphText:
 
     def text(self, budget: int = BUDGET) -> str:
         """The graph in words, of `budget` tokens at most by `tokens`, if the rooms' names alone do not exceed it."""
+        self._read()
         ranked = self._ranked()
         matter = sum(value >= MATTERS for _, value in ranked)
         handles = [handle for handle, _ in ranked]
@@ -86,6 +90,15 @@ class GraphText:
             if shown >= matter or not with_types:
                 return self._render(handles[:shown], with_types)
         raise AssertionError("the second way is always taken")
+
+    def _read(self) -> None:
+        """Take from the graph what every rendering of it asks for."""
+        graph = self.graph
+        self._states = {each.object_id: tuple(states(graph, each)) for each in graph.things()}
+        self._children = {name: tuple(graph[each] for each in graph.children(name)) for name in self._states}
+        self._rooms = [
+            (name, things, [node for each in things for node in self._all(each)]) for name, things in _rooms(graph)
+        ]
 
     def _fits(self, handles: Sequence[str], with_types: bool, budget: int, count: int) -> bool:
         return tokens(self._render(handles[:count], with_types)) <= budget
@@ -112,12 +125,13 @@ class GraphText:
             while outer is not None and outer not in wanted:
                 wanted.add(outer)
                 outer = graph.parent(outer)
-        lines = [line for name, things in _rooms(graph) for line in self._room(name, things, wanted, with_types)]
+        lines = [line for told in self._rooms for line in self._room(*told, wanted, with_types)]
         held = graph.get(graph.held) if graph.held is not None else None
         return "\n".join([*lines, f"The robot holds {self._said(held) if held else 'nothing'}."])
 
-    def _room(self, name: str, things: Sequence[Node], wanted: set[str], with_types: bool) -> Iterator[str]:
-        inner = [node for each in things for node in self._all(each)]
+    def _room(
+        self, name: str, things: Sequence[Node], inner: Sequence[Node], wanted: set[str], with_types: bool
+    ) -> Iterator[str]:
         fixtures = sum(each.kind == "fixture" for each in inner)
         yield f"{name}: {counted(fixtures, 'fixture')}, {counted(len(inner) - fixtures, 'object')}"
         yield from (f"  {told}" for told in self._listed([each for each in things if each.object_id in wanted], wanted))
@@ -130,20 +144,20 @@ class GraphText:
         """Things in words; those that are empty and alike are told together: "Cabinet n4 n5 (closed)"."""
         same: dict[tuple[str, ...], list[str]] = {}
         for each in things:
-            full = [each.object_id] if self.graph.children(each.object_id) else []
-            same.setdefault((each.object_type, *states(self.graph, each), *full), []).append(each.object_id)
+            full = [each.object_id] if self._children[each.object_id] else []
+            same.setdefault((each.object_type, *self._states[each.object_id], *full), []).append(each.object_id)
         told = []
         for handles in same.values():
             first = self.graph[handles[0]]
             if len(handles) == 1:
                 told.append(self._told(first, wanted))
             else:
-                told.append(f"{first.object_type} {' '.join(handles)}{_bracketed(states(self.graph, first))}")
+                told.append(f"{first.object_type} {' '.join(handles)}{_bracketed(self._states[first.object_id])}")
         return told
 
     def _told(self, node: Node, wanted: set[str]) -> str:
         """A thing with those of its contents that are wanted."""
-        inside = [self.graph[each] for each in self.graph.children(node.object_id)]
+        inside = self._children[node.object_id]
         shown = [each for each in inside if each.object_id in wanted]
         told, more = self._listed(shown, wanted), len(inside) - len(shown)
         if told and more:
@@ -154,11 +168,12 @@ class GraphText:
         return f"{said}: {', '.join(told)}" if told and node.kind == "fixture" else f"{said}{_bracketed(told)}"
 
     def _said(self, node: Node) -> str:
-        return f"{node.object_type} {node.object_id}{_bracketed(states(self.graph, node))}"
+        return f"{node.object_type} {node.object_id}{_bracketed(self._states[node.object_id])}"
 
     def _all(self, node: Node) -> Iterator[Node]:
         yield node
-        yield from (self.graph[each] for each in self.graph.descendants(node.object_id))
+        for child in self._children[node.object_id]:
+            yield from self._all(child)
 
 
 def states(graph: SceneGraph, node: Node) -> list[str]:

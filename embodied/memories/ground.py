@@ -1,12 +1,14 @@
 """Which cells the robot may stand on, learnt from depth and from walking: floor that is seen, and what is in the way.
 
 An occupancy grid (Elfes 1989) of the planner's own cells: one is free when its middle was seen to be floor and nothing
-that a body would hit was seen over it, or when the robot has stood on it. Cells that are free and border on what was
-not seen yet are the frontier (Yamauchi 1997).
+that a body would hit was seen over it, or when the robot has stood on it. Where the free floor falls into parts, the
+tightest ways between them are tried: depth is not exact, nor is a body a cylinder. Cells that are free and border on
+what was not seen yet are the frontier (Yamauchi 1997).
 """
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Sequence
 
 import numpy as np
@@ -23,6 +25,10 @@ HEAD = 1.75
 """Metres above the floor up to which a body hits things."""
 RADIUS = 0.2
 """Metres of the body."""
+TIGHT = 0.05
+"""Metres from a cell's middle to what is in the way, from which on it may be worth a try to stand there."""
+PASSAGE = 3
+"""Tight cells in a row that a way may lead over, at most."""
 MIDDLE = 0.125
 """Metres from a cell's middle within which floor has to be seen."""
 FINE = 0.0625
@@ -33,12 +39,21 @@ NEIGHBOURS = ((0, 1), (1, 0), (0, -1), (-1, 0))
 
 
 class Ground:
-    """Cells that were seen to be floor, that are barred, and that were stood on."""
+    """What is known of cells.
+
+    Attributes:
+        floor: those whose middle was seen to be floor.
+        barred: those with something in a body's way.
+        blocked: those of them with something in their very middle, or that could not be gone to.
+        walked: those that were stood on.
+    """
 
     def __init__(self) -> None:
         self.floor: set[Cell] = set()
         self.barred: set[Cell] = set()
+        self.blocked: set[Cell] = set()
         self.walked: set[Cell] = set()
+        self._here: Cell | None = None
         self._free: frozenset[Cell] | None = None
 
     def see(self, points: Cloud, held: Sequence[int] = ()) -> None:
@@ -49,14 +64,17 @@ class Ground:
         solid = points.points[kept & (height >= FLOOR) & (height < HEAD)][:, [0, 2]]
         cells = np.floor(floor / GRID + 0.5).astype(np.int64)
         middle = np.abs(floor - cells * GRID).max(axis=1, initial=0.0) <= MIDDLE
-        new = _cells(cells[middle]) - self.floor, _near(solid) - self.barred
+        near, in_it = _near(solid)
+        new = _cells(cells[middle]) - self.floor, near - self.barred, in_it - self.blocked
         self.floor |= new[0]
         self.barred |= new[1]
+        self.blocked |= new[2]
         if any(new):
             self._free = None
 
     def stand(self, pose: Pose) -> None:
         """The robot is here, so one can be here."""
+        self._here = pose.cell
         if pose.cell not in self.walked:
             self.walked.add(pose.cell)
             self._free = None
@@ -64,14 +82,43 @@ class Ground:
     def bar(self, cell: Cell) -> None:
         """The robot could not go there."""
         self.barred.add(cell)
+        self.blocked.add(cell)
         self._free = None
 
     @property
     def free(self) -> frozenset[Cell]:
         """The cells that may be stood on."""
         if self._free is None:
-            self._free = frozenset((self.floor - self.barred) | self.walked)
+            sure = (self.floor - self.barred) | self.walked
+            self._free = frozenset(sure | self._passages(sure))
         return self._free
+
+    def _passages(self, sure: set[Cell]) -> set[Cell]:
+        """The tight cells on the ways over the fewest of them from where the robot stands to all free cells."""
+        tight = (self.floor & self.barred) - self.blocked - sure
+        if self._here is None or not tight:
+            return set()
+        cost: dict[Cell, int] = {self._here: 0}
+        before: dict[Cell, Cell] = {}
+        in_a_row: dict[Cell, int] = {self._here: 0}
+        queue = deque([self._here])
+        while queue:
+            x, z = cell = queue.popleft()
+            for dx, dz in NEIGHBOURS:
+                beside = x + dx, z + dz
+                step = 0 if beside in sure else 1
+                row = in_a_row[cell] + 1 if step else 0
+                if (step and beside not in tight) or row > PASSAGE or cost.get(beside, WIDE) <= cost[cell] + step:
+                    continue
+                cost[beside], before[beside], in_a_row[beside] = cost[cell] + step, cell, row
+                (queue.append if step else queue.appendleft)(beside)
+        found: set[Cell] = set()
+        for cell in sure & cost.keys():
+            while cost[cell] and cell in before and cell not in found:
+                if cell in tight:
+                    found.add(cell)
+                cell = before[cell]
+        return found
 
     def frontier(self) -> frozenset[Cell]:
         """Free cells beside one of which nothing is known."""
@@ -85,14 +132,15 @@ def _cells(numbers: NDArray[np.int64]) -> set[Cell]:
     return set(zip(x.tolist(), (z - WIDE // 2).tolist(), strict=True))
 
 
-def _near(points: NDArray[np.float32]) -> set[Cell]:
-    """The cells whose middle a body cannot be at without touching one of these (n, 2) points."""
+def _near(points: NDArray[np.float32]) -> tuple[set[Cell], set[Cell]]:
+    """The cells whose middle a body cannot be at without touching one of these (n, 2) points; and with one in it."""
     fine = np.array(sorted(_cells(np.round(points / FINE).astype(np.int64)))).reshape(-1, 2) * FINE
-    found: set[Cell] = set()
+    found: tuple[set[Cell], set[Cell]] = set(), set()
     base = np.floor(fine / GRID + 0.5).astype(np.int64)
     for dx in (-1, 0, 1):
         for dz in (-1, 0, 1):
             cells = base + np.array([dx, dz])
-            near = np.hypot(*(fine - cells * GRID).T) < RADIUS
-            found |= _cells(cells[near])
+            away = np.hypot(*(fine - cells * GRID).T)
+            for near, limit in zip(found, (RADIUS, TIGHT), strict=True):
+                near.update(_cells(cells[away < limit]))
     return found

@@ -12,6 +12,7 @@ from embodied.entity import Entity, Room
 from embodied.errors import SimulatorError
 from embodied.frame import Frame
 from embodied.geometry import GRID, Box, Cell, Pose
+from embodied.household.object_types import TYPES
 from embodied.household.receptacles import may_hold
 from embodied.memories.extents import Cloud
 from embodied.memories.nodes import Node
@@ -26,8 +27,14 @@ from embodied.simulator import Action, Observation, RefusalKind, Simulator
 Knowledge = Literal["fixtures", "none"]
 BARELY = 0.04
 """Metres by which what the simulator takes to be in reach may differ from what the depth says."""
+IN_FRONT = 0.25
+"""Share of the depth of what is looked into by which things are put before its middle."""
 NEARLY = 0.3, 15.0
 """Metres and degrees of horizon by which two poses show about the same."""
+ALONG = math.radians(15.0)
+"""Between the lines from two poses to a thing along which the same hides it."""
+NEARER = 0.7
+"""Share of the way to a thing from which on a look from nearer may show it."""
 
 
 class RememberedMemory:
@@ -205,14 +212,28 @@ class RememberedMemory:
         return bool(((away <= reach) & (points[:, 1] <= frame.pose.y + reach)).any())
 
     def _in_vain(self, object_id: str, pose: Pose) -> bool:
-        """Whether the robot has looked from a pose, or nearly so, and the thing did not show."""
-        return any(
-            object_id not in shown
-            and before.yaw == pose.yaw
-            and abs(before.horizon - pose.horizon) <= NEARLY[1]
-            and math.hypot(before.x - pose.x, before.z - pose.z) <= NEARLY[0]
-            for before, shown in self._looks
-        )
+        """Whether the robot has looked from a pose, or nearly so, or from there at what hides a thing: it did not show.
+
+        What hides a thing, such as an open door, hides it all along the line; from much nearer small things show.
+        """
+        node = self.get(object_id)
+        centre = node.box.centre if node is not None else (pose.x, pose.y, pose.z)
+        ahead = math.atan2(pose.x - centre[0], pose.z - centre[2])
+        away = math.hypot(pose.x - centre[0], pose.z - centre[2])
+        for before, shown in self._looks:
+            if object_id in shown:
+                continue
+            x, z = before.x - centre[0], before.z - centre[2]
+            alike = before.yaw == pose.yaw and abs(before.horizon - pose.horizon) <= NEARLY[1]
+            if alike and math.hypot(before.x - pose.x, before.z - pose.z) <= NEARLY[0]:
+                return True
+            apart = abs(math.remainder(math.atan2(x, z) - ahead, math.tau))
+            if apart < ALONG and away > NEARER * math.hypot(x, z) and self._framed(before, centre):
+                return True
+        return False
+
+    def _framed(self, pose: Pose, point: tuple[float, float, float]) -> bool:
+        return bool(self.camera.frames(pose, np.array([point]))[0])
 
     def on_map(self, object_id: str) -> tuple[str, Box] | None:
         """Type and box, as they were told, of a fixture that the robot stands before."""
@@ -222,15 +243,29 @@ class RememberedMemory:
         return node.object_type, node.told
 
     def point_of(self, object_id: str) -> tuple[float, float] | None:
-        """Where in the picture to point at the inside of a receptacle: things are put away from its walls."""
+        """Where in the picture to point into a receptacle: away from its walls, and where things are seen again.
+
+        From above that is beyond its near wall: through the middle of the opening. Behind an open door it is not far
+        in, on the bottom: the boards above hide the rest.
+        """
         node = self.get(object_id)
         if node is None or node.kind != "fixture" or relation_to(node) != "in":
             return None
-        ((column, row, depth),) = self.camera.project(self.pose, np.array([node.box.centre]))
-        if depth <= 0.0:
+        kind, place = node.object_type, np.array(node.box.centre)
+        deep = kind in TYPES and TYPES[kind].open_side == "front"
+        if deep:
+            here = np.array([self.pose.x, node.box.low[1], self.pose.z])
+            before = here - np.clip(here, node.box.low, node.box.high)
+            axis = int(np.abs(before).argmax())
+            place[axis] += np.sign(before[axis]) * node.box.size[axis] * IN_FRONT
+        place[1] = node.box.low[1] if deep else node.box.high[1]
+        ((column, row, depth),) = self.camera.project(self.pose, place[None])
+        shares = np.array([column / self.camera.width, row / self.camera.height])
+        framed = np.clip(shares, 0.0, 1.0)
+        if depth <= 0.0 or (deep and (shares != framed).any()):
             return None
         # Towards its middle, where that is out of the picture.
-        x, y = np.clip([column / self.camera.width, row / self.camera.height], 0.0, 1.0).round(4).tolist()
+        x, y = framed.round(4).tolist()
         return x, y
 
     @property

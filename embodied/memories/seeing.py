@@ -2,8 +2,8 @@
 
 1. What is carried is where the hand is, with all that is in or on it.
 2. A detection is of the node to which it costs least to assign it (`association`).
-3. One that is nobody's, and looks like a thing that is not where it was, is that thing: it was moved. One that is a
-   slice of something that was cut is named after that. Any other is new.
+3. One that is nobody's, and looks like a thing that is not where it was, or that was put down blindly about there, is
+   that thing: it was moved. One that is a slice of something that was cut is named after that. Any other is new.
 4. A node takes in the view: its type, its states, where it is. What is seen, and is not carried, is in or on the
    highest receptacle below it; it stays in the one that it was known to be in while that may well be.
 5. Surfaces, and what stands open, are marked as looked at where the picture shows them from near.
@@ -57,6 +57,8 @@ BETTER = 1.5
 """How many times as many pixels a view needs to take the place of another."""
 NOTICED = 0.25
 """Share of a surface that has to be seen for the surface to have been looked at."""
+ASTRAY = 0.5
+"""Metres farther than it may be by what is known that a thing which was put down blindly may lie."""
 CRUMBS = 0.6
 """Metres from the middle of a thing to its slices, at most."""
 EDGE = 1.75
@@ -138,11 +140,16 @@ def _moved(found: Found, things: Iterable[Node], missing: set[str], taken: set[s
         each
         for each in things
         if each.object_id not in taken
-        and (each.missed or each.object_id in missing or each.known == "assumed")
+        and (each.missed or each.object_id in missing or _as_assumed(each, found.box))
         and agreement(found.types, each.types) > 0.5
     ]
     best = min(gone, key=lambda each: math.dist(each.box.centre, found.box.centre), default=None)
     return best.object_id if best is not None else None
+
+
+def _as_assumed(node: Node, box: Box) -> bool:
+    """Whether a thing that was put down blindly may be what is seen."""
+    return node.known == "assumed" and math.dist(node.box.centre, box.centre) <= node.spread + ASTRAY
 
 
 def _new(graph: SceneGraph, found: Found, taken: set[str]) -> str:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator, Sequence
+from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from embodied.encoder import TextEncoder
 from embodied.entity import type_words
@@ -42,8 +44,7 @@ class TypeLikeness:
         found = {name: _literal(words, own) for name, own in self._names.items()}
         if self._encoder is None or not words or not found or max(found.values()) >= PART:
             return found
-        rows = self._encoder.encode([" ".join(words), *(" ".join(own) for own in self._names.values())])
-        meant = np.round(MEANING * (rows[1:] @ rows[0]), DECIMALS).tolist()
+        meant = np.round(MEANING * (self._rows @ self._encoder.encode([" ".join(words)])[0]), DECIMALS).tolist()
         return {name: max(found[name], value) for name, value in zip(found, meant, strict=True)}
 
     def within(self, sentence: str) -> dict[str, float]:
@@ -52,9 +53,15 @@ class TypeLikeness:
         found = {name: max((_literal(each, own) for each in phrases), default=0.0) for name, own in self._names.items()}
         if self._encoder is None or not phrases or not found:
             return found
-        rows = self._encoder.encode([*map(" ".join, phrases), *(" ".join(own) for own in self._names.values())])
-        meant = np.round(MEANING * (rows[len(phrases) :] @ rows[: len(phrases)].T).max(axis=1), DECIMALS).tolist()
+        spoken = self._encoder.encode([" ".join(each) for each in phrases])
+        meant = np.round(MEANING * (self._rows @ spoken.T).max(axis=1), DECIMALS).tolist()
         return {name: max(found[name], value) for name, value in zip(found, meant, strict=True)}
+
+    @cached_property
+    def _rows(self) -> NDArray[np.float32]:
+        """(types, d): their names' embeddings."""
+        assert self._encoder is not None
+        return self._encoder.encode([" ".join(own) for own in self._names.values()])
 
 
 def relevance(sentence: str, types: Collection[str], encoder: TextEncoder | None = None) -> Callable[[Node], float]:

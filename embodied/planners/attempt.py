@@ -15,7 +15,7 @@ from embodied.grounders.admissible import calls_between, no_skill
 from embodied.memory import Memory
 from embodied.planner import FIND, Find, View
 from embodied.planner import Step as Done
-from embodied.planners.lacking import of_lost, of_reference, of_types, of_way, sought, tools
+from embodied.planners.lacking import of_crumbs, of_lost, of_reference, of_types, of_way, sought, tools
 from embodied.planners.preconditions import bringing_about, hopeless, towards
 from embodied.planners.references import SLICED, Meanings, is_plain, of_type, still
 from embodied.planners.repairs import Repair, repair_of
@@ -109,6 +109,10 @@ class Attempt:
 
     def _wanted(self, view: View) -> Subgoal | Find | Outcome:
         memory = view.memory
+        for reference in self._step.arguments.values():
+            crumbs = of_crumbs(reference, memory) if reference not in self._only else None
+            if crumbs is not None and (search := self._find(crumbs, view)) is not None:
+                return search
         aims = self._aims(memory)
         if isinstance(aims, Outcome):
             if self._cut_before(memory):

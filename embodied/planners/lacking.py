@@ -42,6 +42,15 @@ def of_lost(entity: Entity, memory: Memory) -> Wanted:
     return Wanted((entity.object_type,), lambda: memory.visible(name) or moved(), lost=name)
 
 
+def of_crumbs(reference: Reference, memory: Memory) -> Wanted | None:
+    """The slices of a thing that was cut, where none of them was seen; None where a reference speaks of no such."""
+    kind = f"{reference.type.removesuffix(SLICED)}{SLICED}"
+    if reference.type != kind or of_type(kind, memory):
+        return None
+    cut = [each for each in memory.entities() if each.is_sliced and f"{each.object_type}{SLICED}" == kind]
+    return Wanted((kind,), new(lambda: of_type(kind, memory)), lost=cut[-1].object_id) if cut else None
+
+
 def of_way(entity: Entity, memory: Memory) -> Wanted:
     """A free place near a thing that no known way leads to."""
     reach = memory.camera.reach
@@ -84,6 +93,11 @@ def sought(wanted: Wanted, view: View, times: int = 1) -> bool:
     """Whether it was looked for in this episode: so often, or once in vain."""
     found = [each.outcome.achieved for each in _searches(wanted, view.history)]
     return len(found) >= times or not all(found)
+
+
+def in_vain(history: Sequence[Step]) -> frozenset[str]:
+    """The types that were looked for in this episode, anywhere, and that nothing was found of."""
+    return frozenset(kind for each in history if each.subgoal.skill == FIND for kind in each.outcome.missing)
 
 
 def _searches(wanted: Wanted, history: Sequence[Step]) -> list[Step]:

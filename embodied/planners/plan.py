@@ -21,6 +21,7 @@ from embodied.planners.asking import ask
 from embodied.planners.clarifying import Clarifying
 from embodied.planners.course import Course, Failed
 from embodied.planners.heeding import Heed, PlanHeeding
+from embodied.planners.lacking import in_vain
 from embodied.planners.nearest_examples import NearestExamples
 from embodied.planners.references import Meanings
 from embodied.planners.wording import as_step
@@ -196,11 +197,11 @@ class ModelPlanner:
         return f"{told}; {answer.explanation}"
 
     def _types(self, view: View) -> tuple[str, ...]:
-        """The types that there may be: those known of, and what may turn up."""
-        known = known_types(view.memory)
+        """The types that there may be: those known of, and what may turn up; not what was looked for in vain."""
+        known, vain = known_types(view.memory), in_vain(view.history)
         if not view.searches:
             return known
-        return () if view.memory.frontier() else tuple(sorted({*known, *MOVABLE}))
+        return () if view.memory.frontier() and not vain else tuple(sorted({*known, *(MOVABLE - vain)}))
 
     def _pass_over(self, failed: Failed) -> Decision | None:
         """Leave a step undone; what is not there cannot be had, and nothing is gained by the rest."""

@@ -1,6 +1,8 @@
 """A world that changes behind the robot's back: `--disturb KIND:P[,KIND:P]`, each whenever a skill or search begins.
 
-move: one thing lies elsewhere, where its type may lie. close: one door or drawer that stands open is shut.
+move: one thing lies elsewhere, where its type may lie; half of the time one of the types that the goal speaks of, where
+there is one that may be moved: of a home's hundred things a task needs few. close: one door or drawer that stands open
+is shut.
 
 Only what is out of the robot's sight changes, before and after. What the robot has handled is not moved: nobody undoes
 its work. What a goal forbids somewhere stays where it is, and what was moved can be reached: goals stay in reach.
@@ -32,6 +34,8 @@ from embodied.thing import Thing
 from embodied.trace import Disturbed, Sink
 
 MOVE, CLOSE = KINDS = ("move", "close")
+ABOUT = 0.5
+"""Chance that what is moved is of a type that the goal speaks of."""
 TRIES = 20
 """Things and places that are tried before nothing is moved."""
 FAR = 1e3
@@ -45,10 +49,12 @@ class Disturbance:
     Attributes:
         chances: see above.
         bounds: descriptions that nothing comes to meet, or ceases to meet, by being moved.
+        about: the types that the goal speaks of.
     """
 
     chances: Mapping[str, float]
     bounds: tuple[Thing, ...] = ()
+    about: frozenset[str] = frozenset()
 
     @classmethod
     def parse(cls, text: str) -> Disturbance:
@@ -59,10 +65,12 @@ class Disturbance:
         """
         return cls(read_chances(text, KINDS, "disturbance", "--disturb"))
 
-    def sparing(self, goal: Goal) -> Disturbance:
-        """The same, but that what the goal forbids, or allows so often, is the robot's doing alone."""
+    def during(self, goal: Goal) -> Disturbance:
+        """The same while a goal is pursued: what that forbids, or allows so often, is the robot's doing alone."""
         bound = (each for each in goal.conditions if each.when == "always" or each.most is not None)
-        return replace(self, bounds=(*self.bounds, *(each.thing for each in bound)))
+        things = [thing for each in goal.conditions for thing in (each.thing, each.thing.inside) if thing is not None]
+        about = frozenset(each.type.removesuffix("Sliced") for each in things)
+        return replace(self, bounds=(*self.bounds, *(each.thing for each in bound)), about=self.about | about)
 
     def around(self, simulator: Simulator, rng: np.random.Generator, emit: Sink) -> DisturbedSimulator:
         """Let the world change while a simulator runs; all draws are from `rng`."""
@@ -181,6 +189,8 @@ class DisturbedSimulator:
             and each.object_type not in ("Floor", *ONE_THING_ONLY)
             and each.object_id not in seen
         ]
+        about = [each for each in things if each.object_type in self._disturbance.about]
+        things = about if about and self._rng.random() < ABOUT else things
         for _ in range(TRIES if things and places else 0):
             item, place = (pool[int(self._rng.integers(len(pool)))] for pool in (things, places))
             if item.parent != place.object_id and home.accepts(place.object_id, item.object_id):

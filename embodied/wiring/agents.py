@@ -62,7 +62,7 @@ def make_faults(choices: Choices, goal: Goal | None = None) -> tuple[Faults, ...
         found.append(Injection.parse(checking.inject))
     if checking.disturb:
         disturbance = Disturbance.parse(checking.disturb)
-        found.append(disturbance if goal is None else disturbance.sparing(goal))
+        found.append(disturbance if goal is None else disturbance.during(goal))
     return tuple(found)
 
 

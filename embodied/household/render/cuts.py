@@ -1,18 +1,21 @@
-"""Where boards and carcasses are open for the basins, drawers and cupboards that are set into them."""
+"""Where boards and carcasses are open: for basins, drawers and cupboards that are set in, and where one walks."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Mapping
 
-from embodied.geometry import Box
+from embodied.geometry import Box, cell_centre
 from embodied.household.enclosure import BOARDS, SET_IN
 from embodied.household.instance import Instance
 from embodied.household.render.look import Cuts, Rectangle, own_size
+from embodied.household.space import AGENT_RADIUS, Space
 
 NONE = Cuts()
 FRONTS = frozenset({"Cabinet", "Drawer"})
 BASINS = frozenset({"SinkBasin", "BathtubBasin"})
+SLACK = 0.02
+"""Metres of air around who walks there."""
 
 
 def cut_into(instances: Mapping[str, Instance]) -> tuple[tuple[Instance, Box], ...]:
@@ -22,8 +25,8 @@ def cut_into(instances: Mapping[str, Instance]) -> tuple[tuple[Instance, Box], .
     )
 
 
-def cuts_of(item: Instance, set_in: tuple[tuple[Instance, Box], ...]) -> Cuts:
-    """The holes of one object."""
+def cuts_of(item: Instance, set_in: tuple[tuple[Instance, Box], ...], space: Space) -> Cuts:
+    """The holes of one object: `space` says where one walks."""
     if item.object_type not in BOARDS:
         return NONE
     top, front = [], []
@@ -35,6 +38,9 @@ def cuts_of(item: Instance, set_in: tuple[tuple[Instance, Box], ...]) -> Cuts:
             low, high = _within(item, box)
             if high[2] > own_size(item)[2] / 2 - 0.08:
                 front.append((low[0], low[1], high[0], high[1]))
+    if item.object_type == "CounterTop" and item.blocking is None:
+        walked = [_walked(item, cell_centre(cell)) for cell in space.covered(item.box)]
+        return Cuts(_sorted([*top, *walked]), bare=True)
     return Cuts(_sorted(top), _sorted(front))
 
 
@@ -44,6 +50,13 @@ def closed_box(item: Instance) -> Box:
         return item.box
     x, z = item.travel
     return item.box.moved((-x * item.openness, 0.0, -z * item.openness))
+
+
+def _walked(item: Instance, centre: tuple[float, float]) -> Rectangle:
+    """The hole in a board where a robot stands, with what it needs about it."""
+    (x, z), around = centre, AGENT_RADIUS + SLACK
+    low, high = _within(item, Box((x - around, 0.0, z - around), (x + around, 0.0, z + around)))
+    return low[0], low[2], high[0], high[2]
 
 
 def _sorted(rectangles: list[Rectangle]) -> tuple[Rectangle, ...]:

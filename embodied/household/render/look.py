@@ -24,10 +24,12 @@ class Cuts:
     Attributes:
         top: (x0, z0, x1, z1) holes in the board.
         front: (x0, y0, x1, y1) holes in the front.
+        bare: whether the board is all that is known: its box is larger than the thing, and one walks through it.
     """
 
     top: tuple[Rectangle, ...] = ()
     front: tuple[Rectangle, ...] = ()
+    bare: bool = False
 
 
 @dataclass(frozen=True, slots=True)

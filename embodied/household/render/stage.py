@@ -128,7 +128,7 @@ class Stage:
             row = self._walls + index
             known = self._looks.get(object_id)
             is_known = known is not None and known[0] is item
-            cuts = known[1] if known and is_known and holes_stay else cuts_of(item, set_in)
+            cuts = known[1] if known and is_known and holes_stay else cuts_of(item, set_in, self.backdrop.space)
             is_shut = containers[kept.rows[object_id]] == CLOSED_OUT
             self._is_drawn[row] = (item.is_present and not is_shut) or (item.is_broken and item.kind.shatters)
             if known is None or not is_known or known[1] != cuts:

@@ -12,6 +12,8 @@ from embodied.household.render.textures import WEAVE
 
 FLOOR = 0.028
 """Metres of the bottom of what opens to the front: things are set down a little above it."""
+WIRES, WIRE = 0.07, 0.006
+"""Metres between the wires of a rack, and their width."""
 LEAF = 0.45
 """Metres; a cupboard that is wider has two leaves."""
 _HANDLE = Paint("#b9bcc2 #3a3a3d #c4a05a", 0.8, varies=0.3)
@@ -73,18 +75,29 @@ def drawer(form: Form) -> None:
     },
 )
 def fridge(form: Form) -> None:
-    """Two doors, one above the other, with boards inside."""
+    """Two doors, one above the other, with racks inside: what lies on one is seen from above through the next."""
     x, h, z = form.width / 2, form.height, form.depth / 2
     split = h * (0.32 if form.draws.pick(2) else 0.66)
     form.hollow_front((-x, 0.0, -z), (x, h, z - DOOR), 0.03, FLOOR)
     y = FLOOR + SHELF_SPACING
     while y < h - 0.12:
-        form.box(ACCENT, (-x + 0.03, y - 0.012, -z + 0.03), (x - 0.03, y, z - DOOR - 0.03))
+        _rack(form, (-x + 0.03, -z + 0.03, x - 0.03, z - DOOR - 0.03), y)
         y += SHELF_SPACING
     form.box(DARK, (-x, split - 0.01, z - DOOR - 0.002), (x, split + 0.01, z - DOOR), without="-z")
     # The grips of both doors meet where the doors do.
     for y0, y1, grip in ((0.0, split - 0.008, 0.7), (split + 0.008, h, 0.3)):
         _leaf(form, (-x, y0, x, y1), True, BODY, grip, 0.4)
+
+
+def _rack(form: Form, place: tuple[float, float, float, float], y: float) -> None:
+    """A shelf of wires, `y` its height."""
+    x0, z0, x1, z1 = place
+    count = max(round((x1 - x0) / WIRES), 1)
+    for number in range(count + 1):
+        x = x0 + (x1 - x0 - WIRE) * number / count
+        form.box(ACCENT, (x, y - WIRE, z0), (x + WIRE, y, z1))
+    for z in (z0, z1 - WIRE):
+        form.box(ACCENT, (x0, y - 2 * WIRE, z), (x1, y - WIRE, z + WIRE))
 
 
 @shape(
@@ -99,18 +112,17 @@ def fridge(form: Form) -> None:
     },
 )
 def microwave(form: Form) -> None:
-    """A door with a window at the left, and a panel with a display and buttons at the right."""
+    """A door with a window at the left, and a panel with a display and buttons at the right of it."""
     x, h, z = form.width / 2, form.height, form.depth / 2
     panel = x * 0.56
-    form.hollow_front((-x, 0.0, -z), (panel, h, z - DOOR), 0.02, FLOOR)
-    form.box(BODY, (panel, 0.0, -z), (x, h, z - 0.008))
-    form.front(GLOW, (panel + 0.02, h * 0.74, x - 0.02, h * 0.88), z - 0.007)
+    form.hollow_front((-x, 0.0, -z), (x, h, z - DOOR), 0.02, FLOOR)
+    leaf = Modeller()
+    leaf.box(BODY, (-x, 0.0, z - DOOR), (x, h, z - 0.008))
+    leaf.box(GLOW, (panel + 0.02, h * 0.74, z - 0.009), (x - 0.02, h * 0.88, z - 0.007), without="-z")
     for row in range(3):
         for column in range(2):
             a, b = panel + 0.025 + column * (x - panel - 0.03) / 2, h * (0.2 + row * 0.17)
-            form.front(TRIM, (a, b, a + 0.025, b + 0.03), z - 0.007)
-    leaf = Modeller()
-    leaf.box(BODY, (-x, 0.0, z - DOOR), (panel - 0.003, h, z - 0.008))
+            leaf.box(TRIM, (a, b, z - 0.009), (a + 0.025, b + 0.03, z - 0.007), without="-z")
     leaf.box(GLOW, (-x + 0.04, h * 0.2, z - 0.009), (panel - 0.06, h * 0.82, z - 0.006), without="-z")
     leaf.box(METAL, (panel - 0.035, h * 0.2, z - 0.008), (panel - 0.02, h * 0.82, z))
     form.door(leaf, (-x, 0.0, z - DOOR), True)

@@ -37,8 +37,12 @@ def with_holes(place: Rectangle, holes: Sequence[Rectangle]) -> list[Rectangle]:
 @shape("CounterTop", {BODY: FRONTS, TRIM: WORKTOPS, DARK: Paint("#3a3633"), INSIDE: Paint("#8a7f72")})
 def counter(form: Form) -> None:
     """A worktop on a carcass, open where drawers, cupboards and basins are set in."""
-    x, h, z = form.width / 2, form.height, form.depth / 2
+    x, h, z = form.width / 2, form.look.surface or form.height, form.depth / 2
     thick, cuts = 0.04, form.look.cuts
+    if cuts.bare:
+        for a, b, c, d in with_holes((-x, -z, x, z), cuts.top):
+            form.box(TRIM, (a, h - thick, b), (c, h, d))
+        return
     back = z - 0.02
     form.box(TRIM, (-x, h - thick, -z), (x, h, z), without="+y +z -y")
     for place in with_holes((-x, -z, x, z), cuts.top):
