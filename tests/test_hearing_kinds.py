@@ -114,7 +114,7 @@ def test_a_short_training_is_written_and_heard_and_the_same_again(tmp_path: Path
 
 
 def test_every_kind_is_held_out_and_learnt():
-    for name in ("held_out", "development"):
+    for name in ("held_out", "development", "strangers"):
         spoken = read_utterances(UTTERANCES / f"{name}.tsv")
         assert {each.kind for each in spoken} == set(KINDS)
         assert len({each.utterance.lower() for each in spoken}) == len(spoken)
