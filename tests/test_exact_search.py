@@ -171,3 +171,10 @@ def test_real_actions_are_found_as_brute_force_finds_them() -> None:
     exact = AdmissibleActions(actions, encoder, keep=True).nearest([action_words(each) for each in actions[:9]])
     assert [match.text for match in exact] == actions[:9]
     assert all(match.similarity > 0.999 for match in exact)
+
+
+@pytest.mark.usefixtures("searched")
+def test_products_that_float32_rounds_to_nothing_are_compared_too() -> None:
+    rows = np.full((3, 8), 6.4196695e-31, np.float32)
+    query = np.array([[0.0, *[0.88671875] * 7]], np.float32)
+    assert ExactSearch(rows).nearest(query)[0].tolist() == [0]

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from embodied.content import scenes
@@ -78,6 +78,7 @@ def check_arrays(home: Home) -> None:
 
 @pytest.mark.parametrize("name", SCENES)
 @given(seed=st.integers(0, 2**32 - 1))
+@example(seed=60598)  # in `apartment`: poses given back while a hand reaches into a wall
 @settings(max_examples=EXAMPLES, deadline=None)
 def test_invariants_hold_and_refusals_change_nothing(name: str, seed: int) -> None:
     home = build_home(LIBRARY.load(name), where=name, settings=Settings() if seed % 2 else ROBOT)

@@ -25,6 +25,8 @@ QUERIES = 64
 """So many queries share one pass over the rows."""
 ROUNDOFF = 2.0**-24
 """Of float32: half the distance from 1 to the next number."""
+TINY = float(np.finfo(np.float32).tiny)
+"""The smallest number that float32 holds in full."""
 
 Vectors = NDArray[np.float32]
 
@@ -91,7 +93,8 @@ class ExactSearch:
         _, reached = self._best(np.array([np.argmax(most)]), query)
         # A sum of k float32 products is off by k·u·|x|·|q| at most; doubled, for what else was rounded.
         slack = 2 * (self._directions.shape[1] + 8) * ROUNDOFF * self._longest * float(np.linalg.norm(query))
-        return np.flatnonzero(most >= np.float32(reached - slack))
+        # In float64, and TINY more: what float32 rounds to nothing is off by more than any share of itself.
+        return np.flatnonzero(most >= reached - slack - TINY)
 
     def _best(self, rows: NDArray[np.intp], query: NDArray[np.float64]) -> tuple[int, float]:
         """The nearest of some rows, in ascending order, and its product."""

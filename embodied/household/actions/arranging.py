@@ -81,7 +81,12 @@ def set_object_poses(home: Home, name: str, objectPoses: list[Mapping[str, Any]]
             raise _out_of_range(f"objectPoses[{index}].position lies in a wall or out of the scene")
     listed = dict.fromkeys(item.object_id for item, _, _ in poses)
     if home.held is not None:
-        let_go(home)
+        held = let_go(home)
+        # A hand may reach into a wall: given back as it was read, its thing comes to lie on this side.
+        poses = [
+            (item, held.position if item.object_id == held.object_id and _is_outside(home, position) else position, yaw)
+            for item, position, yaw in poses
+        ]
     before = {item.object_id: item for item in home.objects()}
     for object_id in listed:
         home.set_parent(home[object_id], None)
