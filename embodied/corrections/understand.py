@@ -86,12 +86,14 @@ def _heard(utterance: str, context: Context, kind_of: Reading, meanings: Meaning
     if not _SAYS_SOMETHING.search(text):
         return Heard("unclear", 1.0, (meanings.of("unclear", text, context),))
     kind, confidence = kind_of(text, context)
-    if confidence < GUESS:
-        return Heard("unclear", confidence, (meanings.of("unclear", text, context),))
     parts = [part for part in _SENTENCE.split(text) if _SAYS_SOMETHING.search(part)]
     if len(parts) > 1:
         read = [(part, *kind_of(part, context)) for part in parts]
-        kinds = {each for _, each, _ in read}
-        if len(kinds) > 1 and kind in kinds and "unclear" not in kinds and min(sure for *_, sure in read) > SURE:
-            return Heard(kind, confidence, tuple(meanings.of(each, part, context) for part, each, _ in read))
+        kinds = [each for _, each, _ in read]
+        sure = "unclear" not in kinds and min(sure for *_, sure in read) > SURE
+        if sure and len(set(kinds)) > 1 and (kind in kinds or confidence < GUESS):
+            first = kind if kind in kinds else kinds[0]
+            return Heard(first, confidence, tuple(meanings.of(each, part, context) for part, each, _ in read))
+    if confidence < GUESS:
+        return Heard("unclear", confidence, (meanings.of("unclear", text, context),))
     return Heard(kind, confidence, (meanings.of(kind, text, context),))
