@@ -45,6 +45,16 @@ def test_who_could_not_go_there_does_not_try_again() -> None:
     assert (3, 0) not in ground.free
 
 
+def test_what_one_bumped_into_unseen_is_given_a_berth() -> None:
+    ground = Ground()
+    ground.floor = {(x, z) for x in range(6) for z in range(-2, 3)}
+    ground.stand(at((0, 0)))
+    ground.stand(at((1, 0)))
+    ground.bar((2, 0))
+    assert {(2, 1), (3, 0), (3, 1)}.isdisjoint(ground.free)
+    assert {(1, 0), (1, 2), (4, 0)} <= ground.free
+
+
 def test_the_way_over_the_fewest_tight_cells_is_tried() -> None:
     ground = two_parts(2)
     # A detour: a second row with one tight cell.

@@ -80,8 +80,9 @@ class Ground:
             self._free = None
 
     def bar(self, cell: Cell) -> None:
-        """The robot could not go there."""
-        self.barred.add(cell)
+        """The robot could not go there; what is in the way was not seen, nor how far it reaches: give it a berth."""
+        x, z = cell
+        self.barred |= {(x + dx, z + dz) for dx in (-1, 0, 1) for dz in (-1, 0, 1)} - self.walked
         self.blocked.add(cell)
         self._free = None
 
