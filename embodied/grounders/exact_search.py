@@ -42,7 +42,7 @@ class ExactSearch:
         if rows.ndim != 2 or not len(rows):
             raise ValueError(f"rows of shape {rows.shape}: at least one is needed")
         self._rows = np.asarray(rows)
-        squares = np.einsum("ij,ij->i", self._rows, self._rows)
+        squares = np.einsum("ij,ij->i", self._rows, self._rows, dtype=np.float64)  # in float32 small ones are 0
         if not np.isfinite(squares).all():
             raise ValueError("a row holds what is no number")
         self._longest = float(np.sqrt(squares.max()))
