@@ -26,7 +26,7 @@ from embodied.simulators.faults import Injection
 from embodied.simulators.household import HouseholdSimulator
 from embodied.task import Setup, Task
 from embodied.thing import Thing
-from embodied.trace import Acted, Called, Disturbed, Ended, Event, Injected, Judged, Started
+from embodied.trace import Acted, Called, Decided, Disturbed, Ended, Event, Injected, Judged, Started
 from embodied.trace_file import read_trace, write_trace
 from embodied.wiring import Choices, Materials, make_agent, make_extras, make_faults
 
@@ -202,6 +202,7 @@ def judged(*, truth: bool) -> Judged:
 HIT = Injected("refuse")
 FAILED = Ended("refused")
 DONE = Ended(None)
+MUG, CUP = Decided("act", "open(object=Mug)"), Decided("act", "open(object=Cup)")
 
 
 @pytest.mark.parametrize(
@@ -214,6 +215,8 @@ DONE = Ended(None)
         ([called("open"), HIT, FAILED, called("close"), DONE, called("open"), DONE], False, (1, 1)),
         ([called("open"), HIT, FAILED, called("open"), HIT, DONE], False, (2, 2)),
         ([called("open"), HIT, DONE, called("open"), HIT, FAILED], False, (2, 1)),
+        ([MUG, called("open"), HIT, FAILED, MUG, Called("open", {"object": "Mug|2"}, "open"), DONE], False, (1, 1)),
+        ([MUG, called("open"), HIT, FAILED, CUP, Called("open", {"object": "Cup|1"}, "open"), DONE], False, (1, 0)),
         ([called("open"), HIT, judged(truth=False), DONE], False, (1, 0)),
         ([called("open"), HIT, judged(truth=True), DONE], False, (1, 1)),
     ],

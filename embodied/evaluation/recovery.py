@@ -1,7 +1,8 @@
 """What became of injected faults: a fault is recovered when what it befell came about all the same.
 
-A fault befalls the run of a call. It is recovered when that run, or a later one of the same call, did what it is for;
-or when the episode reached its goal in another way.
+A fault befalls the run of a call, for a step that the planner decided on. It is recovered when that run, or a later one
+for the same step, did what it is for: the same call, or the step with another thing of the type that it names. Or when
+the episode reached its goal in another way.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
 from embodied.evaluation.statistics import ratio, ratio_interval
-from embodied.trace import Called, Ended, Event, Injected, Judged
+from embodied.trace import Called, Decided, Ended, Event, Injected, Judged
 
 Counts = Mapping[str, tuple[int, int]]
 """By kind of fault, how many befell a run and how many of them were recovered."""
@@ -34,8 +35,8 @@ def recovered(events: Iterable[Event], *, success: bool) -> dict[str, tuple[int,
         success: whether it reached its goal.
     """
     counts: dict[str, tuple[int, int]] = {}
-    open_faults: dict[str, list[str]] = {}
-    call, met, truth = "", list[str](), True
+    unmended: list[tuple[str, str, str]] = []  # step, call, kind
+    step, call, met, truth = "", "", list[str](), True
 
     def close(kinds: Iterable[str]) -> None:
         for kind in kinds:
@@ -43,6 +44,8 @@ def recovered(events: Iterable[Event], *, success: bool) -> dict[str, tuple[int,
 
     for event in events:
         match event:
+            case Decided(decision, text):
+                step = text if decision == "act" else ""
             case Called(skill, arguments, words):
                 call, met, truth = f"{skill} {sorted(arguments.items()) or words}", [], True
             case Injected(kind):
@@ -51,14 +54,16 @@ def recovered(events: Iterable[Event], *, success: bool) -> dict[str, tuple[int,
             case Judged():
                 truth = event.truth
             case Ended(reason) if call:
-                open_faults[call] = [*open_faults.get(call, ()), *met]
+                unmended += [(step, call, kind) for kind in met]
                 if reason is None and truth:
-                    close(open_faults.pop(call))
+                    same = [each for each in unmended if each[1] == call or (step and each[0] == step)]
+                    close(kind for *_, kind in same)
+                    unmended = [each for each in unmended if each not in same]
                 call = ""
             case _:
                 pass
     if success:
-        close(kind for kinds in open_faults.values() for kind in kinds)
+        close(kind for *_, kind in unmended)
     return counts
 
 
