@@ -13,12 +13,13 @@ eval: $(VENV)/installed
 	$(BIN)/embodied eval household
 
 # The browser's tests run by themselves: a page that shares its processor with other tests falls behind the robot.
+# Properties are tried on the same examples in every run; plain pytest draws new ones.
 test: $(VENV)/installed-test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/python -m pytest tests/test_page.py
-	$(BIN)/python -m pytest -n 2 --dist loadgroup --ignore tests/test_page.py
+	$(BIN)/python -m pytest -n 2 --dist loadgroup --hypothesis-profile ci --ignore tests/test_page.py
 
 bench: $(VENV)/installed-bench
 	$(BIN)/python benchmarks/household.py

@@ -57,7 +57,7 @@ class Interrupter(Silent):
     text: str
     moment: int
     polls: int = 0
-    missed: float = 0.0
+    missed: float = field(default_factory=lambda: clock())
     spoken: float | None = None
     heard: str = ""
     took: dict[str, float] = field(default_factory=dict)

@@ -116,7 +116,7 @@ def test_a_session_in_a_terminal(tmp_path: Path) -> None:
         screen.say("/why")
         screen.expect("best first")
         screen.say("\x1b<b>[red]'; DROP TABLE knowledge; --")  # an escape key, markup and SQL
-        screen.say("/go")
+        screen.say("go on")  # the answer to what it asks back, if it does
         screen.expect("finished")
         screen.expect("✓ put")
         screen.say("/history")

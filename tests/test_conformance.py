@@ -204,6 +204,7 @@ WRONG: dict[str, tuple[Backend, Callable[[], Any]]] = {
     "ids-twice": (BARE, in_the_state(objects=lambda self: iter([*self.things.values()] * 2))),
     "not-found": (BARE, in_the_state(get=lambda self, object_id: self.things[TABLE])),
     "parent-unknown": (BARE, with_things(parent=lambda table: "Floor|gone")),
+    "circle": (BARE, with_things(parent=lambda table: APPLE)),
     "contents-differ": (BARE, in_the_state(contents=lambda self, object_id: [])),
     "box-inside-out": (BARE, with_things(box=lambda table: Box(table.box.high, table.box.low))),
     "yaw": (BARE, posed("RotateLeft", yaw=lambda pose: pose.yaw - 360.0)),

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from embodied.household.held_out import TEST_ROOMS
@@ -160,6 +160,7 @@ def goes_on_from_what_is_done(small: LanguageModel) -> None:
 
 
 @given(st.text(alphabet="abc defgh.", min_size=1, max_size=60), st.integers(0, 99))
+@example(". a", 60)
 def test_noise_is_seeded_and_leaves_something(text: str, seed: int) -> None:
     once, again = (noisy(text, np.random.default_rng(seed)) for _ in range(2))
     assert once == again

@@ -203,6 +203,17 @@ def test_two_hands() -> None:
     assert cup.is_dirty
 
 
+def test_what_is_put_into_what_it_holds_is_in_nothing() -> None:
+    """The executor allows it; whoever goes from parent to parent has to come to an end."""
+    edges = [each for each in KITCHEN["edges"] if each["relation_type"] == "INSIDE"]
+    circle = [{"from_id": one, "relation_type": "ON", "to_id": other} for one, other in ((5, 6), (6, 5))]
+    simulator = VirtualHomeSimulator()
+    simulator.reset(Setup("kitchen", {**KITCHEN, "edges": [*edges, *circle]}))
+    cup, hat = (simulator.state.get(name) for name in ("cup|5", "hat|6"))
+    assert cup is not None and hat is not None
+    assert (cup.parent, hat.parent) == ("kitchen|1", "cup|5")
+
+
 def test_a_room_is_in_reach_when_one_is_in_it() -> None:
     state = kitchen().state
     assert state.visible("kitchen|1")

@@ -44,6 +44,7 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     "not-found": ("`state.get` does not find {0}, which is listed", "look ids up in what `objects` lists"),
     "parent-unknown": ("{0} is in {1}, and that is no object", "list receptacles among the objects, or give no parent"),
     "contents-differ": ("{0} is in {1} by its parent, not by `contents`", "read both off the same place"),
+    "circle": ("{0} is in itself, by way of its parents", "let parents end at what is in nothing"),
     "box-inside-out": ("the box of {0} has no size, or is not finite", "give low and high corners, metres"),
     # Units and axes: metres, degrees, yaw clockwise from +z, y up.
     "yaw": ("the yaw {0} is not in [0, 360)", "take it modulo 360"),

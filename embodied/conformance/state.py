@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from embodied.conformance.faults import Fault, fault
 from embodied.conformance.trial import Trial
-from embodied.entity import HAND
+from embodied.entity import HAND, Entity
 from embodied.geometry import Pose
 from embodied.simulator import Action, Observation, Simulator, WorldState
 
@@ -57,6 +57,18 @@ def _nested(state: WorldState) -> Iterator[Fault]:
         if each.object_id not in state.contents(each.parent):
             yield fault("contents-differ", each.object_id, each.parent)
             return
+        if _in_itself(state, each):
+            yield fault("circle", each.object_id)
+            return
+
+
+def _in_itself(state: WorldState, entity: Entity) -> bool:
+    """Whether one comes back to a thing by going from parent to parent."""
+    seen, at = {entity.object_id}, entity.parent
+    while at is not None and at not in seen:
+        seen.add(at)
+        at = None if (above := state.get(at)) is None else above.parent
+    return at == entity.object_id
 
 
 def _boxes(state: WorldState) -> Iterator[Fault]:

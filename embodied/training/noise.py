@@ -13,7 +13,9 @@ TYPO, DROPPED, LOWERED = 0.02, 0.03, 0.5
 def noisy(text: str, rng: np.random.Generator) -> str:
     """A text as somebody in a hurry types it; at least one word is left."""
     words = text.split()
-    kept = [word for word in words if rng.random() >= DROPPED] or words[:1]
+    kept = [word for word in words if rng.random() >= DROPPED]
+    if not any(word.strip(".") for word in kept):
+        kept = words
     said = " ".join(_mistyped(word, rng) for word in kept)
     return said.lower().rstrip(".") if rng.random() < LOWERED else said
 

@@ -112,13 +112,36 @@ class GraphState:
         return self._kept_things[number]
 
     def _parent(self, number: int) -> str | None:
-        """What a thing is held by, on, or in; of several the one that is no room, then the first by number."""
+        """What a thing is held by, on, or in; of several the one that is no room, then the first by number.
+
+        The executor lets a cup be put into a pot that stands in the cup. Of things in a circle the first by number is
+        taken to be in none of the others.
+        """
         if number in self._hands:
             return HAND
-        places = (*self._out_of(number, "ON"), *self._out_of(number, "INSIDE"))
+        for place in self._places(number):
+            circle = self._circle(number, place)
+            if not circle or number != min(circle):
+                return self._names.of_node[place]
+        return None
+
+    def _places(self, number: int) -> list[int]:
+        """What a thing is on or in, rooms last."""
         rooms = {room.name for room in self._names.rooms}
-        named = [self._names.of_node[place] for place in places if place in self._names.of_node]
-        return next((each for each in named if each not in rooms), named[0] if named else None)
+        places = (*self._out_of(number, "ON"), *self._out_of(number, "INSIDE"))
+        return sorted(
+            (each for each in places if each in self._names.of_node),
+            key=lambda each: self._names.of_node[each] in rooms,
+        )
+
+    def _circle(self, number: int, place: int) -> set[int]:
+        """The things by way of which a place is in turn in a thing; empty where it is not."""
+        way = {number}
+        at: int | None = place
+        while at is not None and at not in way:
+            way.add(at)
+            at = next(iter(self._places(at)), None)
+        return way if at == number else set()
 
     def _out_of(self, number: int, relation: str) -> list[int]:
         return sorted(self._state.get_node_ids_from(number, self._relations[relation]))
