@@ -16,6 +16,7 @@ from embodied.corrections.taught_plans import Heeding
 from embodied.finders.priors import read_priors
 from embodied.grounders.admissible import AdmissibleGrounder
 from embodied.grounders.heeding import HeedingGrounder
+from embodied.hearing import Utterance
 from embodied.household.home import Home
 from embodied.household.library import SceneLibrary
 from embodied.known import Known, Scope, Source
@@ -28,9 +29,11 @@ from embodied.planners.plan import ModelPlanner
 from embodied.query import SkillWords
 from embodied.simulators.household import HouseholdSimulator
 from embodied.task import Setup
-from embodied.trace import Called, Event
+from embodied.trace import Called, Event, Stopped
 from tests.driving import SKILLS
 from tests.homes import KITCHENETTE
+from tests.speaking import Person as Somebody
+from tests.speaking import episode
 from tests.told_models import Told, steps
 
 HEEDING = Heeding(shipped_names(), {name: SkillWords.of(skill) for name, skill in SKILLS.items()}, read_priors().amount)
@@ -122,3 +125,31 @@ def test_of_two_things_the_one_that_is_not_there_yet_is_taken(tmp_path: Path) ->
         told, program = f"a plate on the {place}", f"pick_up Plate ; put Plate {place}"
         _, calls, home = done(tmp_path, Taught(), told, program, objects=PLATES)
         assert calls == ["pick_up", "put"] and held_by(home, "Plate") == [place, place]
+
+
+@pytest.mark.parametrize(
+    ("program", "cooled"),
+    [
+        ("pick_up Mug ; cool Mug ; put Mug CounterTop", False),
+        ("cool Egg ; put Egg SinkBasin ; put Mug CounterTop", True),
+    ],
+)
+def test_what_somebody_passes_over_is_left_out_where_it_is_about_the_same_thing(program: str, cooled: bool) -> None:
+    class Impatient(Somebody):
+        cut_in = False
+
+        def said(self) -> Utterance | None:
+            waiting, self.cut_in = self.cut_in, False
+            return Utterance("Don't bother, just put the mug on the counter now.") if waiting else None
+
+    person = Impatient({})
+
+    def watch(event: Event) -> None:
+        person.cut_in |= isinstance(event, Called) and event.skill == "cool" and not person.polls
+        person.polls += isinstance(event, Called) and event.skill == "cool"
+
+    planner = ModelPlanner(Told(steps(program)), SKILLS)
+    found = episode(person, told="put the mug on the counter", planner=planner, watch=watch)  # type: ignore[arg-type]
+    assert isinstance(found.events[-1], Stopped) and found.events[-1].ending == "finish"
+    assert "CounterTop" in found.parent_of("Mug")
+    assert any("cooled" in each.history for each in found.simulator.home.objects()) is cooled

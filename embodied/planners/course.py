@@ -71,6 +71,7 @@ class Course:
         self._errands = deque[_Errand]()
         self._attempt: tuple[_Errand, Attempt] | None = None
         self._failed: Failed | None = None
+        self._told = 0
         self.done: list[Step] = []
         """The steps that were carried out."""
 
@@ -84,6 +85,7 @@ class Course:
 
         Asked again after a failure it goes on with the step after.
         """
+        self._leave_out(view)
         while True:
             if self._attempt is not None:
                 errand, attempt = self._attempt
@@ -107,6 +109,35 @@ class Course:
                 rest = errand.only, self._settled, errand.besides
                 attempt = Attempt(errand.step, self._skills, self._meanings, *rest, repairs=self._repairs)
                 self._attempt = errand, attempt
+
+    def _leave_out(self, view: View) -> None:
+        """Go on behind a step that somebody had done instead of what comes before it, where all is about one thing.
+
+        Who has a mug put down that was being cooled wants it uncooled.
+        """
+        told, self._told = len(view.told) - self._told, len(view.told)
+        if self._attempt is None or told < 1 or view.history[-1].outcome.reason is not Reason.INTERRUPTED:
+            return
+        last, now = view.told[-1], self._attempt[0].step
+        types = {
+            name: thing.object_type
+            for name, each in (last.call.arguments if last.call else ())
+            if (thing := view.memory.get(each))
+        }
+        wanted = (last.subgoal.skill, types)
+        ahead = [(each.skill, {name: thing.type for name, thing in each.arguments.items()}) for each in self._ahead]
+        if not last.outcome.achieved or wanted not in ahead:
+            return
+        until = ahead.index(wanted)
+        between = [now, *list(self._ahead)[:until]]
+        moved = next(iter(last.call.arguments))[0] if last.call else ""
+        if any(thing.type != types[moved] for each in between for thing in list(each.arguments.values())[:1]):
+            return
+        for _ in range(until):
+            self._ahead.popleft()
+        self.done.append(self._ahead.popleft())
+        self._attempt, self._group = None, ()
+        self._errands.clear()
 
     def _choose(self, memory: Memory) -> None:
         """Bring the nearest of the steps to the front that may as well come first."""
