@@ -18,16 +18,13 @@ def corrections_table(summary: Mapping[str, Any]) -> RenderableType:
     told = f"{summary['suite']}, planner {summary['planner']}: corrections per task, by round"
     body = Table(title=Text(told, "bold"), title_justify="left", box=SIMPLE, pad_edge=False, header_style="dim")
     ways = [way for way in WAYS if way in summary["rounds"][0]]
-    for heading in ("round", "n", *(text for way in ways for text in (WAYS[way], "95 %"))):
-        body.add_column(heading, justify="right", no_wrap=True)
-    for heading in ("unaided", "95 %", "SR", "asked"):
+    for heading in ("round", "n", *(WAYS[way] for way in ways), "unaided", "SR", "asked"):
         body.add_column(heading, justify="right", no_wrap=True)
     for row in summary["rounds"]:
         first = row[ways[0]]
-        cells: list[str | Text] = [text for way in ways for text in _mean(row[way], "corrections")]
-        asked = f"{first['questions']:.2f}"
-        rest: list[str | Text] = [*_percent(first, "unaided"), _percent(first, "success_rate")[0], asked]
-        body.add_row(str(row["round"]), str(row["tasks"]), *cells, *rest)
+        means = [_mean(row[way], "corrections") for way in ways]
+        rest = (_percent(first, "unaided"), _percent(first, "success_rate"), f"{first['questions']:.2f}")
+        body.add_row(str(row["round"]), str(row["tasks"]), *means, *rest)
     return Group(body, *_notes(summary, ways))
 
 
@@ -58,14 +55,18 @@ def _named(ratio: Mapping[str, float | None]) -> list[tuple[str, float | None]]:
     return [("round 0's corrections", ratio["to_round_0"]), ("those without the knowledge base", ratio["to_wipe"])]
 
 
-def _mean(row: Mapping[str, Any], name: str) -> tuple[str, Text]:
+def _mean(row: Mapping[str, Any], name: str) -> Text:
     interval = row["intervals"][name]
-    return f"{row[name]:.2f}", Text(f"{interval[0]:.2f}–{interval[1]:.2f}" if interval else "", "dim")
+    return _above(f"{row[name]:.2f}", f"{interval[0]:.2f}–{interval[1]:.2f}" if interval else "")
 
 
-def _percent(row: Mapping[str, Any], name: str) -> tuple[str, Text]:
+def _percent(row: Mapping[str, Any], name: str) -> Text:
     interval = row["intervals"][name]
-    return f"{100 * row[name]:.1f}", Text(f"{100 * interval[0]:.0f}–{100 * interval[1]:.0f}" if interval else "", "dim")
+    return _above(f"{100 * row[name]:.1f}", f"{100 * interval[0]:.0f}–{100 * interval[1]:.0f}" if interval else "")
+
+
+def _above(figure: str, interval: str) -> Text:
+    return Text.assemble(figure, "\n", (interval, "dim"))
 
 
 def _ends(interval: Sequence[float] | None) -> str:
