@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from embodied.correction import Fact, Lesson, NewWord, Preference, Rule, Thing
@@ -186,6 +186,7 @@ def test_lessons_about_other_things_change_nothing(made: list[Step], instruction
 
 @settings(deadline=None)
 @given(steps)
+@example([step("put", "Apple", "Mug"), step("put", "Mug", "Apple"), step("put", "Mug", "Apple")])
 def test_a_plan_that_heeds_stays_as_it_is(made: list[Step]):
     lessons: list[Lesson] = [LIKED, Rule("", "first", ("put",), MUG, None, ("clean",))]
     once = heeded("put it away", plan(*made), *lessons)

@@ -149,10 +149,11 @@ class _Told:
                     continue
                 thing = _first(step)
                 last = [at for at, each in enumerate(found) if each.skill == step.skill and _works_on(each, thing)]
-                since = last[-1] + 1 if last else 0
-                done = {each.skill for each in found[since:] if each.arguments and _about(_first(each), rule.thing)}
+                since = found[last[-1] + 1 :] if last else found
+                done = {each.skill for each in since if each.arguments and _about(_first(each), rule.thing)}
                 lacking = [self._step(each, thing) for each in rule.before if each not in done]
-                at = min(_before_filling(thing, found), _before_treating(thing, rule.before, found, since))
+                at = min(_before_filling(thing, since), _before_treating(thing, rule.before, since))
+                at += len(found) - len(since)
                 found[at:at] = lacking
             found.append(step)
         return tuple(found)
@@ -229,10 +230,10 @@ def _works_on(step: Step, thing: Reference) -> bool:
     return bool(step.arguments) and _first(step) == thing
 
 
-def _before_treating(thing: Reference, first: Sequence[str], steps: Sequence[Step], since: int) -> int:
-    """Where in a plan, from a step on, nothing is done to a thing yet: rinsed last, it would not stay filled or hot."""
+def _before_treating(thing: Reference, first: Sequence[str], steps: Sequence[Step]) -> int:
+    """Where in a plan nothing is done to a thing yet: rinsed last, it would not stay filled or hot."""
     done = (TAKE, *first)
-    treated = (at for at in range(since, len(steps)) if _works_on(steps[at], thing) and steps[at].skill not in done)
+    treated = (at for at, each in enumerate(steps) if _works_on(each, thing) and each.skill not in done)
     return next(treated, len(steps))
 
 
