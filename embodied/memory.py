@@ -9,7 +9,7 @@ reads. Between two calls of `observe` every query answers the same.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Protocol
 
 from embodied.entity import Entity, Room
@@ -94,3 +94,13 @@ def enclosing(memory: Listed, object_id: str) -> Entity | None:
         if entity is not None and shut(entity):
             outermost = entity
     return outermost
+
+
+def already_at(places: Collection[str], memory: Memory) -> frozenset[str]:
+    """Ids of the things that are in or on places, by id or type."""
+    parents = ((each, memory.get(each.parent)) for each in memory.entities() if each.parent)
+    return frozenset(
+        each.object_id
+        for each, parent in parents
+        if parent is not None and {parent.object_id, parent.object_type} & {*places}
+    )

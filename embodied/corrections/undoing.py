@@ -6,13 +6,13 @@ What was cut, broken, cooked, heated or washed stays so, and is said to.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from embodied.entity import type_words
 from embodied.facts import Fact, holding, inside, is_on, is_open
 from embodied.hearing import Situation
-from embodied.memory import Memory
+from embodied.memory import Memory, already_at
 from embodied.skill import Skill
 from embodied.task import Subgoal
 
@@ -89,16 +89,6 @@ def taking_first(subgoal: Subgoal, memory: Memory, skills: Mapping[str, Skill]) 
     taken = (bring_about(fact, skills) for fact in needed)
     places = set(subgoal.arguments.values())
     return tuple(replace(each, besides=already_at(places, memory)) for each in taken if each is not None)
-
-
-def already_at(places: Collection[str], memory: Memory) -> frozenset[str]:
-    """Ids of the things that are in or on places, by id or type."""
-    parents = ((each, memory.get(each.parent)) for each in memory.entities() if each.parent)
-    return frozenset(
-        each.object_id
-        for each, parent in parents
-        if parent is not None and {parent.object_id, parent.object_type} & {*places}
-    )
 
 
 def bring_about(fact: Fact, skills: Mapping[str, Skill]) -> Subgoal | None:

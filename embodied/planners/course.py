@@ -11,7 +11,7 @@ from math import inf
 from embodied.entity import Entity
 from embodied.finder import Wanted
 from embodied.grounders.admissible import no_skill
-from embodied.memory import Memory
+from embodied.memory import Memory, already_at
 from embodied.motion import actions_to, nearest
 from embodied.planner import Find, View
 from embodied.planners.attempt import Attempt
@@ -119,21 +119,15 @@ class Course:
         if self._attempt is None or told < 1 or view.history[-1].outcome.reason is not Reason.INTERRUPTED:
             return
         last, now = view.told[-1], self._attempt[0].step
-        types = {
-            name: thing.object_type
-            for name, each in (last.call.arguments if last.call else ())
-            if (thing := view.memory.get(each))
-        }
-        wanted = (last.subgoal.skill, types)
-        ahead = [(each.skill, {name: thing.type for name, thing in each.arguments.items()}) for each in self._ahead]
-        if not last.outcome.achieved or wanted not in ahead:
+        if not last.outcome.achieved or last.call is None:
             return
-        until = ahead.index(wanted)
-        between = [now, *list(self._ahead)[:until]]
-        moved = next(iter(last.call.arguments))[0] if last.call else ""
-        if any(thing.type != types[moved] for each in between for thing in list(each.arguments.values())[:1]):
+        entities = {name: view.memory.get(each) for name, each in last.call.arguments}
+        types = {name: entity.object_type for name, entity in entities.items() if entity is not None}
+        before = [now, *takewhile(lambda step: (step.skill, _types(step)) != (last.subgoal.skill, types), self._ahead)]
+        things = {kind for step in before for kind in list(_types(step).values())[:1]}
+        if len(before) > len(self._ahead) or things - set(list(types.values())[:1]):
             return
-        for _ in range(until):
+        for _ in before[1:]:
             self._ahead.popleft()
         self.done.append(self._ahead.popleft())
         self._attempt, self._group = None, ()
@@ -253,14 +247,17 @@ class Course:
         thing, *rest = self._ahead[0].arguments.values()
         if self._things[thing] > 1:
             return frozenset()
-        like = of_type(thing.type, memory)
-        parents = {each.object_id: memory.get(each.parent) for each in like if each.parent}
-        places = {place.type for place in rest if is_plain(place)}
-        there = {name for name, parent in parents.items() if parent is not None and parent.object_type in places}
-        return frozenset(there if len(there) < len(like) else ())
+        like = {each.object_id for each in of_type(thing.type, memory)}
+        there = like & already_at({place.type for place in rest if is_plain(place)}, memory)
+        return frozenset(there if there < like else ())
 
     def _holds(self, step: Step, reference: Reference) -> bool:
         """Whether a step needs a thing in the hand."""
         skill = self._skills.get(step.skill)
         needed = [fact.arguments[0] for fact in skill.preconditions if fact.predicate == "holding"] if skill else []
         return any(step.arguments.get(name) == reference for name in needed)
+
+
+def _types(step: Step) -> dict[str, str]:
+    """The types that a step names, by parameter."""
+    return {name: thing.type for name, thing in step.arguments.items()}
